@@ -1,0 +1,39 @@
+// The one unit of time inside: integer microseconds, for instants (since 1970) and durations alike.
+// Nanoseconds exist only in job documents as clients send them and in wire codecs; both convert here.
+
+declare const microsUnit: unique symbol
+
+/** Integer microseconds: an instant since the Unix epoch, or a duration. Zero as an instant means "never set". */
+export type Micros = number & { readonly [microsUnit]: true }
+
+/** Reads an integer number of microseconds. */
+export function micros(value: number): Micros {
+  return value as Micros
+}
+
+/** A duration of whole or fractional seconds as microseconds, rounded down. */
+export function seconds(value: number): Micros {
+  return micros(Math.floor(value * 1_000_000))
+}
+
+/** A duration of milliseconds as microseconds. */
+export function milliseconds(value: number): Micros {
+  return micros(Math.floor(value * 1_000))
+}
+
+/** Nanoseconds (as job documents and Nomad's wire carry them) to microseconds, rounded toward zero. */
+export function fromNanos(value: number | bigint | null | undefined): Micros {
+  if (value === null || value === undefined) return micros(0)
+  if (typeof value === 'bigint') return micros(Number(value / 1_000n))
+  return micros(Math.trunc(value / 1_000))
+}
+
+/** The later of two instants. */
+export function later(a: Micros, b: Micros): Micros {
+  return a > b ? a : b
+}
+
+/** An instant moved by a duration. */
+export function plus(instant: Micros, duration: Micros): Micros {
+  return micros(instant + duration)
+}
