@@ -6,10 +6,18 @@ declare const microsUnit: unique symbol
 /** Integer microseconds: an instant since the Unix epoch, or a duration. Zero as an instant means "never set". */
 export type Micros = number & { readonly [microsUnit]: true }
 
-/** Reads an integer number of microseconds. */
-export function micros(value: number): Micros {
-  return value as Micros
+function isMicros(value: number): value is Micros {
+  return Number.isSafeInteger(value)
 }
+
+/** An integer number of microseconds; anything else is a bug of the caller and fails the assertion. */
+export function micros(value: number): Micros {
+  if (!isMicros(value)) throw new RangeError(`not an integer number of microseconds: ${value}`)
+  return value
+}
+
+/** The instant or duration zero: "never" for instants. */
+export const zero: Micros = micros(0)
 
 /** A duration of whole or fractional seconds as microseconds, rounded down. */
 export function seconds(value: number): Micros {

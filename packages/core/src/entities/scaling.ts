@@ -1,0 +1,24 @@
+// The history of a job's scaling actions. Rules: semantics/1 §1.8.
+
+import type { JsonObject } from '../json.ts'
+import type { Micros } from '../time.ts'
+
+/** One scaling action or message about one. */
+export interface ScalingEvent {
+  readonly time: Micros
+  readonly previousCount: number
+  readonly count: number | undefined
+  readonly message: string
+  readonly error: boolean
+  readonly meta: JsonObject | undefined
+  readonly evaluationId: string | undefined
+  readonly createIndex: number
+}
+
+/** All scaling events of a job by group, newest first, at most 20 a group. */
+export interface JobScalingEvents {
+  readonly namespace: string
+  readonly jobId: string
+  readonly groups: readonly { readonly group: string; readonly events: readonly ScalingEvent[] }[]
+  readonly modifyIndex: number
+}
