@@ -1,0 +1,40 @@
+// The one order of strings in the core: by their UTF-8 bytes, which is how Go and Nomad sort.
+// JavaScript's own `<` goes by UTF-16 code units and puts astral characters below U+E000..U+FFFF.
+
+const firstSurrogate = 0xd800
+const surrogates = 0x800
+
+/** Compares two strings by their UTF-8 bytes: negative, zero or positive, for `Array.prototype.sort`. */
+export function compareBytes(a: string, b: string): number {
+  if (a === b) return 0
+  const shorter = Math.min(a.length, b.length)
+  for (let i = 0; i < shorter; i += 1) {
+    const left = a.charCodeAt(i)
+    const right = b.charCodeAt(i)
+    if (left !== right) return shifted(left) - shifted(right)
+  }
+  return a.length - b.length
+}
+
+/**
+ * A string whose plain `<` order is the byte order of `text`. Almost every key is returned as it is; only code units
+ * from U+D800 up are moved. It works unit by unit, so a prefix of `text` gives a prefix of the result.
+ */
+export function sortable(text: string): string {
+  for (let i = 0; i < text.length; i += 1) {
+    if (text.charCodeAt(i) >= firstSurrogate) return shiftedFrom(text, i)
+  }
+  return text
+}
+
+function shiftedFrom(text: string, start: number): string {
+  let result = text.slice(0, start)
+  for (let i = start; i < text.length; i += 1) result += String.fromCharCode(shifted(text.charCodeAt(i)))
+  return result
+}
+
+/** Surrogates go above the rest of the basic plane, because the characters they encode have longer byte sequences. */
+function shifted(unit: number): number {
+  if (unit < firstSurrogate) return unit
+  return unit < firstSurrogate + surrogates ? unit + 0x2000 : unit - surrogates
+}

@@ -1,0 +1,184 @@
+// A table of the state: rows in the byte order of their keys, persistent (an older table stays as it was, a fork is free),
+// with secondary indexes kept in the same kind of tree. Relies on the `table-*.ts` files for the tree.
+
+import { sortable } from './order.ts'
+import { type Edit, type TreeNode, createLeaf } from './table-node.ts'
+import { type Change, updateTree } from './table-update.ts'
+import { countBelow, findRow, highestBetween, walk, walkChanged } from './table-walk.ts'
+
+export type { Edit } from './table-node.ts'
+
+/** What most rows have: the index of the entry that last changed them. */
+export interface Row {
+  readonly modifyIndex: number
+}
+
+/** How a table reads its rows. All functions are pure and depend on the row alone. */
+export interface TableSchema<R> {
+  readonly name: string
+  /** The primary key. */
+  readonly key: (row: R) => string
+  /** The index of the entry that last changed the row; 0 for tables that keep none. */
+  readonly modifyIndex: (row: R) => number
+  /** Index name → the value the row is found under, `undefined` when it is not in that index. */
+  readonly secondary?: Readonly<Record<string, (row: R) => string | undefined>>
+}
+
+interface Secondary<R> {
+  readonly name: string
+  readonly value: (row: R) => string | undefined
+  readonly root: TreeNode<R>
+}
+
+/**
+ * An immutable ordered table. Every change returns a table. Given an edit token, nodes made under the same token are
+ * changed in place: a table obtained under a token is only good until the next change under it, every other stays.
+ */
+export class Table<R> {
+  readonly #schema: TableSchema<R>
+  readonly #root: TreeNode<R>
+  readonly #secondaries: readonly Secondary<R>[]
+
+  private constructor(schema: TableSchema<R>, root: TreeNode<R>, secondaries: readonly Secondary<R>[]) {
+    this.#schema = schema
+    this.#root = root
+    this.#secondaries = secondaries
+  }
+
+  static empty<R>(schema: TableSchema<R>): Table<R> {
+    const root = (): TreeNode<R> => createLeaf([], [], schema.modifyIndex, undefined)
+    const secondaries = Object.entries(schema.secondary ?? {}).map(([name, value]) => ({ name, value, root: root() }))
+    return new Table(schema, root(), secondaries)
+  }
+
+  get size(): number {
+    return this.#root.size
+  }
+
+  get(key: string): R | undefined {
+    return findRow(this.#root, sortable(key))
+  }
+
+  has(key: string): boolean {
+    return this.get(key) !== undefined
+  }
+
+  /** Puts the row under its key, whatever was there. */
+  set(row: R, edit?: Edit): Table<R> {
+    return this.#change(this.#schema.key(row), () => row, edit)
+  }
+
+  /** Replaces the row under `key` by what `fn` makes of it: `undefined` deletes, the same row changes nothing. */
+  update(key: string, fn: (row: R | undefined) => R | undefined, edit?: Edit): Table<R> {
+    return this.#change(key, fn, edit)
+  }
+
+  delete(key: string, edit?: Edit): Table<R> {
+    return this.#change(key, () => undefined, edit)
+  }
+
+  /** All rows in key order. */
+  values(): IterableIterator<R> {
+    return walk(this.#root, '', '')
+  }
+
+  [Symbol.iterator](): IterableIterator<R> {
+    return this.values()
+  }
+
+  /** The rows whose primary keys start with `prefix`, in key order. */
+  prefix(prefix: string): IterableIterator<R> {
+    const start = sortable(prefix)
+    return walk(this.#root, start, start)
+  }
+
+  /** The rows whose primary keys are `key` or above it, in key order. */
+  from(key: string): IterableIterator<R> {
+    return walk(this.#root, sortable(key), '')
+  }
+
+  /** The rows that the secondary index has under `value`, in the order of their primary keys. */
+  by(index: string, value: string): IterableIterator<R> {
+    const start = compositePrefix(value)
+    return walk(this.#secondary(index), start, start)
+  }
+
+  /** The first row of `by`. */
+  firstBy(index: string, value: string): R | undefined {
+    for (const row of this.by(index, value)) return row
+    return undefined
+  }
+
+  /** How many rows `by` gives, in logarithmic time. */
+  countBy(index: string, value: string): number {
+    const root = this.#secondary(index)
+    return countBelow(root, compositeEnd(value)) - countBelow(root, compositePrefix(value))
+  }
+
+  /** The highest modify index of any row; 0 when empty. A deleted row no longer counts. */
+  highestIndex(): number {
+    return this.#root.highest
+  }
+
+  /** The highest modify index of the rows that `by` gives; 0 when there is none. */
+  highestIndexBy(index: string, value: string): number {
+    const { modifyIndex } = this.#schema
+    return highestBetween(this.#secondary(index), compositePrefix(value), compositeEnd(value), modifyIndex)
+  }
+
+  /** The rows with a modify index above `index`, in key order, at a cost that follows their number. */
+  changedSince(index: number): IterableIterator<R> {
+    return walkChanged(this.#root, index, this.#schema.modifyIndex)
+  }
+
+  #secondary(index: string): TreeNode<R> {
+    for (const secondary of this.#secondaries) if (secondary.name === index) return secondary.root
+    throw new Error(`table ${this.#schema.name}: no index ${index}`)
+  }
+
+  #change(plainKey: string, apply: (row: R | undefined) => R | undefined, edit: Edit | undefined): Table<R> {
+    const indexOf = this.#schema.modifyIndex
+    const key = sortable(plainKey)
+    const change: Change<R> = { key, apply, edit, indexOf, before: undefined, after: undefined }
+    const root = updateTree(this.#root, change)
+    const { before, after } = change
+    if (before === after) return this
+    if (after !== undefined && this.#schema.key(after) !== plainKey) {
+      throw new Error(`table ${this.#schema.name}: the row put under ${plainKey} has another key`)
+    }
+    return new Table(this.#schema, root, this.#secondaries.map((secondary) => updateSecondary(secondary, change)))
+  }
+}
+
+function updateSecondary<R>(secondary: Secondary<R>, change: Change<R>): Secondary<R> {
+  const { name, value } = secondary
+  const old = change.before === undefined ? undefined : value(change.before)
+  const wanted = change.after === undefined ? undefined : value(change.after)
+  let root = secondary.root
+  if (old !== undefined && old !== wanted) root = putComposite(root, old, undefined, change)
+  if (wanted !== undefined) root = putComposite(root, wanted, change.after, change)
+  return root === secondary.root ? secondary : { name, value, root }
+}
+
+function putComposite<R>(root: TreeNode<R>, value: string, row: R | undefined, change: Change<R>): TreeNode<R> {
+  const { edit, indexOf } = change
+  const key = compositePrefix(value) + change.key
+  return updateTree(root, { key, apply: () => row, edit, indexOf, before: undefined, after: undefined })
+}
+
+/**
+ * The secondary value as the start of a composite key. It ends in two NULs, and a NUL of the value itself is followed by
+ * U+0001, so that no value can be mistaken for the start of another, whatever the primary keys contain.
+ */
+function compositePrefix(value: string): string {
+  return `${escaped(value)}\u0000\u0000`
+}
+
+/** The least string above every composite key of the value. */
+function compositeEnd(value: string): string {
+  return `${escaped(value)}\u0000\u0001`
+}
+
+function escaped(value: string): string {
+  return sortable(value.includes('\u0000') ? value.replaceAll('\u0000', '\u0000\u0001') : value)
+}
