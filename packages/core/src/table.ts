@@ -1,7 +1,9 @@
 // A table of the state: rows in the byte order of their keys, persistent (an older table stays as it was, a fork is free),
 // with secondary indexes kept in the same kind of tree. Relies on the `table-*.ts` files for the tree.
 
+import type { TableHash } from './hash.ts'
 import { sortable } from './order.ts'
+import { hashNode } from './table-hash.ts'
 import { type Edit, type TreeNode, createLeaf } from './table-node.ts'
 import { type Change, updateTree } from './table-update.ts'
 import { countBelow, findRow, highestBetween, walk, walkChanged } from './table-walk.ts'
@@ -70,7 +72,7 @@ export class Table<R> {
 
   /** Replaces the row under `key` by what `fn` makes of it: `undefined` deletes, the same row changes nothing. */
   update(key: string, fn: (row: R | undefined) => R | undefined, edit?: Edit): Table<R> {
-    return this.#change(key, fn, edit)
+    return this.#change(key, (row) => this.#checked(key, fn(row)), edit)
   }
 
   delete(key: string, edit?: Edit): Table<R> {
@@ -131,9 +133,19 @@ export class Table<R> {
     return walkChanged(this.#root, index, this.#schema.modifyIndex)
   }
 
+  /** The hash of the rows, whatever the order they came in; computed when asked for, then only for what has changed. */
+  hash(): TableHash {
+    return { ...hashNode(this.#root), count: this.size }
+  }
+
   #secondary(index: string): TreeNode<R> {
     for (const secondary of this.#secondaries) if (secondary.name === index) return secondary.root
     throw new Error(`table ${this.#schema.name}: no index ${index}`)
+  }
+
+  #checked(key: string, row: R | undefined): R | undefined {
+    if (row === undefined || this.#schema.key(row) === key) return row
+    throw new Error(`table ${this.#schema.name}: the row put under ${key} has another key`)
   }
 
   #change(plainKey: string, apply: (row: R | undefined) => R | undefined, edit: Edit | undefined): Table<R> {
@@ -143,9 +155,6 @@ export class Table<R> {
     const root = updateTree(this.#root, change)
     const { before, after } = change
     if (before === after) return this
-    if (after !== undefined && this.#schema.key(after) !== plainKey) {
-      throw new Error(`table ${this.#schema.name}: the row put under ${plainKey} has another key`)
-    }
     return new Table(this.#schema, root, this.#secondaries.map((secondary) => updateSecondary(secondary, change)))
   }
 }
