@@ -1,1 +1,21 @@
-// The public list of this package.
+// The public list of the core, in reading order.
+
+export { fromNanos, later, type Micros, micros, milliseconds, plus, seconds, zero } from './time.ts'
+export type { Json, JsonList, JsonObject } from './json.ts'
+export type { Cause, Entry, Index, Origin, Stamp } from './entry.ts'
+export type { Change, Command, OperatorCommand, Reply } from './command.ts'
+export type { Event, EventMap, EventType } from './event.ts'
+export { isRefusal, type Refusal, type RefusalCode } from './refusal.ts'
+export { initialState, type State, type TableIndexes, type Tables } from './state.ts'
+export { Table, type TableSchema } from './table.ts'
+export { replay, type Transition, transition } from './transition.ts'
+export type { Manager, Trigger } from './manager.ts'
+export { nextWakeup, type Step, settle, step } from './machine.ts'
+export { deriveId, deriveNumber } from './id.ts'
+export type { JobDocument } from './job-document/document.ts'
+export type { Allocation } from './entities/allocation.ts'
+export type { Deployment, DeploymentGroup, DeploymentStatus } from './entities/deployment.ts'
+export type { Evaluation } from './entities/evaluation.ts'
+export type { Job } from './entities/job.ts'
+export type { JobSummary } from './entities/job-summary.ts'
+export type { Node } from './entities/node.ts'

@@ -1,0 +1,41 @@
+// The closed unions of everything that can be asked. A change is what the log replicates: one change is one entry. An operator's
+// command decides which changes to make, so that no rule is written twice (one rule, two doors).
+
+import type { PauseDeployment } from './commands/pause-deployment.ts'
+import type { UpdateDeploymentStatus } from './changes/update-deployment-status.ts'
+
+/** Replicated changes by type: what process managers, the fleet and recorded logs submit. */
+export interface ChangeMap {
+  UpdateDeploymentStatus: UpdateDeploymentStatus
+}
+
+/** Commands of operators (and of Nomad's API) by type. */
+export interface OperatorCommandMap {
+  PauseDeployment: PauseDeployment
+}
+
+/** One replicated change. */
+export type Change<T extends keyof ChangeMap = keyof ChangeMap> = { [K in T]: { readonly type: K } & ChangeMap[K] }[T]
+
+/** One operator's command. */
+export type OperatorCommand<T extends keyof OperatorCommandMap = keyof OperatorCommandMap> = {
+  [K in T]: { readonly type: K } & OperatorCommandMap[K]
+}[T]
+
+/** Everything that `transition` takes. */
+export type Command = Change | OperatorCommand
+
+/** What an accepted command answers. Fields that do not concern it are absent. */
+export interface Reply {
+  /** The index of the last entry that the command wrote, or the state's last index when it wrote none. */
+  readonly index: number
+  readonly evaluationId?: string
+  readonly evaluationCreateIndex?: number
+  readonly evaluationIds?: readonly string[]
+  readonly deploymentModifyIndex?: number
+  readonly jobModifyIndex?: number
+  /** The version that a failed deployment went back to. */
+  readonly revertedJobVersion?: number
+  readonly nodeModifyIndex?: number
+  readonly warnings?: string
+}

@@ -1,0 +1,86 @@
+// One entry while it is being decided: its events so far, and the state as they leave it. Deciders read through it, so that
+// they see their own writes; nothing of it is visible until `transition` turns it into an entry.
+
+import type { Stamp } from './entry.ts'
+import type { Event } from './event.ts'
+import { evolve } from './evolve.ts'
+import { deriveId } from './id.ts'
+import type { SchedulerConfiguration, State, TableIndexes, Tables } from './state.ts'
+import type { Edit } from './table.ts'
+import type { Micros } from './time.ts'
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
+/** An entry in the making. `base` is the last committed state: the few reads that must not see own writes use it. */
+export interface Draft {
+  readonly base: State
+  readonly index: number
+  readonly at: Micros
+  readonly stamp: Stamp
+  edit: Edit
+  tables: Mutable<Tables>
+  indexes: Mutable<TableIndexes>
+  schedulerConfiguration: SchedulerConfiguration | undefined
+  events: Event[]
+  /** How many ids were derived so far. */
+  ordinal: number
+  /** What `rollback` goes back to. */
+  kept: Kept
+}
+
+interface Kept {
+  readonly tables: Tables
+  readonly indexes: TableIndexes
+  readonly schedulerConfiguration: SchedulerConfiguration | undefined
+  readonly events: number
+}
+
+/** A draft of the entry that comes after `state`. */
+export function beginDraft(state: State, stamp: Stamp): Draft {
+  return {
+    base: state,
+    index: state.lastIndex + 1,
+    at: stamp.at,
+    stamp,
+    edit: {},
+    tables: { ...state.tables },
+    indexes: { ...state.indexes },
+    schedulerConfiguration: state.schedulerConfiguration,
+    events: [],
+    ordinal: 0,
+    kept: { tables: state.tables, indexes: state.indexes, schedulerConfiguration: state.schedulerConfiguration, events: 0 },
+  }
+}
+
+/** Adds a fact and folds it at once. The only way a decider changes anything. */
+export function record(draft: Draft, event: Event): void {
+  draft.events.push(event)
+  evolve(draft, event)
+}
+
+/** The next id of this entry: the caller's own while there are any, then derived ones. */
+export function nextId(draft: Draft): string {
+  const ordinal = draft.ordinal
+  draft.ordinal += 1
+  return draft.stamp.ids?.[ordinal] ?? deriveId(draft.base.seed, draft.index, ordinal)
+}
+
+/** Ends a transaction inside the entry: a later `rollback` keeps what was recorded so far. Nomad publishes one batch for each. */
+export function keep(draft: Draft): void {
+  draft.kept = {
+    tables: { ...draft.tables },
+    indexes: { ...draft.indexes },
+    schedulerConfiguration: draft.schedulerConfiguration,
+    events: draft.events.length,
+  }
+  draft.edit = {}
+}
+
+/** Drops everything recorded since the last `keep`. */
+export function rollback(draft: Draft): void {
+  draft.tables = { ...draft.kept.tables }
+  draft.indexes = { ...draft.kept.indexes }
+  draft.schedulerConfiguration = draft.kept.schedulerConfiguration
+  draft.events.length = draft.kept.events
+  draft.edit = {}
+}

@@ -1,0 +1,20 @@
+// The closed union of all events: facts in the domain's words, past tense, never refused. State is only ever their fold.
+
+import type { Evaluation } from './entities/evaluation.ts'
+import type { Micros } from './time.ts'
+
+/** Event type → what it carries. One entry for each fact. */
+export interface EventMap {
+  /** A deployment holds: nothing new starts, and every deadline starts again. */
+  DeploymentPaused: { readonly deploymentId: string; readonly description: string; readonly updatedAt: Micros }
+  /** A paused deployment goes on, with fresh deadlines. */
+  DeploymentResumed: { readonly deploymentId: string; readonly description: string; readonly updatedAt: Micros }
+  /** An evaluation was asked for. */
+  EvaluationCreated: { readonly evaluation: Evaluation }
+}
+
+/** The name of an event. */
+export type EventType = keyof EventMap
+
+/** Events of the given types; all of them by default. */
+export type Event<T extends EventType = EventType> = { [K in T]: { readonly type: K } & EventMap[K] }[T]

@@ -1,0 +1,23 @@
+// Event type → the folds of the tables that it concerns, and the indexes that it moves. Total: it never refuses.
+
+import type { Draft } from './draft.ts'
+import { evaluationFolds } from './entities/evaluation-folds.ts'
+import { deploymentFolds } from './entities/deployment-folds.ts'
+import type { Event, EventMap, EventType } from './event.ts'
+
+/** How one fact changes the tables. It may write only what the fact concerns. */
+export type Fold<T extends EventType> = (draft: Draft, event: EventMap[T]) => void
+
+/** A set of folds by event type. */
+export type Folds<T extends EventType> = { readonly [K in T]: Fold<K> }
+
+const folds: Folds<EventType> = {
+  ...deploymentFolds,
+  ...evaluationFolds,
+}
+
+/** Folds one event into the draft's tables. */
+export function evolve<T extends EventType>(draft: Draft, event: Event<T>): void {
+  const fold: Fold<T> = folds[event.type]
+  fold(draft, event)
+}

@@ -1,0 +1,150 @@
+// All tables, and the index of the last entry that concerned each. State is a fold of the log: nothing else ever writes it.
+
+import type { Allocation } from './entities/allocation.ts'
+import { type Deployment, isActive } from './entities/deployment.ts'
+import { type Evaluation, isTerminalEvaluation } from './entities/evaluation.ts'
+import { type Job, jobKey, versionKey } from './entities/job.ts'
+import type { JobSummary } from './entities/job-summary.ts'
+import type { Namespace, NodePool } from './entities/namespace.ts'
+import type { Node } from './entities/node.ts'
+import type { JobScalingEvents } from './entities/scaling.ts'
+import type { JobSubmission } from './entities/submission.ts'
+import { Table } from './table.ts'
+import { type Micros, zero } from './time.ts'
+
+/** Every table of the state, by name. */
+export interface Tables {
+  readonly jobs: Table<Job>
+  readonly jobVersions: Table<Job>
+  readonly jobSummaries: Table<JobSummary>
+  readonly jobSubmissions: Table<JobSubmission>
+  readonly scalingEvents: Table<JobScalingEvents>
+  readonly deployments: Table<Deployment>
+  readonly evaluations: Table<Evaluation>
+  readonly allocations: Table<Allocation>
+  readonly nodes: Table<Node>
+  readonly nodePools: Table<NodePool>
+  readonly namespaces: Table<Namespace>
+}
+
+/** The last index that concerned each table, by Nomad's name of it: a list read answers with it, and it moves by rules of its own. */
+export interface TableIndexes {
+  readonly jobs: number
+  readonly job_version: number
+  readonly job_summary: number
+  readonly job_submission: number
+  readonly scaling_event: number
+  readonly scaling_policy: number
+  readonly deployment: number
+  readonly evals: number
+  readonly allocs: number
+  readonly nodes: number
+  readonly node_pools: number
+  readonly namespaces: number
+  readonly csi_plugins: number
+}
+
+/** Cluster-wide settings that a rollout meets. */
+export interface SchedulerConfiguration {
+  readonly pauseEvalBroker: boolean
+  readonly createIndex: number
+  readonly modifyIndex: number
+}
+
+/** Everything at an index. */
+export interface State {
+  /** What ids are derived from. */
+  readonly seed: string
+  readonly lastIndex: number
+  readonly term: number
+  /** The instant of the last entry. */
+  readonly at: Micros
+  readonly tables: Tables
+  readonly indexes: TableIndexes
+  readonly schedulerConfiguration: SchedulerConfiguration | undefined
+}
+
+/** The state before the first entry: the namespace `default` and the node pools `default` and `all`, as a new Nomad has them. */
+export function initialState(seed: string): State {
+  return {
+    seed,
+    lastIndex: 0,
+    term: 0,
+    at: zero,
+    tables: emptyTables(),
+    indexes: {
+      jobs: 0,
+      job_version: 0,
+      job_summary: 0,
+      job_submission: 0,
+      scaling_event: 0,
+      scaling_policy: 0,
+      deployment: 0,
+      evals: 0,
+      allocs: 0,
+      nodes: 0,
+      node_pools: 0,
+      namespaces: 0,
+      csi_plugins: 0,
+    },
+    schedulerConfiguration: undefined,
+  }
+}
+
+function emptyTables(): Tables {
+  return {
+    jobs: Table.empty<Job>({ name: 'jobs', key: (row) => jobKey(row.namespace, row.id), modifyIndex: (row) => row.modifyIndex }),
+    jobVersions: Table.empty<Job>({
+      name: 'jobVersions',
+      key: (row) => versionKey(row.namespace, row.id, row.version),
+      modifyIndex: (row) => row.modifyIndex,
+    }),
+    jobSummaries: Table.empty<JobSummary>({
+      name: 'jobSummaries',
+      key: (row) => jobKey(row.namespace, row.jobId),
+      modifyIndex: (row) => row.modifyIndex,
+    }),
+    jobSubmissions: Table.empty<JobSubmission>({
+      name: 'jobSubmissions',
+      key: (row) => versionKey(row.namespace, row.jobId, row.version),
+      modifyIndex: (row) => row.jobModifyIndex,
+    }),
+    scalingEvents: Table.empty<JobScalingEvents>({
+      name: 'scalingEvents',
+      key: (row) => jobKey(row.namespace, row.jobId),
+      modifyIndex: (row) => row.modifyIndex,
+    }),
+    deployments: Table.empty<Deployment>({
+      name: 'deployments',
+      key: (row) => row.id,
+      modifyIndex: (row) => row.modifyIndex,
+      secondary: {
+        job: (row) => jobKey(row.namespace, row.jobId),
+        active: (row) => (isActive(row) ? '' : undefined),
+      },
+    }),
+    evaluations: Table.empty<Evaluation>({
+      name: 'evaluations',
+      key: (row) => row.id,
+      modifyIndex: (row) => row.modifyIndex,
+      secondary: {
+        job: (row) => jobKey(row.namespace, row.jobId),
+        open: (row) => (isTerminalEvaluation(row) ? undefined : row.status),
+      },
+    }),
+    allocations: Table.empty<Allocation>({
+      name: 'allocations',
+      key: (row) => row.id,
+      modifyIndex: (row) => row.modifyIndex,
+      secondary: {
+        job: (row) => jobKey(row.namespace, row.jobId),
+        deployment: (row) => (row.deploymentId === '' ? undefined : row.deploymentId),
+        node: (row) => row.nodeId,
+        evaluation: (row) => row.evaluationId,
+      },
+    }),
+    nodes: Table.empty<Node>({ name: 'nodes', key: (row) => row.id, modifyIndex: (row) => row.modifyIndex }),
+    nodePools: Table.empty<NodePool>({ name: 'nodePools', key: (row) => row.name, modifyIndex: (row) => row.modifyIndex }),
+    namespaces: Table.empty<Namespace>({ name: 'namespaces', key: (row) => row.name, modifyIndex: (row) => row.modifyIndex }),
+  }
+}

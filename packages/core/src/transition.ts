@@ -1,0 +1,98 @@
+// The one door for change: a command becomes entries and the state after them, or a refusal.
+
+import type { Change, ChangeMap, Command, OperatorCommand, OperatorCommandMap, Reply } from './command.ts'
+import { appliers, deciders, type Proposal } from './decide.ts'
+import { beginDraft, type Draft, rollback } from './draft.ts'
+import type { Entry, Stamp } from './entry.ts'
+import { evolve } from './evolve.ts'
+import { isRefusal, type Refusal } from './refusal.ts'
+import type { State } from './state.ts'
+
+/** What an accepted command did. */
+export interface Transition {
+  /** One entry for each change; none when the command found nothing to write. */
+  readonly entries: readonly Entry[]
+  readonly state: State
+  readonly reply: Reply
+  /** A change that was refused after an earlier part of the command was kept (semantics/1 §3.2, transaction 2). */
+  readonly refusal: Refusal | undefined
+}
+
+/** Decides one command and folds its events. The only function that makes a state from a state. */
+export function transition(state: State, command: Command, stamp: Stamp): Transition | Refusal {
+  if (isChange(command)) return applyChanges(state, { changes: [command], answer: nothing }, { stamp, command: '' })
+  const proposal = decideCommand(state, command, stamp)
+  if (isRefusal(proposal)) return proposal
+  return applyChanges(state, proposal, { stamp, command: command.type })
+}
+
+/** Folds an entry of the log into the state before it. Replay of a log is this, entry by entry. */
+export function replay(state: State, entry: Entry): State {
+  const draft = beginDraft(state, { at: entry.at, term: entry.term, by: entry.cause.by })
+  for (const event of entry.events) evolve(draft, event)
+  return commit(draft, entry)
+}
+
+interface Asked {
+  readonly stamp: Stamp
+  readonly command: string
+}
+
+function applyChanges(before: State, proposal: Proposal, asked: Asked): Transition | Refusal {
+  const entries: Entry[] = []
+  let state = before
+  for (const change of proposal.changes) {
+    const draft = beginDraft(state, asked.stamp)
+    const refusal = applyChange(draft, change)
+    if (refusal) rollback(draft)
+    if (refusal && draft.events.length === 0) {
+      return entries.length === 0 ? refusal : { entries, state, reply: { index: state.lastIndex }, refusal }
+    }
+    const entry = entryOf(draft, change.type, asked)
+    entries.push(entry)
+    state = commit(draft, entry)
+    if (refusal) return { entries, state, reply: { index: state.lastIndex }, refusal }
+  }
+  return { entries, state, reply: { index: state.lastIndex, ...proposal.answer(state) }, refusal: undefined }
+}
+
+function entryOf(draft: Draft, change: string, asked: Asked): Entry {
+  const { stamp, command } = asked
+  return {
+    index: draft.index,
+    term: stamp.term,
+    at: stamp.at,
+    cause: { change, command, by: stamp.by, actor: stamp.actor ?? '', after: stamp.after ?? 0 },
+    events: draft.events,
+  }
+}
+
+function commit(draft: Draft, entry: Entry): State {
+  return {
+    seed: draft.base.seed,
+    lastIndex: entry.index,
+    term: entry.term,
+    at: entry.at,
+    tables: draft.tables,
+    indexes: draft.indexes,
+    schedulerConfiguration: draft.schedulerConfiguration,
+  }
+}
+
+const nothing = (): Partial<Reply> => ({})
+
+function isChange(command: Command): command is Change {
+  return command.type in appliers
+}
+
+function decideCommand<K extends keyof OperatorCommandMap>(
+  state: State,
+  command: OperatorCommand<K>,
+  stamp: Stamp,
+): Proposal | Refusal {
+  return deciders[command.type](state, command, stamp)
+}
+
+function applyChange<K extends keyof ChangeMap>(draft: Draft, change: Change<K>): Refusal | undefined {
+  return appliers[change.type](draft, change)
+}
