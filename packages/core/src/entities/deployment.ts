@@ -51,8 +51,6 @@ export interface Watch {
   readonly windowEvaluation: boolean
   /** Allocations in the open batch that are to be granted a reschedule. */
   readonly windowGrants: readonly string[]
-  /** The allocations' highest modify index that was looked at. */
-  readonly lookedAt: number
 }
 
 /** The rollout of one job version. */
