@@ -3,6 +3,11 @@ import { defineConfig } from 'vitest/config'
 /** Tests run the sources: the private export condition points every package at its `src`. */
 export default defineConfig({
   resolve: { conditions: ['@cutover/source'] },
-  ssr: { resolve: { conditions: ['@cutover/source', 'node', 'import', 'default'], externalConditions: ['@cutover/source', 'node', 'import', 'default'] } },
+  ssr: {
+    resolve: {
+      conditions: ['@cutover/source', 'node', 'import', 'default'],
+      externalConditions: ['@cutover/source', 'node', 'import', 'default'],
+    },
+  },
   test: { include: ['packages/*/src/**/*.test.ts', 'tidy/*.test.ts', 'docs/*.test.ts'], testTimeout: 60_000 },
 })
