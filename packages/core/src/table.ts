@@ -4,9 +4,10 @@
 import type { TableHash } from './hash.ts'
 import { sortable } from './order.ts'
 import { hashNode } from './table-hash.ts'
-import { type Edit, type TreeNode, createLeaf } from './table-node.ts'
-import { type Change, updateTree } from './table-update.ts'
-import { countBelow, findRow, highestBetween, walk, walkChanged } from './table-walk.ts'
+import { createLeaf, type Edit, type TreeNode } from './table-node.ts'
+import { emptySecondary, type Group, groupOf, type Secondary, updateSecondary } from './table-secondary.ts'
+import { changeOf, updateTree } from './table-update.ts'
+import { findRow, walk, walkChanged } from './table-walk.ts'
 
 export type { Edit } from './table-node.ts'
 
@@ -26,12 +27,6 @@ export interface TableSchema<R> {
   readonly secondary?: Readonly<Record<string, (row: R) => string | undefined>>
 }
 
-interface Secondary<R> {
-  readonly name: string
-  readonly value: (row: R) => string | undefined
-  readonly root: TreeNode<R>
-}
-
 /**
  * An immutable ordered table. Every change returns a table. Given an edit token, nodes made under the same token are
  * changed in place: a table obtained under a token is only good until the next change under it, every other stays.
@@ -48,9 +43,8 @@ export class Table<R> {
   }
 
   static empty<R>(schema: TableSchema<R>): Table<R> {
-    const root = (): TreeNode<R> => createLeaf([], [], schema.modifyIndex, undefined)
-    const secondaries = Object.entries(schema.secondary ?? {}).map(([name, value]) => ({ name, value, root: root() }))
-    return new Table(schema, root(), secondaries)
+    const secondaries = Object.entries(schema.secondary ?? {}).map(([name, valueOf]) => emptySecondary(name, valueOf))
+    return new Table(schema, createLeaf([], [], schema.modifyIndex, undefined), secondaries)
   }
 
   get size(): number {
@@ -101,8 +95,13 @@ export class Table<R> {
 
   /** The rows that the secondary index has under `value`, in the order of their primary keys. */
   by(index: string, value: string): IterableIterator<R> {
-    const start = compositePrefix(value)
-    return walk(this.#secondary(index), start, start)
+    const group = this.#group(index, value)
+    return group === undefined ? [].values() : walk(group.rows, '', '')
+  }
+
+  /** Every row that the secondary index has, in the order of its values. */
+  ordered(index: string): IterableIterator<R> {
+    return walk(this.#secondary(index), '', '')
   }
 
   /** The first row of `by`. */
@@ -113,8 +112,7 @@ export class Table<R> {
 
   /** How many rows `by` gives, in logarithmic time. */
   countBy(index: string, value: string): number {
-    const root = this.#secondary(index)
-    return countBelow(root, compositeEnd(value)) - countBelow(root, compositePrefix(value))
+    return this.#group(index, value)?.rows.size ?? 0
   }
 
   /** The highest modify index of any row; 0 when empty. A deleted row no longer counts. */
@@ -124,8 +122,7 @@ export class Table<R> {
 
   /** The highest modify index of the rows that `by` gives; 0 when there is none. */
   highestIndexBy(index: string, value: string): number {
-    const { modifyIndex } = this.#schema
-    return highestBetween(this.#secondary(index), compositePrefix(value), compositeEnd(value), modifyIndex)
+    return this.#group(index, value)?.highest ?? 0
   }
 
   /** The rows with a modify index above `index`, in key order, at a cost that follows their number. */
@@ -138,8 +135,8 @@ export class Table<R> {
     return { ...hashNode(this.#root), count: this.size }
   }
 
-  #secondary(index: string): TreeNode<R> {
-    for (const secondary of this.#secondaries) if (secondary.name === index) return secondary.root
+  #group(index: string, value: string): Group<R> | undefined {
+    for (const secondary of this.#secondaries) if (secondary.name === index) return groupOf(secondary, value)
     throw new Error(`table ${this.#schema.name}: no index ${index}`)
   }
 
@@ -148,46 +145,12 @@ export class Table<R> {
     throw new Error(`table ${this.#schema.name}: the row put under ${key} has another key`)
   }
 
-  #change(plainKey: string, apply: (row: R | undefined) => R | undefined, edit: Edit | undefined): Table<R> {
-    const indexOf = this.#schema.modifyIndex
-    const key = sortable(plainKey)
-    const change: Change<R> = { key, apply, edit, indexOf, before: undefined, after: undefined }
+  #change(key: string, apply: (row: R | undefined) => R | undefined, edit: Edit | undefined): Table<R> {
+    const change = changeOf(sortable(key), apply, edit, this.#schema.modifyIndex)
     const root = updateTree(this.#root, change)
-    const { before, after } = change
-    if (before === after) return this
-    return new Table(this.#schema, root, this.#secondaries.map((secondary) => updateSecondary(secondary, change)))
+    if (change.before === change.after) return this
+    const secondaries = this.#secondaries
+    if (secondaries.length === 0) return new Table(this.#schema, root, secondaries)
+    return new Table(this.#schema, root, secondaries.map((secondary) => updateSecondary(secondary, change)))
   }
-}
-
-function updateSecondary<R>(secondary: Secondary<R>, change: Change<R>): Secondary<R> {
-  const { name, value } = secondary
-  const old = change.before === undefined ? undefined : value(change.before)
-  const wanted = change.after === undefined ? undefined : value(change.after)
-  let root = secondary.root
-  if (old !== undefined && old !== wanted) root = putComposite(root, old, undefined, change)
-  if (wanted !== undefined) root = putComposite(root, wanted, change.after, change)
-  return root === secondary.root ? secondary : { name, value, root }
-}
-
-function putComposite<R>(root: TreeNode<R>, value: string, row: R | undefined, change: Change<R>): TreeNode<R> {
-  const { edit, indexOf } = change
-  const key = compositePrefix(value) + change.key
-  return updateTree(root, { key, apply: () => row, edit, indexOf, before: undefined, after: undefined })
-}
-
-/**
- * The secondary value as the start of a composite key. It ends in two NULs, and a NUL of the value itself is followed by
- * U+0001, so that no value can be mistaken for the start of another, whatever the primary keys contain.
- */
-function compositePrefix(value: string): string {
-  return `${escaped(value)}\u0000\u0000`
-}
-
-/** The least string above every composite key of the value. */
-function compositeEnd(value: string): string {
-  return `${escaped(value)}\u0000\u0001`
-}
-
-function escaped(value: string): string {
-  return sortable(value.includes('\u0000') ? value.replaceAll('\u0000', '\u0000\u0001') : value)
 }
