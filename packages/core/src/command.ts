@@ -2,10 +2,12 @@
 // command decides which changes to make, so that no rule is written twice (one rule, two doors).
 
 import type { PauseDeployment } from './commands/pause-deployment.ts'
+import type { NoteWatch } from './changes/note-watch.ts'
 import type { UpdateDeploymentStatus } from './changes/update-deployment-status.ts'
 
 /** Replicated changes by type: what process managers, the fleet and recorded logs submit. */
 export interface ChangeMap {
+  NoteWatch: NoteWatch
   UpdateDeploymentStatus: UpdateDeploymentStatus
 }
 

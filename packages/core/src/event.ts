@@ -2,9 +2,10 @@
 
 import type { Evaluation } from './entities/evaluation.ts'
 import type { Micros } from './time.ts'
+import type { WatchEvents } from './watch/watch-events.ts'
 
 /** Event type → what it carries. One entry for each fact. */
-export interface EventMap {
+export interface EventMap extends WatchEvents {
   /** A deployment holds: nothing new starts, and every deadline starts again. */
   DeploymentPaused: { readonly deploymentId: string; readonly description: string; readonly updatedAt: Micros }
   /** A paused deployment goes on, with fresh deadlines. */

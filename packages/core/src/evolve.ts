@@ -4,6 +4,7 @@ import type { Draft } from './draft.ts'
 import { evaluationFolds } from './entities/evaluation-folds.ts'
 import { deploymentFolds } from './entities/deployment-folds.ts'
 import type { Event, EventMap, EventType } from './event.ts'
+import { watchFolds } from './watch/watch-folds.ts'
 
 /** How one fact changes the tables. It may write only what the fact concerns. */
 export type Fold<T extends EventType> = (draft: Draft, event: EventMap[T]) => void
@@ -14,6 +15,7 @@ export type Folds<T extends EventType> = { readonly [K in T]: Fold<K> }
 const folds: Folds<EventType> = {
   ...deploymentFolds,
   ...evaluationFolds,
+  ...watchFolds,
 }
 
 /** Folds one event into the draft's tables. */

@@ -1,0 +1,23 @@
+// Whether a deployment promotes itself now. Rules: semantics/3 §1.3.3.
+
+import type { Allocation } from '../entities/allocation.ts'
+import { type Deployment, type DeploymentGroup, requiresPromotion } from '../entities/deployment.ts'
+
+/**
+ * Promotion is required, canaries are placed, and in every group with canaries exactly the desired number is healthy. One healthy
+ * canary too many blocks it (an oddity: semantics/3 §0, fact 10).
+ */
+export function autoPromotable(deployment: Deployment, allocations: readonly Allocation[]): boolean {
+  const placed = deployment.groups.some((group) => (group.placedCanaries?.length ?? 0) > 0)
+  if (!placed || !requiresPromotion(deployment)) return false
+  const healthy = new Set<string>()
+  for (const allocation of allocations) if (allocation.health?.healthy === true) healthy.add(allocation.id)
+  return deployment.groups.every((group) => canariesSettled(group, healthy))
+}
+
+function canariesSettled(group: DeploymentGroup, healthy: ReadonlySet<string>): boolean {
+  if (group.desiredCanaries < 1) return true
+  const canaries = group.placedCanaries ?? []
+  if (!group.autoPromote || canaries.length < group.desiredCanaries) return false
+  return canaries.filter((id) => healthy.has(id)).length === group.desiredCanaries
+}

@@ -1,0 +1,56 @@
+// The progress deadline: when it is due, and which groups have not kept it. Rules: semantics/3 §1.3.5, §1.3.6, §5.2.
+
+import { type Allocation, isTerminalAllocation } from '../entities/allocation.ts'
+import type { Deployment, DeploymentGroup } from '../entities/deployment.ts'
+import type { State } from '../state.ts'
+import { type Micros, zero } from '../time.ts'
+
+/** The earliest `requireProgressBy` of the groups that are not done; zero when there is none. */
+export function cutoff(deployment: Deployment, allocations: readonly Allocation[]): Micros {
+  let earliest = zero
+  for (const group of deployment.groups) {
+    if (group.requireProgressBy === zero || isDone(deployment, group, allocations)) continue
+    if (earliest === zero || group.requireProgressBy < earliest) earliest = group.requireProgressBy
+  }
+  return earliest
+}
+
+/** The instant at which the deadline has to be judged, or undefined: a cut-off that was skipped does not come back. */
+export function deadlineDue(state: State, deployment: Deployment): Micros | undefined {
+  const due = cutoff(deployment, [...state.tables.allocations.by('deployment', deployment.id)])
+  return due === zero || due === deployment.watch?.deadlineSkipped ? undefined : due
+}
+
+/**
+ * A bound that needs the row alone and is never later than `deadlineDue`: the wake-up index is kept on it. Zero when no group
+ * has a deadline that could still fire.
+ */
+export function deadlineBound(deployment: Deployment): Micros {
+  let earliest = zero
+  for (const { requireProgressBy } of deployment.groups) {
+    if (requireProgressBy === zero || requireProgressBy === deployment.watch?.deadlineSkipped) continue
+    if (earliest === zero || requireProgressBy < earliest) earliest = requireProgressBy
+  }
+  return earliest
+}
+
+/** The groups whose counters do not satisfy a deadline that fires: every group is judged, not only the one whose time is up. */
+export function unsatisfiedGroups(deployment: Deployment): readonly DeploymentGroup[] {
+  return deployment.groups.filter((group) => {
+    const canarying = group.desiredCanaries > 0 && !group.promoted
+    return group.healthy < (canarying ? group.desiredCanaries : group.desiredTotal)
+  })
+}
+
+// Counts live healthy allocations, where the judgement above counts reports: the two differ once a healthy one has died.
+function isDone(deployment: Deployment, group: DeploymentGroup, allocations: readonly Allocation[]): boolean {
+  if (group.desiredCanaries !== 0 && !group.promoted) return false
+  const live = allocations.filter(
+    (allocation) =>
+      allocation.deploymentId === deployment.id &&
+      allocation.group === group.name &&
+      !isTerminalAllocation(allocation) &&
+      allocation.health?.healthy === true,
+  )
+  return live.length >= group.desiredTotal
+}

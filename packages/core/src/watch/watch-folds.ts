@@ -1,0 +1,35 @@
+// How each fact changes what a watcher remembers. The deployment's own indexes and times stay as they are.
+
+import type { Draft } from '../draft.ts'
+import type { Watch } from '../entities/deployment.ts'
+import type { Job } from '../entities/job.ts'
+import type { Folds } from '../evolve.ts'
+import { zero } from '../time.ts'
+import type { WatchEvents } from './watch-events.ts'
+
+export const watchFolds: Folds<keyof WatchEvents> = {
+  DeploymentWatched: (draft, { deploymentId, job }) => remember(draft, deploymentId, (watch) => ({ ...watch, job })),
+  WatchWindowOpened: (draft, { deploymentId, due, evaluation, grants }) =>
+    remember(draft, deploymentId, (watch) => ({
+      ...watch,
+      windowDue: due,
+      windowEvaluation: evaluation,
+      windowGrants: grants,
+    })),
+  WatchWindowClosed: (draft, { deploymentId }) =>
+    remember(draft, deploymentId, (watch) => ({ ...watch, windowDue: zero, windowEvaluation: false, windowGrants: [] })),
+  DeadlineSkipped: (draft, { deploymentId, cutoff }) =>
+    remember(draft, deploymentId, (watch) => ({ ...watch, deadlineHit: true, deadlineSkipped: cutoff })),
+}
+
+function remember(draft: Draft, deploymentId: string, change: (watch: Watch) => Watch): void {
+  draft.tables.deployments = draft.tables.deployments.update(
+    deploymentId,
+    (row) => row && { ...row, watch: change(row.watch ?? newWatch(undefined)) },
+    draft.edit,
+  )
+}
+
+function newWatch(job: Job | undefined): Watch {
+  return { job, deadlineHit: false, deadlineSkipped: zero, windowDue: zero, windowEvaluation: false, windowGrants: [] }
+}
