@@ -3,11 +3,13 @@
 
 import type { PauseDeployment } from './commands/pause-deployment.ts'
 import type { NoteWatch } from './changes/note-watch.ts'
+import type { SetTimer } from './changes/set-timer.ts'
 import type { UpdateDeploymentStatus } from './changes/update-deployment-status.ts'
 
 /** Replicated changes by type: what process managers, the fleet and recorded logs submit. */
 export interface ChangeMap {
   NoteWatch: NoteWatch
+  SetTimer: SetTimer
   UpdateDeploymentStatus: UpdateDeploymentStatus
 }
 

@@ -1,6 +1,7 @@
 // Command type → its decider, and nothing else: operators' commands become changes, changes become events.
 
 import { applyNoteWatch } from './changes/note-watch.ts'
+import { applySetTimer } from './changes/set-timer.ts'
 import { applyUpdateDeploymentStatus } from './changes/update-deployment-status.ts'
 import type { Change, ChangeMap, OperatorCommandMap, Reply } from './command.ts'
 import { decidePauseDeployment } from './commands/pause-deployment.ts'
@@ -31,5 +32,6 @@ export const deciders: {
 /** How each change records its events. A refusal drops what was recorded since the last `keep`. */
 export const appliers: { readonly [K in keyof ChangeMap]: (draft: Draft, change: ChangeMap[K]) => Refusal | undefined } = {
   NoteWatch: applyNoteWatch,
+  SetTimer: applySetTimer,
   UpdateDeploymentStatus: applyUpdateDeploymentStatus,
 }

@@ -9,8 +9,10 @@ import type { Namespace, NodePool } from './entities/namespace.ts'
 import type { Node } from './entities/node.ts'
 import type { JobScalingEvents } from './entities/scaling.ts'
 import type { JobSubmission } from './entities/submission.ts'
+import type { Timer } from './entities/timer.ts'
 import { Table } from './table.ts'
 import { type Micros, zero } from './time.ts'
+import { wakeBound } from './watch/wake.ts'
 
 /** Every table of the state, by name. */
 export interface Tables {
@@ -25,6 +27,7 @@ export interface Tables {
   readonly nodes: Table<Node>
   readonly nodePools: Table<NodePool>
   readonly namespaces: Table<Namespace>
+  readonly timers: Table<Timer>
 }
 
 /** The last index that concerned each table, by Nomad's name of it: a list read answers with it, and it moves by rules of its own. */
@@ -121,6 +124,7 @@ function emptyTables(): Tables {
       secondary: {
         job: (row) => jobKey(row.namespace, row.jobId),
         active: (row) => (isActive(row) ? '' : undefined),
+        wake: (row) => instantKey(wakeBound(row)),
       },
     }),
     evaluations: Table.empty<Evaluation>({
@@ -143,8 +147,24 @@ function emptyTables(): Tables {
         evaluation: (row) => row.evaluationId,
       },
     }),
-    nodes: Table.empty<Node>({ name: 'nodes', key: (row) => row.id, modifyIndex: (row) => row.modifyIndex }),
+    nodes: Table.empty<Node>({
+      name: 'nodes',
+      key: (row) => row.id,
+      modifyIndex: (row) => row.modifyIndex,
+      secondary: { draining: (row) => (row.drain ? '' : undefined) },
+    }),
     nodePools: Table.empty<NodePool>({ name: 'nodePools', key: (row) => row.name, modifyIndex: (row) => row.modifyIndex }),
     namespaces: Table.empty<Namespace>({ name: 'namespaces', key: (row) => row.name, modifyIndex: (row) => row.modifyIndex }),
+    timers: Table.empty<Timer>({
+      name: 'timers',
+      key: (row) => row.name,
+      modifyIndex: (row) => row.modifyIndex,
+      secondary: { due: (row) => instantKey(row.due) },
+    }),
   }
+}
+
+/** An instant as a key of an index that is walked in the order of time; `undefined` (not in the index) for zero. */
+function instantKey(instant: Micros): string | undefined {
+  return instant === zero ? undefined : String(instant).padStart(17, '0')
 }
