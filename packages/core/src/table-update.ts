@@ -16,6 +16,16 @@ export interface Change<R> {
   after: R | undefined
 }
 
+/** The change of `key` by `apply`, not yet made. */
+export function changeOf<R>(
+  key: string,
+  apply: (row: R | undefined) => R | undefined,
+  edit: Edit | undefined,
+  indexOf: IndexOf<R>,
+): Change<R> {
+  return { key, apply, edit, indexOf, before: undefined, after: undefined }
+}
+
 /** The tree with the change applied; the same root when nothing changed or when the edit owns it. */
 export function updateTree<R>(root: TreeNode<R>, change: Change<R>): TreeNode<R> {
   const next = updateNode(root, change)

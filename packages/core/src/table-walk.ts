@@ -1,5 +1,5 @@
-// Reads a table's tree: point lookups, walks in key order, and answers about a range of keys.
-// A range is given by a first key and a prefix that every key of it must have.
+// Reads a table's tree: point lookups and walks in key order.
+// A walk under way survives edits of the same tree: it sees every row that the edits do not touch.
 
 import { childPlaceOf, elementAt, type IndexOf, placeOf, type TreeNode } from './table-node.ts'
 
@@ -48,35 +48,4 @@ function nextNode<R>(waiting: TreeNode<R>[][]): TreeNode<R> | undefined {
     waiting.pop()
   }
   return undefined
-}
-
-/** How many keys of the tree are below `key`. */
-export function countBelow<R>(root: TreeNode<R>, key: string): number {
-  let node = root
-  let count = 0
-  while (node.kind === 'branch') {
-    const place = childPlaceOf(node.keys, key)
-    for (let i = 0; i < place; i += 1) count += elementAt(node.children, i).size
-    node = elementAt(node.children, place)
-  }
-  return count + placeOf(node.keys, key)
-}
-
-/** The highest modify index of the keys at or above `first` and below `end`; 0 when there is none. */
-export function highestBetween<R>(node: TreeNode<R>, first: string, end: string, indexOf: IndexOf<R>): number {
-  let highest = 0
-  if (node.kind === 'leaf') {
-    const last = placeOf(node.keys, end)
-    for (let i = placeOf(node.keys, first); i < last; i += 1) highest = Math.max(highest, indexOf(elementAt(node.rows, i)))
-    return highest
-  }
-  const from = childPlaceOf(node.keys, first)
-  const last = childPlaceOf(node.keys, end)
-  for (let i = from; i <= last; i += 1) {
-    const child = elementAt(node.children, i)
-    const isInside = i > from && i < last
-    if (child.highest <= highest) continue
-    highest = Math.max(highest, isInside ? child.highest : highestBetween(child, first, end, indexOf))
-  }
-  return highest
 }

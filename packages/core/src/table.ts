@@ -5,7 +5,7 @@ import type { TableHash } from './hash.ts'
 import { sortable } from './order.ts'
 import { hashNode } from './table-hash.ts'
 import { createLeaf, type Edit, type TreeNode } from './table-node.ts'
-import { emptySecondary, type Group, groupOf, type Secondary, updateSecondary } from './table-secondary.ts'
+import { emptySecondary, type Group, groupOf, type Secondary, updateSecondary, walkGroups } from './table-secondary.ts'
 import { changeOf, updateTree } from './table-update.ts'
 import { findRow, walk, walkChanged } from './table-walk.ts'
 
@@ -99,9 +99,9 @@ export class Table<R> {
     return group === undefined ? [].values() : walk(group.rows, '', '')
   }
 
-  /** Every row that the secondary index has, in the order of its values. */
+  /** Every row that the secondary index has, in the order of its values, then of the primary keys. */
   ordered(index: string): IterableIterator<R> {
-    return walk(this.#secondary(index), '', '')
+    return walkGroups(this.#secondary(index))
   }
 
   /** The first row of `by`. */
@@ -136,7 +136,11 @@ export class Table<R> {
   }
 
   #group(index: string, value: string): Group<R> | undefined {
-    for (const secondary of this.#secondaries) if (secondary.name === index) return groupOf(secondary, value)
+    return groupOf(this.#secondary(index), value)
+  }
+
+  #secondary(index: string): Secondary<R> {
+    for (const secondary of this.#secondaries) if (secondary.name === index) return secondary
     throw new Error(`table ${this.#schema.name}: no index ${index}`)
   }
 

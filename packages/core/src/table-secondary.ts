@@ -1,0 +1,66 @@
+// The secondary indexes of a table: for each a tree of groups, one group for each value, each holding a tree of its rows.
+// Both are the tree of the table itself; a group's modify index is the highest of its rows.
+
+import { sortable } from './order.ts'
+import { createLeaf, type Edit, type IndexOf, type TreeNode } from './table-node.ts'
+import { changeOf, type Change, updateTree } from './table-update.ts'
+import { findRow, walk } from './table-walk.ts'
+
+/** The rows that have one value, by their primary keys. The index is kept apart, since an edit may change the tree in place. */
+export interface Group<R> {
+  readonly rows: TreeNode<R>
+  readonly highest: number
+}
+
+/** One secondary index of a table. */
+export interface Secondary<R> {
+  readonly name: string
+  readonly valueOf: (row: R) => string | undefined
+  readonly groups: TreeNode<Group<R>>
+}
+
+/** An index without rows. */
+export function emptySecondary<R>(name: string, valueOf: (row: R) => string | undefined): Secondary<R> {
+  return { name, valueOf, groups: createLeaf([], [], highestOfGroup, undefined) }
+}
+
+/** The group of rows with `value`, if there are any. */
+export function groupOf<R>({ groups }: Secondary<R>, value: string): Group<R> | undefined {
+  return findRow(groups, sortable(value))
+}
+
+/** Every row of the index, group by group in the order of their values. */
+export function* walkGroups<R>({ groups }: Secondary<R>): Generator<R, void, undefined> {
+  for (const group of walk(groups, '', '')) yield* walk(group.rows, '', '')
+}
+
+/** The index after the table changed by `change`; a row that keeps its value is replaced where it is. */
+export function updateSecondary<R>(secondary: Secondary<R>, change: Change<R>): Secondary<R> {
+  const { name, valueOf } = secondary
+  const { before, after } = change
+  const old = before === undefined ? undefined : valueOf(before)
+  const wanted = after === undefined ? undefined : valueOf(after)
+  let groups = secondary.groups
+  if (old !== undefined && old !== wanted) groups = put(groups, old, undefined, change)
+  if (wanted !== undefined) groups = put(groups, wanted, after, change)
+  return groups === secondary.groups ? secondary : { name, valueOf, groups }
+}
+
+function put<R>(groups: TreeNode<Group<R>>, value: string, row: R | undefined, change: Change<R>): TreeNode<Group<R>> {
+  const { key, edit, indexOf } = change
+  const within = changeOf(key, () => row, edit, indexOf)
+  return updateTree(groups, changeOf(sortable(value), (group) => putInGroup(group, within), edit, highestOfGroup))
+}
+
+function putInGroup<R>(group: Group<R> | undefined, change: Change<R>): Group<R> | undefined {
+  const rows = updateTree(group?.rows ?? emptyTree(change.indexOf, change.edit), change)
+  return rows.size === 0 ? undefined : { rows, highest: rows.highest }
+}
+
+function emptyTree<R>(indexOf: IndexOf<R>, edit: Edit | undefined): TreeNode<R> {
+  return createLeaf([], [], indexOf, edit)
+}
+
+function highestOfGroup<R>(group: Group<R>): number {
+  return group.highest
+}
