@@ -1,0 +1,106 @@
+// Whether a group could run on a node at all, whatever is free there: drivers, constraints, distinctness.
+// The texts are those of Nomad's `ConstraintFiltered`. Rules: semantics/2 §3.1 step 7, semantics/4 §5.7.
+
+import type { Allocation } from '../entities/allocation.ts'
+import { jobKey } from '../entities/job.ts'
+import type { Node } from '../entities/node.ts'
+import type { ConstraintDocument, GroupDocument, JobDocument } from '../job-document/document.ts'
+import { meetsConstraint, resolveTarget } from './constraint.ts'
+import { asObject, member } from './resources.ts'
+import { proposedAllocations, type Staging } from './staging.ts'
+
+/** One group on one node, with what runs there. */
+export interface Fitting {
+  readonly document: JobDocument
+  readonly group: GroupDocument
+  readonly node: Node
+  readonly present: readonly Allocation[]
+}
+
+/** Why the node is out of the question, or undefined. */
+export function infeasibility(staging: Staging, fitting: Fitting): string | undefined {
+  const { document, group, node } = fitting
+  const ofJob = document.Constraints ?? []
+  const ofGroup = [...(group.Constraints ?? []), ...group.Tasks.flatMap((task) => task.Constraints ?? [])]
+  const unmet = ofJob.find((constraint) => !meetsConstraint(node, constraint))
+  if (unmet) return constraintText(unmet)
+  if (!hasDrivers(node, group)) return 'missing drivers'
+  const unmetByGroup = ofGroup.find((constraint) => !meetsConstraint(node, constraint))
+  if (unmetByGroup) return constraintText(unmetByGroup)
+  return indistinct(staging, fitting, { ofJob, ofGroup })
+}
+
+/** A constraint as Nomad prints it: `${attr.kernel.name} = linux`, or the operand alone. */
+export function constraintText(constraint: ConstraintDocument): string {
+  const operand = constraint.Operand === '' ? '=' : constraint.Operand
+  if (operand === 'distinct_hosts') return 'distinct_hosts'
+  return `${constraint.LTarget} ${operand} ${constraint.RTarget}`
+}
+
+function hasDrivers(node: Node, group: GroupDocument): boolean {
+  const drivers = asObject(member(node.document, 'Drivers'))
+  return group.Tasks.every((task) => {
+    const driver = drivers[task.Driver]
+    return member(driver, 'Detected') === true && member(driver, 'Healthy') === true
+  })
+}
+
+interface Levels {
+  readonly ofJob: readonly ConstraintDocument[]
+  readonly ofGroup: readonly ConstraintDocument[]
+}
+
+function indistinct(staging: Staging, fitting: Fitting, { ofJob, ofGroup }: Levels): string | undefined {
+  const { document, group, present } = fitting
+  const ofThisJob = present.filter((allocation) => allocation.jobId === document.ID)
+  const ofThisGroup = ofThisJob.filter((allocation) => allocation.group === group.Name)
+  if (ofJob.some(isDistinctHosts) && ofThisJob.length > 0) return 'distinct_hosts'
+  if (ofGroup.some(isDistinctHosts) && ofThisGroup.length > 0) return 'distinct_hosts'
+  for (const constraint of ofJob) if (!isDistinctProperty(staging, fitting, { constraint })) return distinctText(constraint)
+  for (const constraint of ofGroup)
+    if (!isDistinctProperty(staging, fitting, { constraint, group: group.Name })) return distinctText(constraint)
+  return undefined
+}
+
+function isDistinctHosts(constraint: ConstraintDocument): boolean {
+  return constraint.Operand === 'distinct_hosts' && constraint.RTarget !== 'false'
+}
+
+function distinctText(constraint: ConstraintDocument): string {
+  return `distinct_property: ${constraint.LTarget}`
+}
+
+interface Distinct {
+  readonly constraint: ConstraintDocument
+  readonly group?: string
+}
+
+// At most RTarget (1 by default) allocations on nodes that share the property's value.
+function isDistinctProperty(staging: Staging, fitting: Fitting, { constraint, group }: Distinct): boolean {
+  if (constraint.Operand !== 'distinct_property') return true
+  const value = resolveTarget(fitting.node, constraint.LTarget)
+  if (value === undefined) return false
+  const allowed = constraint.RTarget === '' ? 1 : Number(constraint.RTarget)
+  return siblingsWith(staging, fitting, { constraint, group, value }) < allowed
+}
+
+interface Sharing {
+  readonly constraint: ConstraintDocument
+  readonly group: string | undefined
+  readonly value: string
+}
+
+function siblingsWith(staging: Staging, { document }: Fitting, { constraint, group, value }: Sharing): number {
+  const key = jobKey(document.Namespace, document.ID)
+  const hosts = new Set([...staging.state.tables.allocations.by('job', key)].map((allocation) => allocation.nodeId))
+  for (const nodeId of staging.placing.keys()) hosts.add(nodeId)
+  let count = 0
+  for (const nodeId of hosts) {
+    const node = staging.state.tables.nodes.get(nodeId)
+    if (!node || resolveTarget(node, constraint.LTarget) !== value) continue
+    count += proposedAllocations(staging, nodeId).filter(
+      (allocation) => allocation.jobId === document.ID && (group === undefined || allocation.group === group),
+    ).length
+  }
+  return count
+}

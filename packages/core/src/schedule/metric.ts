@@ -1,0 +1,132 @@
+// What a search for a node has seen, in Nomad's form (`AllocMetric`). Rules: semantics/4 §5.7.
+
+import type { Node } from '../entities/node.ts'
+import type { GroupDocument, JobDocument } from '../job-document/document.ts'
+import type { Json, JsonObject } from '../json.ts'
+import type { Amounts } from './resources.ts'
+import type { Score } from './score.ts'
+
+/** Counts while searching; turned into JSON at the end. */
+export interface Metric {
+  readonly pool: string
+  readonly inPool: number
+  readonly available: ReadonlyMap<string, number>
+  evaluated: number
+  filtered: number
+  exhausted: number
+  readonly constraintFiltered: Map<string, number>
+  readonly classFiltered: Map<string, number>
+  readonly classExhausted: Map<string, number>
+  readonly dimensionExhausted: Map<string, number>
+  readonly resourcesExhausted: Map<string, JsonObject>
+}
+
+/** An empty count for a search over these nodes. */
+export function newMetric(document: JobDocument, nodes: readonly Node[]): Metric {
+  const available = new Map<string, number>()
+  for (const node of nodes) count(available, node.datacenter)
+  return {
+    pool: document.NodePool,
+    inPool: nodes.length,
+    available,
+    evaluated: 0,
+    filtered: 0,
+    exhausted: 0,
+    constraintFiltered: new Map(),
+    classFiltered: new Map(),
+    classExhausted: new Map(),
+    dimensionExhausted: new Map(),
+    resourcesExhausted: new Map(),
+  }
+}
+
+/** Counts a node that was rejected by a constraint. */
+export function noteFiltered(metric: Metric, node: Node, why: string): undefined {
+  metric.filtered += 1
+  count(metric.constraintFiltered, why)
+  if (node.nodeClass !== '') count(metric.classFiltered, node.nodeClass)
+}
+
+/** One node without room. */
+export interface Exhaustion {
+  readonly node: Node
+  readonly dimension: keyof Amounts
+  readonly group: GroupDocument
+}
+
+/** Counts a node that lacks room. */
+export function noteExhausted(metric: Metric, { node, dimension, group }: Exhaustion): undefined {
+  metric.exhausted += 1
+  count(metric.dimensionExhausted, dimension)
+  if (node.nodeClass !== '') count(metric.classExhausted, node.nodeClass)
+  for (const task of group.Tasks) {
+    metric.resourcesExhausted.set(task.Name, {
+      ...emptyResources,
+      ...(dimension === 'cpu' ? { CPU: task.Resources.CPU } : {}),
+      ...(dimension === 'memory' ? { MemoryMB: task.Resources.MemoryMB } : {}),
+    })
+  }
+}
+
+/** The count in Nomad's form, best five candidates included. */
+export function metricJson(metric: Metric, ranked: readonly { readonly node: Node; readonly score: Score }[]): JsonObject {
+  const placed = ranked.length > 0
+  return {
+    NodesEvaluated: metric.evaluated,
+    NodesFiltered: metric.filtered,
+    NodesInPool: metric.inPool,
+    NodePool: metric.pool,
+    NodesAvailable: object(metric.available) ?? {},
+    ClassFiltered: object(metric.classFiltered),
+    ConstraintFiltered: object(metric.constraintFiltered),
+    NodesExhausted: metric.exhausted,
+    ClassExhausted: object(metric.classExhausted),
+    DimensionExhausted: object(metric.dimensionExhausted),
+    QuotaExhausted: null,
+    ResourcesExhausted: placed ? null : object(metric.resourcesExhausted),
+    Scores: null,
+    ScoreMetaData: placed ? ranked.slice(0, 5).map(({ node, score }) => scoreJson(node, score)) : null,
+    AllocationTime: 0,
+    CoalescedFailures: 0,
+  }
+}
+
+/** The metric of a failure with one more allocation that was not even tried. */
+export function coalesce(metric: JsonObject): JsonObject {
+  const failures = metric['CoalescedFailures']
+  return { ...metric, CoalescedFailures: (typeof failures === 'number' ? failures : 0) + 1 }
+}
+
+const emptyResources: JsonObject = {
+  CPU: 0,
+  Cores: 0,
+  MemoryMB: 0,
+  MemoryMaxMB: 0,
+  DiskMB: 0,
+  IOPS: 0,
+  SecretsMB: 0,
+  Networks: null,
+  Devices: null,
+  NUMA: null,
+}
+
+function scoreJson(node: Node, score: Score): JsonObject {
+  return {
+    NodeID: node.id,
+    NormScore: score.norm,
+    Scores: {
+      binpack: score.binpack,
+      'job-anti-affinity': score.jobAntiAffinity,
+      'node-affinity': score.affinity,
+      'node-reschedule-penalty': score.reschedulePenalty,
+    },
+  }
+}
+
+function count(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1)
+}
+
+function object(counts: ReadonlyMap<string, Json>): JsonObject | null {
+  return counts.size === 0 ? null : Object.fromEntries(counts)
+}

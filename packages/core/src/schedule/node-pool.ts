@@ -1,0 +1,49 @@
+// The nodes that a job may use: ready, in its pool, in one of its datacenters. Rules: semantics/2 §3.1 step 5, §5.1.
+
+import { isReady, type Node } from '../entities/node.ts'
+import { deriveNumber } from '../id.ts'
+import type { JobDocument } from '../job-document/document.ts'
+import type { State } from '../state.ts'
+
+/** Whether the node is in the job's node pool. */
+export function inPool(node: Node, document: JobDocument): boolean {
+  return document.NodePool === 'all' || document.NodePool === '' || node.nodePool === document.NodePool
+}
+
+/** Whether the node's datacenter is one of the job's, which may be glob patterns. */
+export function inDatacenter(node: Node, document: JobDocument): boolean {
+  return document.Datacenters.some((pattern) => globMatches(pattern, node.datacenter))
+}
+
+/** All ready nodes of the job's pool and datacenters, in id order. */
+export function readyNodes(state: State, document: JobDocument): readonly Node[] {
+  return [...state.tables.nodes.values()].filter(
+    (node) => isReady(node) && inPool(node, document) && inDatacenter(node, document),
+  )
+}
+
+/** The same nodes in an arbitrary but repeatable order. */
+export function shuffled(nodes: readonly Node[], seed: string, index: number): readonly Node[] {
+  const result = [...nodes]
+  for (let last = result.length - 1; last > 0; last--) {
+    const other = deriveNumber(seed, index, last, last + 1)
+    const [a, b] = [result[last], result[other]]
+    if (a && b) [result[last], result[other]] = [b, a]
+  }
+  return result
+}
+
+/** Whether a glob with `*` matches the whole text. */
+export function globMatches(pattern: string, text: string): boolean {
+  if (!pattern.includes('*')) return pattern === text
+  const [first = '', ...rest] = pattern.split('*')
+  if (!text.startsWith(first)) return false
+  const last = rest.pop() ?? ''
+  let position = first.length
+  for (const part of rest) {
+    const found = text.indexOf(part, position)
+    if (found < 0) return false
+    position = found + part.length
+  }
+  return text.length - last.length >= position && text.endsWith(last)
+}

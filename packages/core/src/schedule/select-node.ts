@@ -1,0 +1,115 @@
+// Chooses the node of one placement: feasible nodes in an arbitrary but repeatable order, the best of the first few that fit.
+// Answers with Nomad's metrics either way. Rules: semantics/2 §4.4, semantics/4 §5.7.
+
+import type { Allocation } from '../entities/allocation.ts'
+import type { Node } from '../entities/node.ts'
+import type { GroupDocument, JobDocument } from '../job-document/document.ts'
+import { affinityOf } from './affinity.ts'
+import { infeasibility } from './feasible.ts'
+import { type Metric, metricJson, newMetric, noteExhausted, noteFiltered } from './metric.ts'
+import { add, type Amounts, capacity, exhaustedDimension, groupAmounts } from './resources.ts'
+import { type Score, scoreNode } from './score.ts'
+import { amountsOf, proposedAllocations, type Staging } from './staging.ts'
+import type { JsonObject } from '../json.ts'
+
+/** One placement to find a node for. */
+export interface Wish {
+  readonly document: JobDocument
+  readonly group: GroupDocument
+  /** Candidates in the order in which they are tried; a preferred node is put first by the caller. */
+  readonly nodes: readonly Node[]
+  /** Tried before all others, and taken if it fits. */
+  readonly preferred: Node | undefined
+  /** Nodes that failed an allocation before this one. */
+  readonly penalties: ReadonlySet<string>
+  readonly isBatch: boolean
+}
+
+/** A node, or none, and what was seen on the way. */
+export interface Selection {
+  readonly node: Node | undefined
+  readonly metric: JsonObject
+}
+
+interface Candidate {
+  readonly node: Node
+  readonly score: Score
+}
+
+/** How many poor candidates may be passed over in the hope of a better one. */
+const skipsMax = 3
+
+export function selectNode(staging: Staging, wish: Wish): Selection {
+  const preferred = wish.preferred && tryNodes(staging, wish, [wish.preferred])
+  return preferred?.node ? preferred : tryNodes(staging, wish, wish.nodes)
+}
+
+function tryNodes(staging: Staging, wish: Wish, nodes: readonly Node[]): Selection {
+  const metric = newMetric(wish.document, wish.nodes)
+  const candidates: Candidate[] = []
+  const limit = candidateLimit(wish)
+  let skipped = 0
+  for (const node of nodes) {
+    const candidate = judge(staging, { wish, node, metric })
+    if (!candidate) continue
+    const poor = candidate.score.norm <= 0 && skipped < skipsMax
+    if (poor) skipped += 1
+    candidates.push(candidate)
+    if (candidates.length - skipped >= limit) break
+  }
+  candidates.sort((a, b) => b.score.norm - a.score.norm)
+  return { node: candidates[0]?.node, metric: metricJson(metric, candidates) }
+}
+
+// A batch job looks at two nodes, a service at the binary logarithm of all; affinities and spreads look at every node.
+function candidateLimit({ document, group, nodes, isBatch }: Wish): number {
+  const weighs = [document, group].some((level) => listed(level['Affinities']) || listed(level['Spreads']))
+  if (weighs) return nodes.length
+  let logarithm = 0
+  while (2 ** logarithm < nodes.length) logarithm += 1
+  return isBatch || logarithm < 2 ? 2 : logarithm
+}
+
+function listed(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0
+}
+
+interface Judgement {
+  readonly wish: Wish
+  readonly node: Node
+  readonly metric: Metric
+}
+
+function judge(staging: Staging, { wish, node, metric }: Judgement): Candidate | undefined {
+  metric.evaluated += 1
+  const present = proposedAllocations(staging, node.id)
+  const why = infeasibility(staging, { ...wish, node, present })
+  if (why !== undefined) return noteFiltered(metric, node, why)
+  const asked = groupAmounts(wish.group)
+  const used = add(amountsOf(present), asked)
+  const total = capacity(node)
+  const dimension = exhaustedDimension(used, total)
+  if (dimension !== undefined) return noteExhausted(metric, { node, dimension, group: wish.group })
+  return { node, score: suitability(wish, { node, present, used, total }) }
+}
+
+interface Found {
+  readonly node: Node
+  readonly present: readonly Allocation[]
+  readonly used: Amounts
+  readonly total: Amounts
+}
+
+function suitability(wish: Wish, { node, present, used, total }: Found): Score {
+  const siblings = present.filter(
+    (allocation) => allocation.jobId === wish.document.ID && allocation.group === wish.group.Name,
+  ).length
+  return scoreNode({
+    used,
+    total,
+    siblings,
+    desiredCount: wish.group.Count,
+    penalty: wish.penalties.has(node.id),
+    affinity: affinityOf(node, wish.document, wish.group),
+  })
+}
