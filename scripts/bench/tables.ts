@@ -1,7 +1,7 @@
 // Measures the tables of the core beside `sorted-btree` and a copied Map: updates that are an entry each, batches,
 // forks, reads and the hash. Run with `node --import tsx -C @cutover/source scripts/bench/tables.ts [rows]`.
 
-import BTreeModule from 'sorted-btree'
+import { EmptyBTree } from 'sorted-btree'
 import { Table } from '../../packages/core/src/table.ts'
 
 interface Item {
@@ -19,10 +19,12 @@ interface Figure {
 }
 
 const rows = Number(process.argv[2] ?? 100_000)
-const BTree = typeof BTreeModule === 'function' ? BTreeModule : BTreeModule.default
 const ids = Array.from({ length: rows }, (_, i) => uuid(i))
-const order = Array.from({ length: rows }, (_, i) => idAt((i * 7919 + 13) % rows))
-const schema = { name: 'items', key: (row: Item): string => row.id, modifyIndex: (row: Item): number => row.modifyIndex }
+const schema = {
+  name: 'items',
+  key: (row: Item): string => row.id,
+  modifyIndex: (row: Item): number => row.modifyIndex,
+}
 const secondary = { job: (row: Item): string => row.jobId }
 
 function idAt(place: number): string {
@@ -46,13 +48,17 @@ function item(id: string, n: number): Item {
 /** The best of five rounds, each of about `count` calls. */
 function measure(what: string, count: number, round: (count: number) => void): Figure {
   let best = Number.POSITIVE_INFINITY
-  round(Math.min(count, 20_000))
+  round(count)
   for (let i = 0; i < 5; i += 1) {
     const start = performance.now()
     round(count)
     best = Math.min(best, performance.now() - start)
   }
-  return { what, perSecond: Math.round((count / best) * 1000), microseconds: Number(((best / count) * 1000).toFixed(3)) }
+  return {
+    what,
+    perSecond: Math.round((count / best) * 1000),
+    microseconds: Number(((best / count) * 1000).toFixed(3)),
+  }
 }
 
 function bump(row: Item | undefined): Item | undefined {
@@ -66,17 +72,15 @@ function fill(empty: Table<Item>): Table<Item> {
   return ids.reduce((table, id, n) => table.set(item(id, n), edit), empty)
 }
 
-function ours(): Figure[] {
+const sink: unknown[] = []
+const updates = 200_000
+
+function writes(): Figure[] {
   let table = fill(Table.empty(schema))
   let indexed = fill(Table.empty({ ...schema, secondary }))
-  const updates = 200_000
-  const sink: unknown[] = []
-  const figures = [
+  return [
     measure('update, an entry each', updates, (count) => {
       for (let i = 0; i < count; i += 1) table = table.update(idAt(i * 7919), bump, {})
-    }),
-    measure('update, no token', updates, (count) => {
-      for (let i = 0; i < count; i += 1) table = table.update(idAt(i * 7919), bump)
     }),
     measure('update, 100 to an entry', updates, (count) => {
       let edit = {}
@@ -88,45 +92,50 @@ function ours(): Figure[] {
     measure('update with one secondary index, an entry each', updates, (count) => {
       for (let i = 0; i < count; i += 1) indexed = indexed.update(idAt(i * 7919), bump, {})
     }),
-    measure('delete and set, an entry each', updates, (count) => {
+    measure('delete and set, two entries', updates, (count) => {
       for (let i = 0; i < count; i += 1) table = table.delete(idAt(i * 7919), {}).set(item(idAt(i * 7919), i), {})
     }),
-    measure('get', updates, (count) => {
-      for (let i = 0; i < count; i += 1) sink[0] = table.get(idAt(i * 7919))
-    }),
-    measure('fork and first write', updates, (count) => {
+    measure('fork and its first write', updates, (count) => {
       for (let i = 0; i < count; i += 1) sink[0] = table.update(idAt(i * 7919), bump, {})
-    }),
-    measure('walk, per row', rows, () => {
-      for (const row of table.values()) sink[0] = row
-    }),
-    measure('highestIndexBy', 20_000, (count) => {
-      for (let i = 0; i < count; i += 1) sink[0] = indexed.highestIndexBy('job', `job-${i % 1000}`)
-    }),
-    measure('changedSince, one change', 20_000, (count) => {
-      const highest = table.highestIndex()
-      for (let i = 0; i < count; i += 1) for (const row of table.changedSince(highest - 1)) sink[0] = row
-    }),
-    measure('hash after one update', 5_000, (count) => {
-      for (let i = 0; i < count; i += 1) {
-        table = table.update(idAt(i * 7919), bump, {})
-        sink[0] = table.hash()
-      }
-    }),
-    measure('hash of all, per row', rows, () => {
-      sink[0] = fill(Table.empty(schema)).hash()
     }),
     measure('fill, per row', rows, () => {
       sink[0] = fill(Table.empty(schema))
     }),
   ]
-  return figures
+}
+
+function reads(): Figure[] {
+  let table = fill(Table.empty({ ...schema, secondary }))
+  const highest = table.highestIndex()
+  return [
+    measure('get', updates, (count) => {
+      for (let i = 0; i < count; i += 1) sink[0] = table.get(idAt(i * 7919))
+    }),
+    measure('walk, per row', rows, () => {
+      for (const row of table.values()) sink[0] = row
+    }),
+    measure('highestIndexBy', updates, (count) => {
+      for (let i = 0; i < count; i += 1) sink[0] = table.highestIndexBy('job', `job-${i % 1000}`)
+    }),
+    measure('changedSince, one change', updates, (count) => {
+      for (let i = 0; i < count; i += 1) for (const row of table.changedSince(highest - 1)) sink[0] = row
+    }),
+    measure('hash of all, with a fill, per row', rows, () => {
+      sink[0] = fill(Table.empty(schema)).hash()
+    }),
+    measure('update and hash', 20_000, (count) => {
+      for (let i = 0; i < count; i += 1) {
+        table = table.update(idAt(i * 7919), bump, {})
+        sink[0] = table.hash()
+      }
+    }),
+  ]
 }
 
 function peers(): Figure[] {
-  let tree = new BTree<string, Item>(ids.map((id, n): [string, Item] => [id, item(id, n)]))
+  let tree = EmptyBTree.clone()
+  tree.setPairs(ids.map((id, n) => [id, item(id, n)]))
   let map = new Map(ids.map((id, n) => [id, item(id, n)]))
-  const sink: unknown[] = []
   return [
     measure('sorted-btree: clone and set', 200_000, (count) => {
       for (let i = 0; i < count; i += 1) {
@@ -147,7 +156,7 @@ function peers(): Figure[] {
       for (let i = 0; i < count; i += 1) sink[0] = tree.get(idAt(i * 7919))
     }),
     measure('Map: copy and set', 40, (count) => {
-      for (let i = 0; i < Math.min(count, 40); i += 1) {
+      for (let i = 0; i < count; i += 1) {
         const id = idAt(i * 7919)
         const row = bump(map.get(id))
         map = new Map(map)
@@ -157,6 +166,6 @@ function peers(): Figure[] {
   ]
 }
 
-const figures = [...ours(), ...peers()]
+const figures = [...writes(), ...reads(), ...peers()]
 console.table(figures)
 console.log(JSON.stringify({ bench: 'tables', rows, figures }))

@@ -45,7 +45,12 @@ export function elementAt<T>(list: readonly T[], place: number): T {
   return element
 }
 
-export function createLeaf<R>(keys: readonly string[], rows: R[], indexOf: IndexOf<R>, owner: Edit | undefined): Leaf<R> {
+export function createLeaf<R>(
+  keys: readonly string[],
+  rows: R[],
+  indexOf: IndexOf<R>,
+  owner: Edit | undefined,
+): Leaf<R> {
   const highest = highestOfRows(rows, indexOf)
   return { kind: 'leaf', keys, rows, size: rows.length, highest, hash: undefined, rowHashes: undefined, owner }
 }

@@ -3,7 +3,7 @@
 
 import { sortable } from './order.ts'
 import { createLeaf, type Edit, type IndexOf, type TreeNode } from './table-node.ts'
-import { changeOf, type Change, updateTree } from './table-update.ts'
+import { type Change, changeOf, updateTree } from './table-update.ts'
 import { findRow, walk } from './table-walk.ts'
 
 /** The rows that have one value, by their primary keys. The index is kept apart, since an edit may change the tree in place. */
@@ -15,13 +15,13 @@ export interface Group<R> {
 /** One secondary index of a table. */
 export interface Secondary<R> {
   readonly name: string
-  readonly valueOf: (row: R) => string | undefined
+  readonly read: (row: R) => string | undefined
   readonly groups: TreeNode<Group<R>>
 }
 
 /** An index without rows. */
-export function emptySecondary<R>(name: string, valueOf: (row: R) => string | undefined): Secondary<R> {
-  return { name, valueOf, groups: createLeaf([], [], highestOfGroup, undefined) }
+export function emptySecondary<R>(name: string, read: (row: R) => string | undefined): Secondary<R> {
+  return { name, read, groups: createLeaf([], [], highestOfGroup, undefined) }
 }
 
 /** The group of rows with `value`, if there are any. */
@@ -36,20 +36,23 @@ export function* walkGroups<R>({ groups }: Secondary<R>): Generator<R, void, und
 
 /** The index after the table changed by `change`; a row that keeps its value is replaced where it is. */
 export function updateSecondary<R>(secondary: Secondary<R>, change: Change<R>): Secondary<R> {
-  const { name, valueOf } = secondary
+  const { name, read } = secondary
   const { before, after } = change
-  const old = before === undefined ? undefined : valueOf(before)
-  const wanted = after === undefined ? undefined : valueOf(after)
+  const old = before === undefined ? undefined : read(before)
+  const wanted = after === undefined ? undefined : read(after)
   let groups = secondary.groups
   if (old !== undefined && old !== wanted) groups = put(groups, old, undefined, change)
   if (wanted !== undefined) groups = put(groups, wanted, after, change)
-  return groups === secondary.groups ? secondary : { name, valueOf, groups }
+  return groups === secondary.groups ? secondary : { name, read, groups }
 }
 
 function put<R>(groups: TreeNode<Group<R>>, value: string, row: R | undefined, change: Change<R>): TreeNode<Group<R>> {
   const { key, edit, indexOf } = change
   const within = changeOf(key, () => row, edit, indexOf)
-  return updateTree(groups, changeOf(sortable(value), (group) => putInGroup(group, within), edit, highestOfGroup))
+  return updateTree(
+    groups,
+    changeOf(sortable(value), (group) => putInGroup(group, within), edit, highestOfGroup),
+  )
 }
 
 function putInGroup<R>(group: Group<R> | undefined, change: Change<R>): Group<R> | undefined {

@@ -1,7 +1,17 @@
 // Keeps the nodes of a table's tree between their narrowest and widest: splits, merges and the root's growth.
 // It always builds new nodes and leaves the old ones whole, so that a walk under way loses no row.
 
-import { type Branch, createBranch, createLeaf, type Edit, elementAt, type IndexOf, type TreeNode, widthMax, widthMin } from './table-node.ts'
+import {
+  type Branch,
+  createBranch,
+  createLeaf,
+  type Edit,
+  elementAt,
+  type IndexOf,
+  type TreeNode,
+  widthMax,
+  widthMin,
+} from './table-node.ts'
 
 /** Who edits, and how a row's modify index is read. */
 export interface Editing<R> {
@@ -30,9 +40,10 @@ export function reshapeChild<R>(branch: Branch<R>, place: number, child: TreeNod
   }
   const left = place > 0 ? place - 1 : place
   const separator = elementAt(branch.keys, left + 1)
-  const merged = place > 0
-    ? merge(elementAt(branch.children, left), child, separator, editing)
-    : merge(child, elementAt(branch.children, left + 1), separator, editing)
+  const merged =
+    place > 0
+      ? merge(elementAt(branch.children, left), child, separator, editing)
+      : merge(child, elementAt(branch.children, left + 1), separator, editing)
   return spliceChildren(branch, { place: left, count: 2, nodes: split(merged, editing) }, editing.edit)
 }
 

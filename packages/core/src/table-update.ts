@@ -1,10 +1,19 @@
 // One descent that finds a key, asks what its row becomes, and rebuilds the path, or changes it in place where owned.
 // Relies on `table-shape.ts` for splits and merges.
 
-import { isMisshapen, reshapeChild, reshapeRoot } from './table-shape.ts'
 import {
-  type Branch, childPlaceOf, type Edit, elementAt, highestOf, highestOfRows, type IndexOf, type Leaf, placeOf, type TreeNode,
+  type Branch,
+  childPlaceOf,
+  type Edit,
+  elementAt,
+  highestOf,
+  highestOfRows,
+  type IndexOf,
+  type Leaf,
+  placeOf,
+  type TreeNode,
 } from './table-node.ts'
+import { isMisshapen, reshapeChild, reshapeRoot } from './table-shape.ts'
 
 /** One change of one key, on its way down and back: `before` and `after` are filled in at the leaf. */
 export interface Change<R> {
@@ -47,9 +56,10 @@ function updateBranch<R>(branch: Branch<R>, change: Change<R>): Branch<R> {
   target.children[place] = next
   target.size += next.size - size
   target.hash = undefined
-  target.highest = next.highest >= target.highest || highest < target.highest
-    ? Math.max(next.highest, target.highest)
-    : highestOf(target.children)
+  target.highest =
+    next.highest >= target.highest || highest < target.highest
+      ? Math.max(next.highest, target.highest)
+      : highestOf(target.children)
   return target
 }
 
@@ -115,7 +125,16 @@ function isOwned<R>(node: TreeNode<R>, edit: Edit | undefined): boolean {
 
 function copyLeaf<R>(leaf: Leaf<R>, owner: Edit | undefined): Leaf<R> {
   const { keys, rows, size, highest, rowHashes } = leaf
-  return { kind: 'leaf', keys, rows: rows.slice(), size, highest, hash: undefined, rowHashes: rowHashes?.slice(), owner }
+  return {
+    kind: 'leaf',
+    keys,
+    rows: rows.slice(),
+    size,
+    highest,
+    hash: undefined,
+    rowHashes: rowHashes?.slice(),
+    owner,
+  }
 }
 
 function copyBranch<R>(branch: Branch<R>, owner: Edit | undefined): Branch<R> {

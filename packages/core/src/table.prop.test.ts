@@ -133,9 +133,20 @@ function check({ table, model }: Pair): void {
     expect([...table.from(text)]).toEqual(rows.filter((row) => compareBytes(row.id, text) >= 0))
   }
   for (const value of ['', 'x', 'x\u0000', 'x\u0000\u0001', 'y', '\uffff', '😀', 'none']) {
-    checkIndex(table, 'group', value, rows.filter((row) => row.group === value))
+    checkIndex(
+      table,
+      'group',
+      value,
+      rows.filter((row) => row.group === value),
+    )
   }
-  for (const value of [0, 1]) checkIndex(table, 'parity', String(value), rows.filter((row) => row.modifyIndex % 2 === value))
+  for (const value of [0, 1])
+    checkIndex(
+      table,
+      'parity',
+      String(value),
+      rows.filter((row) => row.modifyIndex % 2 === value),
+    )
 }
 
 function checkIndex(table: Table<Item>, index: string, value: string, rows: readonly Item[]): void {

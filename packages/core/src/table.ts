@@ -43,7 +43,7 @@ export class Table<R> {
   }
 
   static empty<R>(schema: TableSchema<R>): Table<R> {
-    const secondaries = Object.entries(schema.secondary ?? {}).map(([name, valueOf]) => emptySecondary(name, valueOf))
+    const secondaries = Object.entries(schema.secondary ?? {}).map(([name, read]) => emptySecondary(name, read))
     return new Table(schema, createLeaf([], [], schema.modifyIndex, undefined), secondaries)
   }
 
@@ -155,6 +155,10 @@ export class Table<R> {
     if (change.before === change.after) return this
     const secondaries = this.#secondaries
     if (secondaries.length === 0) return new Table(this.#schema, root, secondaries)
-    return new Table(this.#schema, root, secondaries.map((secondary) => updateSecondary(secondary, change)))
+    return new Table(
+      this.#schema,
+      root,
+      secondaries.map((secondary) => updateSecondary(secondary, change)),
+    )
   }
 }
