@@ -10,6 +10,7 @@ import type { Node } from './entities/node.ts'
 import type { JobScalingEvents } from './entities/scaling.ts'
 import type { JobSubmission } from './entities/submission.ts'
 import type { Timer } from './entities/timer.ts'
+import { readyAt } from './schedule/broker.ts'
 import { Table } from './table.ts'
 import { type Micros, zero } from './time.ts'
 import { wakeBound } from './watch/wake.ts'
@@ -134,6 +135,7 @@ function emptyTables(): Tables {
       secondary: {
         job: (row) => jobKey(row.namespace, row.jobId),
         open: (row) => (isTerminalEvaluation(row) ? undefined : row.status),
+        ready: (row) => (row.status === 'pending' ? instantKey(readyAt(row)) : undefined),
       },
     }),
     allocations: Table.empty<Allocation>({
