@@ -135,6 +135,7 @@ function emptyTables(): Tables {
       secondary: {
         job: (row) => jobKey(row.namespace, row.jobId),
         open: (row) => (isTerminalEvaluation(row) ? undefined : row.status),
+        runnable: (row) => (row.status === 'pending' && readyAt(row) === zero ? '' : undefined),
         ready: (row) => (row.status === 'pending' ? instantKey(readyAt(row)) : undefined),
       },
     }),

@@ -8,11 +8,17 @@ import { type Micros, plus, zero } from '../time.ts'
 /** The pending evaluation to run now, or undefined: higher priority first, then the older one, then the lower id. */
 export function nextEvaluation(state: State, at: Micros): Evaluation | undefined {
   let next: Evaluation | undefined
-  for (const evaluation of state.tables.evaluations.by('open', 'pending')) {
-    if (readyAt(evaluation) > at) continue
-    if (!next || runsBefore(evaluation, next)) next = evaluation
-  }
+  for (const evaluation of readyEvaluations(state, at)) if (!next || runsBefore(evaluation, next)) next = evaluation
   return next
+}
+
+// Those that wait for nothing, then those whose instant has come, at a cost that follows their number.
+function* readyEvaluations(state: State, at: Micros): Iterable<Evaluation> {
+  yield* state.tables.evaluations.by('runnable', '')
+  for (const evaluation of state.tables.evaluations.ordered('ready')) {
+    if (readyAt(evaluation) > at) return
+    yield evaluation
+  }
 }
 
 /** The instant from which a pending evaluation may run; zero for at once. */
@@ -32,12 +38,11 @@ export function nextReady(state: State): Micros | undefined {
  * others are cancelled. These are the others.
  */
 export function superseded(state: State, finished: Evaluation, at: Micros): readonly Evaluation[] {
-  const waiting = [...state.tables.evaluations.by('open', 'pending')].filter(
+  const waiting = [...readyEvaluations(state, at)].filter(
     (evaluation) =>
       evaluation.id !== finished.id &&
       evaluation.namespace === finished.namespace &&
-      evaluation.jobId === finished.jobId &&
-      readyAt(evaluation) <= at,
+      evaluation.jobId === finished.jobId,
   )
   waiting.sort((a, b) => b.priority - a.priority || b.modifyIndex - a.modifyIndex || compareBytes(a.id, b.id))
   return waiting.slice(1)
