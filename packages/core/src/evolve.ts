@@ -3,6 +3,7 @@
 import type { Draft } from './draft.ts'
 import { evaluationFolds } from './entities/evaluation-folds.ts'
 import { deploymentFolds } from './entities/deployment-folds.ts'
+import { jobFolds } from './entities/job-folds.ts'
 import { timerFolds } from './entities/timer-folds.ts'
 import type { Event, EventMap, EventType } from './event.ts'
 import { watchFolds } from './watch/watch-folds.ts'
@@ -16,6 +17,7 @@ export type Folds<T extends EventType> = { readonly [K in T]: Fold<K> }
 const folds: Folds<EventType> = {
   ...deploymentFolds,
   ...evaluationFolds,
+  ...jobFolds,
   ...timerFolds,
   ...watchFolds,
 }

@@ -7,6 +7,11 @@ export interface RefusalParts {
   'cannot-resume-terminal': []
   'deployment-missing': [id: string]
   'deployment-terminal': [id: string, status: string]
+  'nonexistent-namespace': [job: string, namespace: string]
+  'nonexistent-node-pool': [job: string, pool: string]
+  'enforced-job-exists': []
+  'enforced-job-missing': [wanted: number]
+  'enforced-index-differs': [wanted: number, found: number]
 }
 
 /** The closed list of reasons. */
@@ -19,6 +24,12 @@ const refusalText: { readonly [C in RefusalCode]: (...parts: RefusalParts[C]) =>
   'cannot-resume-terminal': () => "can't resume terminal deployment",
   'deployment-missing': (id) => `Deployment ID "${id}" couldn't be updated as it does not exist`,
   'deployment-terminal': (id, status) => `Deployment "${id}" has terminal status "${status}":`,
+  'nonexistent-namespace': (job, namespace) => `job "${job}" is in nonexistent namespace "${namespace}"`,
+  'nonexistent-node-pool': (job, pool) => `job "${job}" is in nonexistent node pool "${pool}"`,
+  'enforced-job-exists': () => 'Enforcing job modify index 0: job already exists',
+  'enforced-job-missing': (wanted) => `Enforcing job modify index ${wanted}: job does not exist`,
+  'enforced-index-differs': (wanted, found) =>
+    `Enforcing job modify index ${wanted}: job exists with conflicting job modify index: ${found}`,
 }
 
 /** The typed no: why, and the text for a person. Never thrown. */

@@ -1,6 +1,6 @@
 // All tables, and the index of the last entry that concerned each. State is a fold of the log: nothing else ever writes it.
 
-import type { Allocation } from './entities/allocation.ts'
+import { type Allocation, isTerminalAllocation } from './entities/allocation.ts'
 import { type Deployment, isActive } from './entities/deployment.ts'
 import { type Evaluation, isTerminalEvaluation } from './entities/evaluation.ts'
 import { type Job, jobKey, versionKey } from './entities/job.ts'
@@ -125,6 +125,7 @@ function emptyTables(): Tables {
       secondary: {
         job: (row) => jobKey(row.namespace, row.jobId),
         active: (row) => (isActive(row) ? '' : undefined),
+        activeOfJob: (row) => (isActive(row) ? jobKey(row.namespace, row.jobId) : undefined),
         wake: (row) => instantKey(wakeBound(row)),
       },
     }),
@@ -135,6 +136,7 @@ function emptyTables(): Tables {
       secondary: {
         job: (row) => jobKey(row.namespace, row.jobId),
         open: (row) => (isTerminalEvaluation(row) ? undefined : row.status),
+        openOfJob: (row) => (isTerminalEvaluation(row) ? undefined : jobKey(row.namespace, row.jobId)),
         runnable: (row) => (row.status === 'pending' && readyAt(row) === zero ? '' : undefined),
         ready: (row) => (row.status === 'pending' ? instantKey(readyAt(row)) : undefined),
       },
@@ -145,6 +147,7 @@ function emptyTables(): Tables {
       modifyIndex: (row) => row.modifyIndex,
       secondary: {
         job: (row) => jobKey(row.namespace, row.jobId),
+        liveOfJob: (row) => (isTerminalAllocation(row) ? undefined : jobKey(row.namespace, row.jobId)),
         deployment: (row) => (row.deploymentId === '' ? undefined : row.deploymentId),
         node: (row) => row.nodeId,
         evaluation: (row) => row.evaluationId,

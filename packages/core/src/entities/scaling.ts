@@ -1,6 +1,7 @@
 // The history of a job's scaling actions. Rules: semantics/1 §1.8.
 
 import type { JsonObject } from '../json.ts'
+import { compareBytes } from '../order.ts'
 import type { Micros } from '../time.ts'
 
 /** One scaling action or message about one. */
@@ -21,4 +22,19 @@ export interface JobScalingEvents {
   readonly jobId: string
   readonly groups: readonly { readonly group: string; readonly events: readonly ScalingEvent[] }[]
   readonly modifyIndex: number
+}
+
+const scalingEventsMax = 20
+
+/** The history with one more event, newest first, of the group that it concerns. */
+export function recordScaling(history: JobScalingEvents, group: string, event: ScalingEvent): JobScalingEvents {
+  const known = history.groups.some((entry) => entry.group === group)
+  const groups = known ? history.groups : [...history.groups, { group, events: [] }]
+  return {
+    ...history,
+    groups: groups
+      .map((entry) => (entry.group === group ? { group, events: [event, ...entry.events].slice(0, scalingEventsMax) } : entry))
+      .sort((a, b) => compareBytes(a.group, b.group)),
+    modifyIndex: event.createIndex,
+  }
 }

@@ -137,3 +137,17 @@ export function updateOf(group: GroupDocument | undefined): UpdateDocument | und
   const update = group?.Update
   return update && update.MaxParallel > 0 ? update : undefined
 }
+
+/** A template for dispatched jobs, and not itself a dispatched one. */
+export function isParameterized(document: JobDocument): boolean {
+  return isPresent(document.ParameterizedJob) && document['Dispatched'] !== true
+}
+
+/** A template for jobs that are launched at times. */
+export function isPeriodic(document: JobDocument): boolean {
+  return isPresent(document.Periodic)
+}
+
+function isPresent(block: Json | undefined): boolean {
+  return block !== null && block !== undefined
+}
