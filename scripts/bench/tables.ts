@@ -78,6 +78,7 @@ const updates = 200_000
 function writes(): Figure[] {
   let table = fill(Table.empty(schema))
   let indexed = fill(Table.empty({ ...schema, secondary }))
+  let listed = fill(Table.empty({ ...schema, lists: secondary }))
   return [
     measure('update, an entry each', updates, (count) => {
       for (let i = 0; i < count; i += 1) table = table.update(idAt(i * 7919), bump, {})
@@ -91,6 +92,9 @@ function writes(): Figure[] {
     }),
     measure('update with one secondary index, an entry each', updates, (count) => {
       for (let i = 0; i < count; i += 1) indexed = indexed.update(idAt(i * 7919), bump, {})
+    }),
+    measure('update with one list index, an entry each', updates, (count) => {
+      for (let i = 0; i < count; i += 1) listed = listed.update(idAt(i * 7919), bump, {})
     }),
     measure('delete and set, two entries', updates, (count) => {
       for (let i = 0; i < count; i += 1) table = table.delete(idAt(i * 7919), {}).set(item(idAt(i * 7919), i), {})

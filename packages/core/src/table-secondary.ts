@@ -16,12 +16,17 @@ export interface Group<R> {
 export interface Secondary<R> {
   readonly name: string
   readonly read: (row: R) => string | undefined
+  /** Whether its rows are those of the table. Otherwise they only tell the key: as they were when they got their value. */
+  readonly isCurrent: boolean
   readonly groups: TreeNode<Group<R>>
 }
 
-/** An index without rows. */
-export function emptySecondary<R>(name: string, read: (row: R) => string | undefined): Secondary<R> {
-  return { name, read, groups: createLeaf([], [], highestOfGroup, undefined) }
+type Values<R> = Readonly<Record<string, (row: R) => string | undefined>>
+
+/** The given indexes, without rows. */
+export function emptySecondaries<R>(values: Values<R>, isCurrent: boolean): Secondary<R>[] {
+  const groups = createLeaf<Group<R>>([], [], highestOfGroup, undefined)
+  return Object.entries(values).map(([name, read]) => ({ name, read, isCurrent, groups }))
 }
 
 /** The group of rows with `value`, if there are any. */
@@ -34,16 +39,17 @@ export function* walkGroups<R>({ groups }: Secondary<R>): Generator<R, void, und
   for (const group of walk(groups, '', '')) yield* walk(group.rows, '', '')
 }
 
-/** The index after the table changed by `change`; a row that keeps its value is replaced where it is. */
+/** The index after the table changed by `change`: a row that keeps its value is replaced where it is, or left alone. */
 export function updateSecondary<R>(secondary: Secondary<R>, change: Change<R>): Secondary<R> {
-  const { name, read } = secondary
+  const { name, read, isCurrent } = secondary
   const { before, after } = change
   const old = before === undefined ? undefined : read(before)
   const wanted = after === undefined ? undefined : read(after)
+  if (old === wanted && !isCurrent) return secondary
   let groups = secondary.groups
   if (old !== undefined && old !== wanted) groups = put(groups, old, undefined, change)
   if (wanted !== undefined) groups = put(groups, wanted, after, change)
-  return groups === secondary.groups ? secondary : { name, read, groups }
+  return groups === secondary.groups ? secondary : { name, read, isCurrent, groups }
 }
 
 function put<R>(groups: TreeNode<Group<R>>, value: string, row: R | undefined, change: Change<R>): TreeNode<Group<R>> {

@@ -18,6 +18,7 @@ const empty: Table<Item> = Table.empty<Item>({
   key: (item) => item.id,
   modifyIndex: (item) => item.modifyIndex,
   secondary: { group: (item) => item.group, parity: (item) => String(item.modifyIndex % 2) },
+  lists: { groupList: (item) => item.group, parityList: (item) => String(item.modifyIndex % 2) },
 })
 
 /** Sizes drift up and down over a run, so that nodes split, merge and the root grows and shrinks. */
@@ -150,9 +151,13 @@ function check({ table, model }: Pair): void {
 }
 
 function checkIndex(table: Table<Item>, index: string, value: string, rows: readonly Item[]): void {
-  expect([...table.by(index, value)]).toEqual(rows)
-  expect(table.countBy(index, value)).toBe(rows.length)
-  expect(table.firstBy(index, value)).toEqual(rows[0])
+  const keys = new Set(rows.map((row) => row.id))
+  for (const name of [index, `${index}List`]) {
+    expect([...table.by(name, value)]).toEqual(rows)
+    expect([...table.ordered(name)].filter((row) => keys.has(row.id))).toEqual(rows)
+    expect(table.countBy(name, value)).toBe(rows.length)
+    expect(table.firstBy(name, value)).toEqual(rows[0])
+  }
   expect(table.highestIndexBy(index, value)).toBe(highest(rows))
 }
 

@@ -5,7 +5,7 @@ import type { TableHash } from './hash.ts'
 import { sortable } from './order.ts'
 import { hashNode } from './table-hash.ts'
 import { createLeaf, type Edit, type TreeNode } from './table-node.ts'
-import { emptySecondary, type Group, groupOf, type Secondary, updateSecondary, walkGroups } from './table-secondary.ts'
+import { emptySecondaries, groupOf, type Secondary, updateSecondary, walkGroups } from './table-secondary.ts'
 import { changeOf, updateTree } from './table-update.ts'
 import { findRow, walk, walkChanged } from './table-walk.ts'
 
@@ -25,6 +25,11 @@ export interface TableSchema<R> {
   readonly modifyIndex: (row: R) => number
   /** Index name → the value the row is found under, `undefined` when it is not in that index. */
   readonly secondary?: Readonly<Record<string, (row: R) => string | undefined>>
+  /**
+   * The same for indexes that keep only which rows they have: changing a row that keeps its value costs nothing,
+   * each row read through one costs a lookup, and `highestIndexBy` refuses them. For values that few changes touch.
+   */
+  readonly lists?: Readonly<Record<string, (row: R) => string | undefined>>
 }
 
 /**
@@ -43,7 +48,10 @@ export class Table<R> {
   }
 
   static empty<R>(schema: TableSchema<R>): Table<R> {
-    const secondaries = Object.entries(schema.secondary ?? {}).map(([name, read]) => emptySecondary(name, read))
+    const secondaries = [
+      ...emptySecondaries(schema.secondary ?? {}, true),
+      ...emptySecondaries(schema.lists ?? {}, false),
+    ]
     return new Table(schema, createLeaf([], [], schema.modifyIndex, undefined), secondaries)
   }
 
@@ -95,13 +103,15 @@ export class Table<R> {
 
   /** The rows that the secondary index has under `value`, in the order of their primary keys. */
   by(index: string, value: string): IterableIterator<R> {
-    const group = this.#group(index, value)
-    return group === undefined ? [].values() : walk(group.rows, '', '')
+    const secondary = this.#secondary(index)
+    const group = groupOf(secondary, value)
+    return group === undefined ? [].values() : this.#current(secondary, walk(group.rows, '', ''))
   }
 
   /** Every row that the secondary index has, in the order of its values, then of the primary keys. */
   ordered(index: string): IterableIterator<R> {
-    return walkGroups(this.#secondary(index))
+    const secondary = this.#secondary(index)
+    return this.#current(secondary, walkGroups(secondary))
   }
 
   /** The first row of `by`. */
@@ -112,7 +122,7 @@ export class Table<R> {
 
   /** How many rows `by` gives, in logarithmic time. */
   countBy(index: string, value: string): number {
-    return this.#group(index, value)?.rows.size ?? 0
+    return groupOf(this.#secondary(index), value)?.rows.size ?? 0
   }
 
   /** The highest modify index of any row; 0 when empty. A deleted row no longer counts. */
@@ -122,7 +132,9 @@ export class Table<R> {
 
   /** The highest modify index of the rows that `by` gives; 0 when there is none. */
   highestIndexBy(index: string, value: string): number {
-    return this.#group(index, value)?.highest ?? 0
+    const secondary = this.#secondary(index)
+    if (!secondary.isCurrent) throw new Error(`table ${this.#schema.name}: ${index} keeps no modify indexes`)
+    return groupOf(secondary, value)?.highest ?? 0
   }
 
   /** The rows with a modify index above `index`, in key order, at a cost that follows their number. */
@@ -135,8 +147,15 @@ export class Table<R> {
     return { ...hashNode(this.#root), count: this.size }
   }
 
-  #group(index: string, value: string): Group<R> | undefined {
-    return groupOf(this.#secondary(index), value)
+  #current(secondary: Secondary<R>, rows: IterableIterator<R>): IterableIterator<R> {
+    return secondary.isCurrent ? rows : this.#lookedUp(rows)
+  }
+
+  *#lookedUp(rows: IterableIterator<R>): Generator<R, void, undefined> {
+    for (const known of rows) {
+      const row = this.get(this.#schema.key(known))
+      if (row !== undefined) yield row
+    }
   }
 
   #secondary(index: string): Secondary<R> {

@@ -16,6 +16,7 @@ const empty: Table<Item> = Table.empty<Item>({
   key: (item) => item.id,
   modifyIndex: (item) => item.modifyIndex,
   secondary: { owner: (item) => item.owner },
+  lists: { ownerList: (item) => item.owner },
 })
 
 function item(n: number, modifyIndex = n, owner: string | undefined = `o${n % 3}`): Item {
@@ -75,9 +76,10 @@ test('what changes nothing returns the same table', () => {
   expect(row && table.set(row)).toBe(table)
 })
 
-test('a row put under a key that is not its own is an error, as is an index that does not exist', () => {
+test('a row put under a key that is not its own is an error, as is asking an index for what it has not', () => {
   expect(() => empty.update('a', () => item(1))).toThrow('another key')
   expect(() => empty.by('colour', 'red')).toThrow('no index colour')
+  expect(() => empty.highestIndexBy('ownerList', 'o1')).toThrow('ownerList keeps no modify indexes')
 })
 
 test('the highest index falls when the highest row goes or is replaced by a lower one', () => {
