@@ -1,9 +1,12 @@
 // Event type → the folds of the tables that it concerns, and the indexes that it moves. Total: it never refuses.
 
 import type { Draft } from './draft.ts'
+import { clusterFolds } from './entities/cluster-folds.ts'
+import { deletionFolds } from './entities/deletion-folds.ts'
 import { evaluationFolds } from './entities/evaluation-folds.ts'
 import { deploymentFolds } from './entities/deployment-folds.ts'
 import { jobFolds } from './entities/job-folds.ts'
+import { nodeFolds } from './entities/node-folds.ts'
 import { timerFolds } from './entities/timer-folds.ts'
 import type { Event, EventMap, EventType } from './event.ts'
 import { watchFolds } from './watch/watch-folds.ts'
@@ -15,9 +18,12 @@ export type Fold<T extends EventType> = (draft: Draft, event: EventMap[T]) => vo
 export type Folds<T extends EventType> = { readonly [K in T]: Fold<K> }
 
 const folds: Folds<EventType> = {
+  ...clusterFolds,
+  ...deletionFolds,
   ...deploymentFolds,
   ...evaluationFolds,
   ...jobFolds,
+  ...nodeFolds,
   ...timerFolds,
   ...watchFolds,
 }

@@ -1,0 +1,16 @@
+// What happens to namespaces, node pools and cluster-wide settings, and the indexes that move without a write.
+// Rules: semantics/1 §0 "Table index", §3.15.
+
+import type { SchedulerConfiguration, TableIndexes } from '../state.ts'
+import type { Namespace, NodePool } from './namespace.ts'
+
+/** Cluster event type → what it carries. */
+export interface ClusterEvents {
+  NamespaceUpserted: { readonly namespace: Namespace }
+  NamespaceDeleted: { readonly name: string }
+  NodePoolUpserted: { readonly nodePool: NodePool }
+  NodePoolDeleted: { readonly name: string }
+  SchedulerConfigurationSet: { readonly configuration: SchedulerConfiguration }
+  /** Tables were touched without a change of any row: some lists are newer all the same. */
+  IndexesMoved: { readonly tables: readonly (keyof TableIndexes)[] }
+}

@@ -1,0 +1,29 @@
+// How each fact about the cluster changes the tables. Rules: semantics/1 §3.15.
+
+import type { Folds } from '../evolve.ts'
+import type { ClusterEvents } from './cluster-events.ts'
+
+export const clusterFolds: Folds<keyof ClusterEvents> = {
+  NamespaceUpserted: (draft, { namespace }) => {
+    draft.tables.namespaces = draft.tables.namespaces.set(namespace, draft.edit)
+    draft.indexes.namespaces = draft.index
+  },
+  NamespaceDeleted: (draft, { name }) => {
+    draft.tables.namespaces = draft.tables.namespaces.delete(name, draft.edit)
+    draft.indexes.namespaces = draft.index
+  },
+  NodePoolUpserted: (draft, { nodePool }) => {
+    draft.tables.nodePools = draft.tables.nodePools.set(nodePool, draft.edit)
+    draft.indexes.node_pools = draft.index
+  },
+  NodePoolDeleted: (draft, { name }) => {
+    draft.tables.nodePools = draft.tables.nodePools.delete(name, draft.edit)
+    draft.indexes.node_pools = draft.index
+  },
+  SchedulerConfigurationSet: (draft, { configuration }) => {
+    draft.schedulerConfiguration = configuration
+  },
+  IndexesMoved: (draft, { tables }) => {
+    for (const table of tables) draft.indexes[table] = draft.index
+  },
+}
