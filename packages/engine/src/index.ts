@@ -1,1 +1,14 @@
 // The public list of this package.
+
+export { createEngine, type Engine, type EngineOptions, type EngineStatus } from './engine.ts'
+export type { Accepted, Closed, Overloaded, Refused, StorageFailed, Submitted } from './outcome.ts'
+export type { SubmitOptions } from './group.ts'
+export type { Change } from './commit.ts'
+export type { BlockingQuery, Waited, WaitEnd } from './blocking-query.ts'
+export { defaultLimits, type EngineLimits } from './limits.ts'
+export type { AppendOutcome, Log, Snapshot, SnapshotChunk, SnapshotHead } from './log.ts'
+export { assertConsecutive, memoryLog } from './memory-log.ts'
+export { type Clock, systemClock } from './clock.ts'
+export { type ManualClock, manualClock } from './manual-clock.ts'
+export { fixedSeed, randomSeed, type Seed } from './seed.ts'
+export { restore, snapshotOf, snapshotVersion } from './snapshot.ts'

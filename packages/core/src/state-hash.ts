@@ -1,0 +1,13 @@
+// The hash of a whole state: two states with the same hash are the same state, whatever way they came about.
+
+import { canonicalText } from './canonical.ts'
+import { hashText, printHash } from './hash.ts'
+import { compareBytes } from './order.ts'
+import type { State } from './state.ts'
+
+/** The state hash as text. Costs what has changed since it was last asked for. */
+export function hashState(state: State): string {
+  const { tables, ...rest } = state
+  const parts = Object.entries(tables).map(([name, table]) => `${name} ${printHash(table.hash())}`)
+  return printHash(hashText(`${parts.sort(compareBytes).join('\n')}\n${canonicalText(rest)}`))
+}

@@ -1,0 +1,205 @@
+// The engine: a state machine made durable, with one writer and any number of readers. The one file that wires the others.
+
+import { type Command, type Index, type Manager, plus, seconds, type State } from '@cutover/core'
+import { type BlockingQuery, type Waited, Waiters } from './blocking-query.ts'
+import type { Clock } from './clock.ts'
+import type { Change, Commit } from './commit.ts'
+import type { SubmitOptions } from './group.ts'
+import { createKeys, type Keys } from './keys.ts'
+import { defaultLimits, type EngineLimits } from './limits.ts'
+import type { Log } from './log.ts'
+import { createNotifier, type Notifier } from './notify.ts'
+import type { StorageFailed, Submitted } from './outcome.ts'
+import { openState, stateAt } from './restart.ts'
+import type { Seed } from './seed.ts'
+import { SnapshotSchedule } from './snapshot-schedule.ts'
+import { subscribe } from './subscription.ts'
+import { createWakeups, type Wakeups } from './wakeups.ts'
+import { Writer } from './writer.ts'
+
+/** What an engine is made of. */
+export interface EngineOptions {
+  readonly log: Log
+  readonly clock: Clock
+  /** Asked only when the log is new. */
+  readonly seed: Seed
+  readonly managers: readonly Manager[]
+  readonly limits?: Partial<EngineLimits>
+}
+
+/** How the engine is doing; for health checks and metrics. */
+export interface EngineStatus {
+  readonly term: number
+  readonly lastIndex: Index
+  readonly waiting: number
+  readonly blocked: number
+  /** Why the last append failed; undefined once one has succeeded again. */
+  readonly storageFailure: string | undefined
+  /** Why the last snapshot failed, if it did. */
+  readonly snapshotFailure: string | undefined
+}
+
+/** A running engine. */
+export interface Engine {
+  /** Asks for a command; resolves when what it did is durable, or why nothing was done. Rejects only for a bug of ours. */
+  readonly submit: (command: Command, options?: SubmitOptions) => Promise<Submitted>
+  /** The last durable state. */
+  readonly read: () => State
+  /** Reads from the last durable state. */
+  readonly query: <T>(fn: (state: State) => T) => T
+  /** Waits until what is read has moved past an index. */
+  readonly blockingQuery: (query: BlockingQuery) => Promise<Waited>
+  /** The entries from index `from` on (the next one by default), for ever; leaving the loop ends it. */
+  readonly subscribe: (options?: { readonly from?: Index }) => AsyncIterableIterator<Change>
+  /** The state right after the entry at an index, folded anew; for tools. Rejects when the log does not hold it. */
+  readonly at: (index: Index) => Promise<State>
+  /** Takes a snapshot now. */
+  readonly snapshot: () => Promise<void>
+  readonly status: () => EngineStatus
+  /** Takes no more commands, waits for those under way, ends all readers, closes the log. */
+  readonly close: () => Promise<void>
+}
+
+/** How long after a failed append the managers are asked again. */
+const retryAfter = seconds(1)
+
+/** Opens the log, folds it, lets the managers take up what is due, and starts to take commands. */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const state = await openState(options.log, options.seed)
+  const engine = new RunningEngine(state, options)
+  await engine.start()
+  return {
+    submit: (command, submit = {}) => engine.submit(command, submit),
+    read: () => engine.read(),
+    query: (fn) => fn(engine.read()),
+    blockingQuery: (query) => engine.blockingQuery(query),
+    subscribe: (subscription = {}) => engine.subscribe(subscription.from),
+    at: (index) => engine.at(index),
+    snapshot: () => engine.snapshot(),
+    status: () => engine.status(),
+    close: () => engine.close(),
+  }
+}
+
+class RunningEngine {
+  readonly #log: Log
+  readonly #clock: Clock
+  readonly #limits: EngineLimits
+  readonly #term: number
+  readonly #notifier: Notifier = createNotifier()
+  readonly #keys: Keys = createKeys()
+  readonly #writer: Writer
+  readonly #waiters: Waiters
+  readonly #wakeups: Wakeups
+  readonly #snapshots: SnapshotSchedule
+  #storageFailure: string | undefined
+  #snapshotFailure: string | undefined
+  #closing: Promise<void> | undefined
+
+  constructor(state: State, { log, clock, managers, limits }: EngineOptions) {
+    this.#log = log
+    this.#clock = clock
+    this.#limits = { ...defaultLimits, ...limits }
+    this.#term = state.term + 1
+    this.#writer = new Writer(state, {
+      log,
+      now: clock.now,
+      term: this.#term,
+      managers,
+      limits: this.#limits,
+      onCommit: (commit) => this.#onCommit(commit),
+      onWakeup: (at) => this.#wakeups.set(at),
+      onFailure: (failure) => this.#onFailure(failure),
+    })
+    this.#wakeups = createWakeups(clock, () => this.#settle())
+    const { blockedMax, waitMsMax, snapshotEvery } = this.#limits
+    this.#waiters = new Waiters({ root: () => this.#writer.root, clock, blockedMax, waitMsMax })
+    this.#snapshots = new SnapshotSchedule(log, {
+      every: snapshotEvery,
+      latest: state.lastIndex,
+      onFailure: (error) => {
+        this.#snapshotFailure = String(error)
+      },
+    })
+  }
+
+  /** A failing store does not keep the engine from starting: it can still be read, and the managers are asked again. */
+  async start(): Promise<void> {
+    await this.#writer.take('settle')
+  }
+
+  submit(command: Command, options: SubmitOptions): Promise<Submitted> {
+    if (this.#closing) return Promise.resolve({ outcome: 'closed' })
+    const ask = (): Promise<Submitted> => this.#writer.take({ command, options })
+    return options.key === undefined ? ask() : this.#keys.once(options.key, ask)
+  }
+
+  read(): State {
+    return this.#writer.root
+  }
+
+  blockingQuery(query: BlockingQuery): Promise<Waited> {
+    return this.#waiters.wait(query)
+  }
+
+  subscribe(from: Index = this.#writer.root.lastIndex + 1): AsyncIterableIterator<Change> {
+    const { lagMax } = this.#limits
+    return subscribe(from, { log: this.#log, root: () => this.#writer.root, notifier: this.#notifier, lagMax })
+  }
+
+  at(index: Index): Promise<State> {
+    return index === this.#writer.root.lastIndex ? Promise.resolve(this.#writer.root) : stateAt(this.#log, index)
+  }
+
+  snapshot(): Promise<void> {
+    return this.#snapshots.take(this.#writer.root)
+  }
+
+  status(): EngineStatus {
+    return {
+      term: this.#term,
+      lastIndex: this.#writer.root.lastIndex,
+      waiting: this.#writer.waiting,
+      blocked: this.#waiters.size,
+      storageFailure: this.#storageFailure,
+      snapshotFailure: this.#snapshotFailure,
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
+    await this.#writer.idle()
+    this.#wakeups.set(undefined)
+    this.#waiters.close()
+    this.#notifier.close()
+    await this.#snapshots.idle()
+    await this.#log.close()
+  }
+
+  #settle(): void {
+    // A failed assertion of a manager has no caller to go to: it must not pass in silence.
+    this.#writer.take('settle').catch((error: unknown) => {
+      queueMicrotask(() => {
+        throw error
+      })
+    })
+  }
+
+  #onCommit(commit: Commit): void {
+    this.#storageFailure = undefined
+    this.#waiters.wake(commit)
+    this.#notifier.publish(commit)
+    this.#snapshots.consider(commit.after)
+  }
+
+  #onFailure({ reason }: StorageFailed): void {
+    this.#storageFailure = reason
+    if (this.#closing) return
+    // A timer that is still set stands for a turn that is yet to come; one that is not may stand for a turn that was lost.
+    if (this.#wakeups.due() === undefined) this.#wakeups.set(plus(this.#clock.now(), retryAfter))
+  }
+}

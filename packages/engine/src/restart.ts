@@ -1,0 +1,56 @@
+// What an engine does first: the latest snapshot, then the entries after it. A log without a snapshot is a new one.
+
+import { type Entry, type Index, initialState, replay, type State } from '@cutover/core'
+import type { Log } from './log.ts'
+import type { Seed } from './seed.ts'
+import { restore, snapshotOf } from './snapshot.ts'
+
+/** Entries that are read at once. */
+const pageSize = 4_096
+
+/** The state at the end of the log. A new log gets a snapshot at index 0, which is where its seed is kept. */
+export async function openState(log: Log, seed: Seed): Promise<State> {
+  const snapshot = await log.latestSnapshot()
+  if (snapshot) return foldRest(log, await restore(snapshot))
+  const lastIndex = await log.lastIndex()
+  if (lastIndex > 0) throw new Error(`the log has entries up to ${lastIndex} but no snapshot to start from`)
+  const state = initialState(seed())
+  await log.putSnapshot(snapshotOf(state))
+  return state
+}
+
+/** The state after the last entry of the log, from a state somewhere in it. */
+export async function foldRest(log: Log, from: State): Promise<State> {
+  let state = from
+  for await (const page of readPages(log, from.lastIndex + 1)) for (const entry of page) state = replay(state, entry)
+  return state
+}
+
+/** The state at `index`, from the nearest snapshot below. Rejects when the log does not reach there. */
+export async function stateAt(log: Log, index: Index): Promise<State> {
+  const snapshot = await log.latestSnapshot(index)
+  if (!snapshot) throw new Error(`no snapshot at or below index ${index} is left`)
+  let state = await restore(snapshot)
+  if (state.lastIndex === index) return state
+  for await (const page of readPages(log, state.lastIndex + 1)) {
+    for (const entry of page) {
+      state = replay(state, entry)
+      if (state.lastIndex === index) return state
+    }
+  }
+  throw new Error(`the log ends at ${state.lastIndex}, before index ${index}`)
+}
+
+/** The entries from an index to the end of the log, in pages. */
+export async function* readPages(log: Log, from: Index): AsyncGenerator<readonly Entry[], void, undefined> {
+  let next = from
+  for (;;) {
+    const page = await log.read(next, pageSize)
+    if (page.length === 0) return
+    for (const entry of page) {
+      if (entry.index !== next) throw new Error(`the log has entry ${entry.index} where ${next} was due`)
+      next += 1
+    }
+    yield page
+  }
+}
