@@ -1,0 +1,60 @@
+// States with a number of running deployments and nothing else: what the engine, the logs and the benches are tried on.
+
+import { type Deployment, type Edit, initialState, type Micros, micros, type State, seconds } from '@cutover/core'
+
+/** The id of the n-th deployment: looks random, is always the same. */
+export function deploymentIdAt(n: number): string {
+  const words = [0x9e3779b1, 0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f].map((salt) => {
+    const mixed = Math.imul(Math.imul(n + 1, salt) ^ (n >>> 7), 0x7feb352d)
+    return ((mixed ^ (mixed >>> 15)) >>> 0).toString(16).padStart(8, '0')
+  })
+  return words.join('').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+}
+
+/** A state at index 0 in which `count` deployments, one to a job, are running. */
+export function stateWithDeployments(count: number, seed = 'small'): State {
+  const state = initialState(seed)
+  const edit: Edit = {}
+  let { deployments } = state.tables
+  for (let n = 0; n < count; n++) deployments = deployments.set(deploymentAt(n), edit)
+  return { ...state, tables: { ...state.tables, deployments } }
+}
+
+const start: Micros = micros(1_700_000_000_000_000)
+
+function deploymentAt(n: number): Deployment {
+  return {
+    id: deploymentIdAt(n),
+    namespace: 'default',
+    jobId: `job-${n}`,
+    jobVersion: 1,
+    jobModifyIndex: 0,
+    jobSpecModifyIndex: 0,
+    jobCreateIndex: 0,
+    isMultiregion: false,
+    groups: [
+      {
+        name: 'web',
+        autoRevert: false,
+        autoPromote: false,
+        progressDeadline: seconds(600),
+        requireProgressBy: start,
+        promoted: false,
+        placedCanaries: undefined,
+        desiredCanaries: 0,
+        desiredTotal: 10,
+        placed: 0,
+        healthy: 0,
+        unhealthy: 0,
+      },
+    ],
+    status: 'running',
+    statusDescription: 'Deployment is running',
+    evalPriority: 50,
+    createIndex: 0,
+    modifyIndex: 0,
+    createTime: start,
+    modifyTime: start,
+    watch: undefined,
+  }
+}
