@@ -3,12 +3,46 @@
 
 import type { PauseDeployment } from './commands/pause-deployment.ts'
 import type { NoteWatch } from './changes/note-watch.ts'
+import type { AppendNodeEvents } from './changes/append-node-events.ts'
+import type { BatchDeregisterJobs } from './changes/batch-deregister-jobs.ts'
+import type { DeleteNamespaces } from './changes/delete-namespaces.ts'
+import type { DeleteNodePools } from './changes/delete-node-pools.ts'
+import type { DeregisterJob } from './changes/deregister-job.ts'
+import type { DeregisterNodes } from './changes/deregister-nodes.ts'
+import type { DrainNodes } from './changes/drain-nodes.ts'
+import type { MarkJobStable } from './changes/mark-job-stable.ts'
+import type { RecordScaling } from './changes/record-scaling.ts'
+import type { RegisterJob } from './changes/register-job.ts'
+import type { RegisterNode } from './changes/register-node.ts'
+import type { SetNodeEligibility } from './changes/set-node-eligibility.ts'
+import type { SetNodeStatus } from './changes/set-node-status.ts'
+import type { SetSchedulerConfiguration } from './changes/set-scheduler-configuration.ts'
+import type { TagJobVersion } from './changes/tag-job-version.ts'
+import type { UpsertNamespaces } from './changes/upsert-namespaces.ts'
+import type { UpsertNodePools } from './changes/upsert-node-pools.ts'
 import type { SetTimer } from './changes/set-timer.ts'
 import type { UpdateDeploymentStatus } from './changes/update-deployment-status.ts'
 
 /** Replicated changes by type: what process managers, the fleet and recorded logs submit. */
 export interface ChangeMap {
   NoteWatch: NoteWatch
+  AppendNodeEvents: AppendNodeEvents
+  BatchDeregisterJobs: BatchDeregisterJobs
+  DeleteNamespaces: DeleteNamespaces
+  DeleteNodePools: DeleteNodePools
+  DeregisterJob: DeregisterJob
+  DeregisterNodes: DeregisterNodes
+  DrainNodes: DrainNodes
+  MarkJobStable: MarkJobStable
+  RecordScaling: RecordScaling
+  RegisterJob: RegisterJob
+  RegisterNode: RegisterNode
+  SetNodeEligibility: SetNodeEligibility
+  SetNodeStatus: SetNodeStatus
+  SetSchedulerConfiguration: SetSchedulerConfiguration
+  TagJobVersion: TagJobVersion
+  UpsertNamespaces: UpsertNamespaces
+  UpsertNodePools: UpsertNodePools
   SetTimer: SetTimer
   UpdateDeploymentStatus: UpdateDeploymentStatus
 }

@@ -1,6 +1,23 @@
 // Command type → its decider, and nothing else: operators' commands become changes, changes become events.
 
 import { applyNoteWatch } from './changes/note-watch.ts'
+import { applyAppendNodeEvents } from './changes/append-node-events.ts'
+import { applyBatchDeregisterJobs } from './changes/batch-deregister-jobs.ts'
+import { applyDeleteNamespaces } from './changes/delete-namespaces.ts'
+import { applyDeleteNodePools } from './changes/delete-node-pools.ts'
+import { applyDeregisterJob } from './changes/deregister-job.ts'
+import { applyDeregisterNodes } from './changes/deregister-nodes.ts'
+import { applyDrainNodes } from './changes/drain-nodes.ts'
+import { applyMarkJobStable } from './changes/mark-job-stable.ts'
+import { applyRecordScaling } from './changes/record-scaling.ts'
+import { applyRegisterJob } from './changes/register-job.ts'
+import { applyRegisterNode } from './changes/register-node.ts'
+import { applySetNodeEligibility } from './changes/set-node-eligibility.ts'
+import { applySetNodeStatus } from './changes/set-node-status.ts'
+import { applySetSchedulerConfiguration } from './changes/set-scheduler-configuration.ts'
+import { applyTagJobVersion } from './changes/tag-job-version.ts'
+import { applyUpsertNamespaces } from './changes/upsert-namespaces.ts'
+import { applyUpsertNodePools } from './changes/upsert-node-pools.ts'
 import { applySetTimer } from './changes/set-timer.ts'
 import { applyUpdateDeploymentStatus } from './changes/update-deployment-status.ts'
 import type { Change, ChangeMap, OperatorCommandMap, Reply } from './command.ts'
@@ -32,6 +49,23 @@ export const deciders: {
 /** How each change records its events. A refusal drops what was recorded since the last `keep`. */
 export const appliers: { readonly [K in keyof ChangeMap]: (draft: Draft, change: ChangeMap[K]) => Refusal | undefined } = {
   NoteWatch: applyNoteWatch,
+  AppendNodeEvents: applyAppendNodeEvents,
+  BatchDeregisterJobs: applyBatchDeregisterJobs,
+  DeleteNamespaces: applyDeleteNamespaces,
+  DeleteNodePools: applyDeleteNodePools,
+  DeregisterJob: applyDeregisterJob,
+  DeregisterNodes: applyDeregisterNodes,
+  DrainNodes: applyDrainNodes,
+  MarkJobStable: applyMarkJobStable,
+  RecordScaling: applyRecordScaling,
+  RegisterJob: applyRegisterJob,
+  RegisterNode: applyRegisterNode,
+  SetNodeEligibility: applySetNodeEligibility,
+  SetNodeStatus: applySetNodeStatus,
+  SetSchedulerConfiguration: applySetSchedulerConfiguration,
+  TagJobVersion: applyTagJobVersion,
+  UpsertNamespaces: applyUpsertNamespaces,
+  UpsertNodePools: applyUpsertNodePools,
   SetTimer: applySetTimer,
   UpdateDeploymentStatus: applyUpdateDeploymentStatus,
 }

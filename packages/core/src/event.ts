@@ -5,12 +5,13 @@ import type { DeletionEvents } from './entities/deletion-events.ts'
 import type { Evaluation } from './entities/evaluation.ts'
 import type { JobEvents } from './entities/job-events.ts'
 import type { NodeEvents } from './entities/node-events.ts'
+import type { RegistrationEvents } from './entities/registration-events.ts'
 import type { TimerEvents } from './entities/timer.ts'
 import type { Micros } from './time.ts'
 import type { WatchEvents } from './watch/watch-events.ts'
 
 /** Event type → what it carries. One entry for each fact. */
-export interface EventMap extends ClusterEvents, DeletionEvents, JobEvents, NodeEvents, TimerEvents, WatchEvents {
+export interface EventMap extends ClusterEvents, DeletionEvents, JobEvents, NodeEvents, RegistrationEvents, TimerEvents, WatchEvents {
   /** A deployment holds: nothing new starts, and every deadline starts again. */
   DeploymentPaused: { readonly deploymentId: string; readonly description: string; readonly updatedAt: Micros }
   /** A paused deployment goes on, with fresh deadlines. */

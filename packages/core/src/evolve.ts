@@ -7,6 +7,7 @@ import { evaluationFolds } from './entities/evaluation-folds.ts'
 import { deploymentFolds } from './entities/deployment-folds.ts'
 import { jobFolds } from './entities/job-folds.ts'
 import { nodeFolds } from './entities/node-folds.ts'
+import { registrationFolds } from './entities/registration-folds.ts'
 import { timerFolds } from './entities/timer-folds.ts'
 import type { Event, EventMap, EventType } from './event.ts'
 import { watchFolds } from './watch/watch-folds.ts'
@@ -24,6 +25,7 @@ const folds: Folds<EventType> = {
   ...evaluationFolds,
   ...jobFolds,
   ...nodeFolds,
+  ...registrationFolds,
   ...timerFolds,
   ...watchFolds,
 }

@@ -12,6 +12,17 @@ export interface RefusalParts {
   'enforced-job-exists': []
   'enforced-job-missing': [wanted: number]
   'enforced-index-differs': [wanted: number, found: number]
+  'purge-job-missing': []
+  'deregister-job-missing': [job: string, namespace: string]
+  'tag-taken': [tag: string, job: string]
+  'tag-version-missing': [job: string, version: number]
+  'tag-not-found': [tag: string, job: string]
+  'node-not-found': []
+  'draining-node-eligible': []
+  'namespace-not-found': []
+  'default-namespace': []
+  'namespace-in-use': [namespace: string, job: string]
+  'node-pool-missing': [name: string]
 }
 
 /** The closed list of reasons. */
@@ -30,6 +41,19 @@ const refusalText: { readonly [C in RefusalCode]: (...parts: RefusalParts[C]) =>
   'enforced-job-missing': (wanted) => `Enforcing job modify index ${wanted}: job does not exist`,
   'enforced-index-differs': (wanted, found) =>
     `Enforcing job modify index ${wanted}: job exists with conflicting job modify index: ${found}`,
+  'purge-job-missing': () => 'DeleteJob failed: job not found',
+  'deregister-job-missing': (job, namespace) => `job "${job}" in namespace "${namespace}" doesn't exist to be deregistered`,
+  'tag-taken': (tag, job) => `tag "${tag}" already exists on a different version of job "${job}"`,
+  'tag-version-missing': (job, version) => `job "${job}" version ${version} not found`,
+  'tag-not-found': (tag, job) => `tag "${tag}" not found on job "${job}"`,
+  'node-not-found': () => 'node not found',
+  'draining-node-eligible': () => "can not set node's scheduling eligibility to eligible while it is draining",
+  'namespace-not-found': () => 'namespace not found',
+  'default-namespace': () => 'default namespace can not be deleted',
+  'namespace-in-use': (namespace, job) =>
+    `namespace "${namespace}" contains at least one non-terminal job "${job}". ` +
+    'All jobs must be terminal in namespace before it can be deleted',
+  'node-pool-missing': (name) => `node pool ${name} not found`,
 }
 
 /** The typed no: why, and the text for a person. Never thrown. */

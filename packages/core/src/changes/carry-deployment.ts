@@ -1,0 +1,30 @@
+// Takes over the deployment that a multi-region job brings along: the job's latest one is cancelled if it is active.
+// Rules: semantics/1 §3.1 "Transaction 2..n", §2 edge C3.
+
+import { type Draft, record } from '../draft.ts'
+import { type Deployment, deploymentText, isActive } from '../entities/deployment.ts'
+import { type Job, jobKey } from '../entities/job.ts'
+
+/** Cancels the job's latest deployment and stores the one it carries, bound to the version just written. */
+export function carryDeployment(draft: Draft, job: Job, deployment: Deployment): void {
+  const latest = latestDeployment(draft, job)
+  if (latest && isActive(latest)) {
+    record(draft, { type: 'DeploymentSuperseded', deploymentId: latest.id, description: deploymentText.newerJob })
+  }
+  const bound = {
+    ...deployment,
+    jobVersion: job.version,
+    jobModifyIndex: job.modifyIndex,
+    jobSpecModifyIndex: job.jobModifyIndex,
+    jobCreateIndex: job.createIndex,
+  }
+  record(draft, { type: 'DeploymentCarried', deployment: bound })
+}
+
+function latestDeployment({ tables }: Draft, job: Job): Deployment | undefined {
+  let latest: Deployment | undefined
+  for (const row of tables.deployments.by('job', jobKey(job.namespace, job.id))) {
+    if (!latest || row.createIndex > latest.createIndex) latest = row
+  }
+  return latest
+}

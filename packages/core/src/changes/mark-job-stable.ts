@@ -1,0 +1,17 @@
+// Marks a version of a job stable or unstable; nothing happens when it is not tracked. Rules: semantics/1 §3.4.
+
+import type { Draft } from '../draft.ts'
+import type { Refusal } from '../refusal.ts'
+import { setStability } from './job-stability.ts'
+
+/** The version and its new flag. */
+export interface MarkJobStable {
+  readonly namespace: string
+  readonly jobId: string
+  readonly version: number
+  readonly stable: boolean
+}
+
+export function applyMarkJobStable(draft: Draft, change: MarkJobStable): Refusal | undefined {
+  return setStability(draft, change.namespace, change.jobId, change.version, change.stable)
+}
