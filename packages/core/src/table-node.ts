@@ -22,7 +22,10 @@ export interface Leaf<R> {
   readonly owner: Edit | undefined
 }
 
-/** `keys[i]` (i > 0) lies above every key of child `i - 1` and not above any key of child `i`; `keys[0]` says nothing. */
+/**
+ * `keys[i]` (i > 0) lies above every key of child `i - 1` and not above any key of child `i`. `keys[0]` is what the
+ * parent has for this branch, which lets neighbours be joined as they are; on the left edge of the tree it says nothing.
+ */
 export interface Branch<R> {
   readonly kind: 'branch'
   keys: readonly string[]

@@ -35,15 +35,15 @@ export function reshapeRoot<R>(root: TreeNode<R>, editing: Editing<R>): TreeNode
 
 /** The branch with its misshapen new child at `place` split, or merged with a neighbour and split again if too wide. */
 export function reshapeChild<R>(branch: Branch<R>, place: number, child: TreeNode<R>, editing: Editing<R>): Branch<R> {
-  if (child.keys.length > widthMax || branch.children.length === 1) {
+  if (child.keys.length > widthMax) {
     return spliceChildren(branch, { place, count: 1, nodes: split(child, editing) }, editing.edit)
   }
-  const left = place > 0 ? place - 1 : place
-  const separator = elementAt(branch.keys, left + 1)
+  // A branch always has a second child: the root would have been lowered, the others have a least width.
+  const left = Math.max(place - 1, 0)
   const merged =
     place > 0
-      ? merge(elementAt(branch.children, left), child, separator, editing)
-      : merge(child, elementAt(branch.children, left + 1), separator, editing)
+      ? merge(elementAt(branch.children, left), child, editing)
+      : merge(child, elementAt(branch.children, 1), editing)
   return spliceChildren(branch, { place: left, count: 2, nodes: split(merged, editing) }, editing.edit)
 }
 
@@ -64,13 +64,12 @@ function split<R>(node: TreeNode<R>, editing: Editing<R>): TreeNode<R>[] {
   ]
 }
 
-function merge<R>(left: TreeNode<R>, right: TreeNode<R>, separator: string, editing: Editing<R>): TreeNode<R> {
+function merge<R>(left: TreeNode<R>, right: TreeNode<R>, editing: Editing<R>): TreeNode<R> {
   if (left.kind === 'leaf' && right.kind === 'leaf') {
     return createLeaf(left.keys.concat(right.keys), left.rows.concat(right.rows), editing.indexOf, editing.edit)
   }
   if (left.kind === 'branch' && right.kind === 'branch') {
-    const keys = left.keys.concat(separator, right.keys.slice(1))
-    return createBranch(keys, left.children.concat(right.children), editing.edit)
+    return createBranch(left.keys.concat(right.keys), left.children.concat(right.children), editing.edit)
   }
   throw new Error('table: neighbours of different heights')
 }
