@@ -1,0 +1,70 @@
+// The public face of each package as a committed report, `etc/*.api.md`: a change of the face that nobody wrote down fails.
+// API Extractor brings the older compiler that it needs and reads the built declarations, never our sources.
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Extractor, ExtractorConfig } from '@microsoft/api-extractor'
+import { publicPackages } from './packages.mjs'
+
+const compilerOptions = {
+  module: 'nodenext',
+  moduleResolution: 'nodenext',
+  target: 'es2023',
+  lib: ['es2023', 'dom'],
+  types: [],
+  skipLibCheck: true,
+  allowImportingTsExtensions: true,
+  noEmit: true,
+  strict: true,
+}
+
+const configOf = (root, { name, folder }, entry, temporary) =>
+  ExtractorConfig.prepare({
+    configObject: {
+      projectFolder: folder,
+      mainEntryPointFilePath: entry,
+      compiler: { overrideTsconfig: { compilerOptions, files: [entry] } },
+      apiReport: {
+        enabled: true,
+        reportFolder: join(root, 'etc'),
+        reportTempFolder: temporary,
+        reportFileName: `${name}.api.md`,
+      },
+      docModel: { enabled: false },
+      dtsRollup: { enabled: false },
+      tsdocMetadata: { enabled: false },
+      newlineKind: 'lf',
+      messages: { extractorMessageReporting: { default: { logLevel: 'none' } } },
+    },
+    configObjectFullPath: undefined,
+    packageJsonFullPath: join(folder, 'package.json'),
+  })
+
+const reportOne = (root, item, { update, temporary }) => {
+  const entry = join(item.folder, 'dist', 'index.d.ts')
+  if (!existsSync(entry)) return [`packages/${item.name}: not built`]
+  const errors = []
+  const messageCallback = (message) => {
+    message.handled = true
+    if (message.logLevel === 'error') errors.push(`packages/${item.name}: ${message.text}`)
+  }
+  const config = configOf(root, item, entry, temporary)
+  const result = Extractor.invoke(config, { localBuild: update, messageCallback })
+  if (result.apiReportChanged && !update) {
+    return [`packages/${item.name}: the public face differs from etc/${item.name}.api.md (npm run check -- --update)`]
+  }
+  return errors
+}
+
+export const face = {
+  name: 'face',
+  run: async (root, { update = false } = {}) => {
+    const temporary = mkdtempSync(join(tmpdir(), 'cutover-face-'))
+    mkdirSync(join(root, 'etc'), { recursive: true })
+    try {
+      return { problems: publicPackages(root).flatMap((item) => reportOne(root, item, { update, temporary })) }
+    } finally {
+      rmSync(temporary, { recursive: true, force: true })
+    }
+  },
+}
