@@ -1,0 +1,65 @@
+// What an allocation's history and its own job say about a lost connection to its node. Rules: semantics/2 §0, §2.6.
+
+import type { Allocation } from '../entities/allocation.ts'
+import { type DisconnectDocument, type GroupDocument, groupOf } from '../job-document/document.ts'
+import { fromNanos, type Micros, zero } from '../time.ts'
+
+const clientStatusField = 0
+
+/** The group of an allocation in the job version that it runs. */
+export function ownGroup(allocation: Allocation): GroupDocument | undefined {
+  return allocation.job && groupOf(allocation.job.document, allocation.group)
+}
+
+function ownDisconnect(allocation: Allocation): DisconnectDocument | null | undefined {
+  return ownGroup(allocation)?.Disconnect
+}
+
+/** The newest client status noted in its history is `unknown`, and it runs, has failed or is unknown. */
+export function wantsReconnect(allocation: Allocation): boolean {
+  const { states, clientStatus: status } = allocation
+  if (states === undefined) return false
+  if (status !== 'unknown' && status !== 'running' && status !== 'failed') return false
+  for (let i = states.length - 1; i >= 0; i -= 1) {
+    const entry = states[i]
+    if (entry && entry.field === clientStatusField && entry.value !== '') return entry.value === 'unknown'
+  }
+  return false
+}
+
+/** When it last turned unknown: the earliest entry of the newest unbroken run; undefined without such an entry. */
+export function unknownSince(allocation: Allocation): Micros | undefined {
+  const { states } = allocation
+  if (states === undefined) return undefined
+  let since: Micros | undefined
+  for (let i = states.length - 1; i >= 0; i -= 1) {
+    const entry = states[i]
+    if (!entry || entry.field !== clientStatusField) continue
+    if (entry.value === 'unknown') since = entry.time
+    else if (since !== undefined) break
+  }
+  return since
+}
+
+/** When it first turned lost; undefined without such an entry. */
+export function lostSince(allocation: Allocation): Micros | undefined {
+  const entry = allocation.states?.find((state) => state.field === clientStatusField && state.value === 'lost')
+  return entry?.time
+}
+
+/** How long it may stay unknown before it counts as lost; zero: not at all. */
+export function lostAfter(allocation: Allocation): Micros {
+  const disconnect = ownDisconnect(allocation)
+  return disconnect ? fromNanos(disconnect.LostAfter) : zero
+}
+
+/** After what time without a connection its node stops it by itself; zero: never. */
+export function stopOnClientAfter(allocation: Allocation): Micros {
+  const disconnect = ownDisconnect(allocation)
+  return disconnect ? fromNanos(disconnect.StopOnClientAfter) : zero
+}
+
+/** Whether it is replaced while it is disconnected; the default is yes. */
+export function replacesDisconnected(allocation: Allocation): boolean {
+  return ownDisconnect(allocation)?.Replace !== false
+}

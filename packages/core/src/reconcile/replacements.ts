@@ -1,0 +1,121 @@
+// Which failed or disconnected allocations are replaced now, which later, and which just stay. Rules: semantics/2 §2.7.
+
+import { type Allocation, isClientTerminal, isServerTerminal, isTerminalAllocation } from '../entities/allocation.ts'
+import { isActive } from '../entities/deployment.ts'
+import { type Micros, seconds, zero } from '../time.ts'
+import { ownGroup, replacesDisconnected, unknownSince } from './connection.ts'
+import type { Found } from './found.ts'
+import type { Delayed, GroupPass } from './pass.ts'
+import { type NextReschedule, newestFinish, nextReschedule } from './reschedule.ts'
+
+/** A reschedule due within this time counts as due now. */
+const rescheduleWindow: Micros = seconds(1)
+
+/** Whether a set is split because of failures or because its nodes are disconnected. */
+export type SplitMode = 'failed' | 'disconnected'
+
+type Verdict = 'keep' | 'drop' | 'examine'
+type Due = 'now' | 'never' | Micros
+
+/** Splits the untainted set, then looks for stopped and rescheduled allocations in the migrating one, which stays whole. */
+export function splitReplacements(group: GroupPass): void {
+  group.untainted = split(group, group.untainted, 'failed')
+  if (group.migrate.length === 0) return
+  const { placesMigratingTwice } = group.pass.quirks
+  split(group, placesMigratingTwice ? group.migrate : group.migrate.filter(isNotMovedByMigration), 'failed')
+}
+
+/** The migration of a batch allocation that was stopped by a user places nothing by itself. Rules: §2.15. */
+export function isNotMovedByMigration(found: Found): boolean {
+  const { desiredTransition: transition, job } = found.allocation
+  if (job?.document.Type !== 'batch') return false
+  return transition.reschedule === true || transition.migrateDisablePlacement === true
+}
+
+/** Adds what is due to the group's sets `now` and `later`; answers what stays. */
+export function split(group: GroupPass, set: readonly Found[], mode: SplitMode): Found[] {
+  const keep: Found[] = []
+  for (const found of set) {
+    const { allocation } = found
+    if (mode === 'disconnected' && allocation.clientStatus === 'unknown') continue
+    if (allocation.nextAllocation !== '' && isTerminalAllocation(allocation)) continue
+    const verdict = group.pass.input.isBatch ? batchVerdict(allocation) : serviceVerdict(allocation)
+    if (verdict === 'drop') continue
+    const due = verdict === 'keep' && mode === 'failed' ? 'never' : dueTime(group, allocation, mode)
+    if (due === 'now') {
+      group.now.push(found)
+      continue
+    }
+    keep.push(found)
+    if (due !== 'never') group.later.push(delayed(found, due))
+  }
+  return keep
+}
+
+function delayed(found: Found, time: Micros): Delayed {
+  return { found, time }
+}
+
+function batchVerdict(allocation: Allocation): Verdict {
+  const { desiredTransition: transition, desiredStatus: desired } = allocation
+  if (transition.migrateDisablePlacement === true) return 'keep'
+  if (transition.reschedule === true) return 'examine'
+  if (desired === 'stop') {
+    if (ranSuccessfully(allocation)) return 'keep'
+    return lastRescheduleFailed(allocation) ? 'examine' : 'drop'
+  }
+  if (desired === 'evict') return 'drop'
+  return allocation.clientStatus === 'failed' ? 'examine' : 'keep'
+}
+
+function serviceVerdict(allocation: Allocation): Verdict {
+  if (isServerTerminal(allocation)) return lastRescheduleFailed(allocation) ? 'examine' : 'drop'
+  return allocation.clientStatus === 'complete' || allocation.clientStatus === 'lost' ? 'drop' : 'examine'
+}
+
+function ranSuccessfully(allocation: Allocation): boolean {
+  const { taskStates } = allocation
+  if (taskStates === undefined || taskStates.length === 0) return false
+  return taskStates.every((task) => task.state === 'dead' && !task.failed)
+}
+
+function lastRescheduleFailed(allocation: Allocation): boolean {
+  const note = allocation.rescheduleTracker?.lastReschedule
+  return note !== undefined && note !== '' && note !== 'ok'
+}
+
+/** When an examined allocation may be replaced. Failures inside an active deployment wait for its watcher's grant. */
+function dueTime(group: GroupPass, allocation: Allocation, mode: SplitMode): Due {
+  const { current, input } = group.pass
+  const transition = allocation.desiredTransition
+  const granted = transition.reschedule === true
+  if (current && !granted && allocation.deploymentId === current.id && isActive(current)) return 'never'
+  const forced = transition.forceReschedule === true && isClientTerminal(allocation)
+  const otherwise: Due = forced ? 'now' : 'never'
+  if (mode === 'disconnected' && !replacesDisconnected(allocation)) return otherwise
+  const next = candidateTime(group, allocation, mode)
+  if (next === undefined || !next.permitted) return otherwise
+  const asked = allocation.followupEvaluationId === input.evaluationId
+  if (asked || next.time - input.now <= rescheduleWindow) return 'now'
+  return forced || allocation.followupEvaluationId !== '' ? otherwise : next.time
+}
+
+function candidateTime(group: GroupPass, allocation: Allocation, mode: SplitMode): NextReschedule | undefined {
+  const { input } = group.pass
+  if (mode === 'disconnected') return nextReschedule(allocation, input.now)
+  if (allocation.clientStatus === 'unknown' && allocation.followupEvaluationId === input.evaluationId) {
+    return nextReschedule(allocation, unknownSince(allocation) ?? zero)
+  }
+  return mayReschedule(allocation) ? nextReschedule(allocation, newestFinish(allocation)) : undefined
+}
+
+/** The normal rule of §2.7: it failed or was lost, and nobody stopped it. */
+function mayReschedule(allocation: Allocation): boolean {
+  const { clientStatus: status, desiredTransition: transition, job } = allocation
+  if (status !== 'failed' && status !== 'lost') {
+    if (transition.reschedule !== true || job?.document.Type !== 'batch') return false
+  }
+  if (allocation.desiredStatus === 'stop' && !lastRescheduleFailed(allocation)) return false
+  const policy = ownGroup(allocation)?.ReschedulePolicy
+  return policy !== null && policy !== undefined && (policy.Attempts !== 0 || policy.Unlimited)
+}
