@@ -1,6 +1,18 @@
 // The closed unions of everything that can be asked. A change is what the log replicates: one change is one entry. An operator's
 // command decides which changes to make, so that no rule is written twice (one rule, two doors).
 
+import type { DeclareJobStable } from './commands/declare-job-stable.ts'
+import type { EvaluateJob } from './commands/evaluate-job.ts'
+import type { FailDeployment } from './commands/fail-deployment.ts'
+import type { MarkAllocations } from './commands/mark-allocations.ts'
+import type { PromoteCanaries } from './commands/promote-canaries.ts'
+import type { RevertJob } from './commands/revert-job.ts'
+import type { ScaleJob } from './commands/scale-job.ts'
+import type { StopAllocation } from './commands/stop-allocation.ts'
+import type { StopJob } from './commands/stop-job.ts'
+import type { SubmitJob } from './commands/submit-job.ts'
+import type { TagVersion } from './commands/tag-version.ts'
+import type { UnblockDeployment } from './commands/unblock-deployment.ts'
 import type { PauseDeployment } from './commands/pause-deployment.ts'
 import type { NoteWatch } from './changes/note-watch.ts'
 import type { AppendNodeEvents } from './changes/append-node-events.ts'
@@ -47,9 +59,21 @@ export interface ChangeMap {
   UpdateDeploymentStatus: UpdateDeploymentStatus
 }
 
-/** Commands of operators (and of Nomad's API) by type. */
+/** Commands of operators (and of Nomad's API) by type. No name may be a change's as well. */
 export interface OperatorCommandMap {
   PauseDeployment: PauseDeployment
+  DeclareJobStable: DeclareJobStable
+  EvaluateJob: EvaluateJob
+  FailDeployment: FailDeployment
+  MarkAllocations: MarkAllocations
+  PromoteCanaries: PromoteCanaries
+  RevertJob: RevertJob
+  ScaleJob: ScaleJob
+  StopAllocation: StopAllocation
+  StopJob: StopJob
+  SubmitJob: SubmitJob
+  TagVersion: TagVersion
+  UnblockDeployment: UnblockDeployment
 }
 
 /** One replicated change. */

@@ -21,6 +21,18 @@ import { applyUpsertNodePools } from './changes/upsert-node-pools.ts'
 import { applySetTimer } from './changes/set-timer.ts'
 import { applyUpdateDeploymentStatus } from './changes/update-deployment-status.ts'
 import type { Change, ChangeMap, OperatorCommandMap, Reply } from './command.ts'
+import { decideDeclareJobStable } from './commands/declare-job-stable.ts'
+import { decideEvaluateJob } from './commands/evaluate-job.ts'
+import { decideFailDeployment } from './commands/fail-deployment.ts'
+import { decideMarkAllocations } from './commands/mark-allocations.ts'
+import { decidePromoteCanaries } from './commands/promote-canaries.ts'
+import { decideRevertJob } from './commands/revert-job.ts'
+import { decideScaleJob } from './commands/scale-job.ts'
+import { decideStopAllocation } from './commands/stop-allocation.ts'
+import { decideStopJob } from './commands/stop-job.ts'
+import { decideSubmitJob } from './commands/submit-job.ts'
+import { decideTagVersion } from './commands/tag-version.ts'
+import { decideUnblockDeployment } from './commands/unblock-deployment.ts'
 import { decidePauseDeployment } from './commands/pause-deployment.ts'
 import type { Draft } from './draft.ts'
 import type { Stamp } from './entry.ts'
@@ -44,6 +56,18 @@ export const deciders: {
   readonly [K in keyof OperatorCommandMap]: (state: State, command: OperatorCommandMap[K], stamp: Stamp) => Proposal | Refusal
 } = {
   PauseDeployment: decidePauseDeployment,
+  DeclareJobStable: decideDeclareJobStable,
+  EvaluateJob: decideEvaluateJob,
+  FailDeployment: decideFailDeployment,
+  MarkAllocations: decideMarkAllocations,
+  PromoteCanaries: decidePromoteCanaries,
+  RevertJob: decideRevertJob,
+  ScaleJob: decideScaleJob,
+  StopAllocation: decideStopAllocation,
+  StopJob: decideStopJob,
+  SubmitJob: decideSubmitJob,
+  TagVersion: decideTagVersion,
+  UnblockDeployment: decideUnblockDeployment,
 }
 
 /** How each change records its events. A refusal drops what was recorded since the last `keep`. */

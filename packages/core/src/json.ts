@@ -10,3 +10,14 @@ export type JsonList = readonly Json[]
 export interface JsonObject {
   readonly [key: string]: Json
 }
+
+/** A field of an object; undefined when there is no object or no such field. */
+export function fieldOf(value: Json | undefined, key: string): Json | undefined {
+  if (!isJsonObject(value)) return undefined
+  return Object.hasOwn(value, key) ? value[key] : undefined
+}
+
+/** Whether a value is an object (not a list). */
+export function isJsonObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

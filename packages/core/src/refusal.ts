@@ -23,6 +23,48 @@ export interface RefusalParts {
   'default-namespace': []
   'namespace-in-use': [namespace: string, job: string]
   'node-pool-missing': [name: string]
+  'deployment-id-missing': []
+  'deployment-lookup': [fault: string]
+  'deployment-job-unknown': [id: string, job: string]
+  'cannot-promote-terminal': []
+  'cannot-fail-terminal': []
+  'cannot-set-health-terminal': []
+  'cannot-unblock-terminal': []
+  'cannot-run-terminal': []
+  'cannot-cancel-terminal': []
+  'no-allocations-to-mark': []
+  'stable-job-id-missing': []
+  'job-version-missing': [job: string, namespace: string, version: number]
+  'tag-latest-version': [version: number]
+  'scale-group-missing': []
+  'scale-count-negative': []
+  'scale-count-with-error': []
+  'scale-job-missing': [job: string]
+  'scale-system-job': []
+  'scale-group-unknown': [group: string]
+  'scale-below-minimum': [count: number, minimum: number]
+  'scale-above-maximum': [count: number, maximum: number]
+  'scale-deployment-active': []
+  'evaluate-job-id-missing': []
+  'job-not-found': []
+  'evaluate-periodic': []
+  'evaluate-parameterized': []
+  'stop-job-id-missing': []
+  'allocation-id-missing': []
+  'allocation-lookup': [fault: string]
+  'allocation-unknown': [id: string]
+  'submitted-job-missing': []
+  'namespace-mismatch': [request: string, job: string]
+  'job-type-fixed': [before: string, after: string]
+  'job-stays-periodic': []
+  'job-stays-non-periodic': []
+  'job-stays-parameterized': []
+  'job-stays-non-parameterized': []
+  'job-dispatched-fixed': []
+  'revert-job-id-missing': []
+  'revert-job-missing': [job: string]
+  'revert-to-current': []
+  'prior-version-differs': [current: number, wanted: number]
 }
 
 /** The closed list of reasons. */
@@ -54,6 +96,49 @@ const refusalText: { readonly [C in RefusalCode]: (...parts: RefusalParts[C]) =>
     `namespace "${namespace}" contains at least one non-terminal job "${job}". ` +
     'All jobs must be terminal in namespace before it can be deleted',
   'node-pool-missing': (name) => `node pool ${name} not found`,
+  'deployment-id-missing': () => 'missing deployment ID',
+  'deployment-lookup': (fault) => `deployment lookup failed: ${fault}`,
+  'deployment-job-unknown': (id, job) => `deployment "${id}" references unknown job "${job}"`,
+  'cannot-promote-terminal': () => "can't promote terminal deployment",
+  'cannot-fail-terminal': () => "can't fail terminal deployment",
+  'cannot-set-health-terminal': () => "can't set health of allocations for a terminal deployment",
+  'cannot-unblock-terminal': () => "can't unblock terminal deployment",
+  'cannot-run-terminal': () => "can't run terminal deployment",
+  'cannot-cancel-terminal': () => "can't cancel terminal deployment",
+  'no-allocations-to-mark': () => 'must specify at least one healthy/unhealthy allocation ID',
+  'stable-job-id-missing': () => 'missing job ID for marking job as stable',
+  'job-version-missing': (job, namespace, version) =>
+    `job "${job}" in namespace "${namespace}" at version ${version} not found`,
+  'tag-latest-version': (version) => `version must be zero when tagging latest, got: ${version}`,
+  'scale-group-missing': () => 'missing task group name for scaling action',
+  'scale-count-negative': () => "scaling action count can't be negative",
+  'scale-count-with-error': () => 'scaling action should not contain count if error is true',
+  'scale-job-missing': (job) => `job "${job}" not found`,
+  'scale-system-job': () => 'jobs of type "system" can only be scaled between 0 and 1',
+  'scale-group-unknown': (group) => `task group "${group}" specified for scaling does not exist in job`,
+  'scale-below-minimum': (count, minimum) => `group count was less than scaling policy minimum: ${count} < ${minimum}`,
+  'scale-above-maximum': (count, maximum) => `group count was greater than scaling policy maximum: ${count} > ${maximum}`,
+  'scale-deployment-active': () => 'job scaling blocked due to active deployment',
+  'evaluate-job-id-missing': () => 'missing job ID for evaluation',
+  'job-not-found': () => 'job not found',
+  'evaluate-periodic': () => "can't evaluate periodic job",
+  'evaluate-parameterized': () => "can't evaluate parameterized job",
+  'stop-job-id-missing': () => 'missing job ID for deregistering',
+  'allocation-id-missing': () => 'Missing allocation ID',
+  'allocation-lookup': (fault) => `alloc lookup failed: ${fault}`,
+  'allocation-unknown': (id) => `Unknown allocation "${id}"`,
+  'submitted-job-missing': () => 'missing job for registration',
+  'namespace-mismatch': (request, job) => `mismatched request namespace in request: "${request}", "${job}"`,
+  'job-type-fixed': (before, after) => `cannot update job from type "${before}" to "${after}"`,
+  'job-stays-periodic': () => 'cannot update periodic job to being non-periodic',
+  'job-stays-non-periodic': () => 'cannot update non-periodic job to being periodic',
+  'job-stays-parameterized': () => 'cannot update parameterized job to being non-parameterized',
+  'job-stays-non-parameterized': () => 'cannot update non-parameterized job to being parameterized',
+  'job-dispatched-fixed': () => "field 'Dispatched' is read-only",
+  'revert-job-id-missing': () => 'missing job ID for revert',
+  'revert-job-missing': (job) => `job "${job}" not found`,
+  'revert-to-current': () => "can't revert to current version",
+  'prior-version-differs': (current, wanted) => `Current job has version ${current}; enforcing version ${wanted}`,
 }
 
 /** The typed no: why, and the text for a person. Never thrown. */

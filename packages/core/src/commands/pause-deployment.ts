@@ -2,10 +2,12 @@
 // resuming asks the scheduler to look again. Rules: semantics/1 §3.6, semantics/3 §1.3.8.
 
 import { type Proposal, propose } from '../decide.ts'
-import { deploymentText, isTerminal } from '../entities/deployment.ts'
+import { deploymentText } from '../entities/deployment.ts'
 import type { Stamp } from '../entry.ts'
-import { type Refusal, refuse } from '../refusal.ts'
+import { isRefusal, type Refusal } from '../refusal.ts'
 import type { State } from '../state.ts'
+import { deploymentAnswer } from './deployment-answer.ts'
+import { watchedDeployment, watcherEvaluation } from './watched-deployment.ts'
 
 /** Asks to pause (`pause: true`) or resume a deployment. Repeating either is accepted and moves the index. */
 export interface PauseDeployment {
@@ -14,16 +16,19 @@ export interface PauseDeployment {
 }
 
 export function decidePauseDeployment(state: State, command: PauseDeployment, stamp: Stamp): Proposal | Refusal {
-  const deployment = state.tables.deployments.get(command.deploymentId)
-  if (!deployment) return refuse('deployment-not-found')
-  if (isTerminal(deployment)) return refuse(command.pause ? 'cannot-pause-terminal' : 'cannot-resume-terminal')
+  const { deploymentId, pause } = command
+  const watched = watchedDeployment(state, deploymentId, pause ? 'cannot-pause-terminal' : 'cannot-resume-terminal')
+  if (isRefusal(watched)) return watched
 
-  return propose({
+  const evaluation = pause ? undefined : watcherEvaluation(state, stamp, watched)
+  const change = propose({
     type: 'UpdateDeploymentStatus',
-    deploymentId: deployment.id,
-    status: command.pause ? 'paused' : 'running',
-    description: command.pause ? deploymentText.paused : deploymentText.running,
+    deploymentId: watched.deployment.id,
+    status: pause ? 'paused' : 'running',
+    description: pause ? deploymentText.paused : deploymentText.running,
     updatedAt: stamp.at,
-    evaluation: undefined,
+    job: undefined,
+    evaluation,
   })
+  return { ...change, answer: deploymentAnswer(evaluation) }
 }

@@ -1,0 +1,128 @@
+// The way of every job document into the state, be it submitted or reverted to: admission, enforced index, forbidden transitions,
+// and the comparison that turns an unchanged job into a mere evaluation. Rules: semantics/4 §2.1–2.5.
+
+import type { Reply } from '../command.ts'
+import type { Proposal } from '../decide.ts'
+import type { Evaluation } from '../entities/evaluation.ts'
+import { type Job, jobKey } from '../entities/job.ts'
+import type { JobSubmission } from '../entities/submission.ts'
+import type { VersionTag } from '../entities/version-tag.ts'
+import type { Stamp } from '../entry.ts'
+import { specChanged } from '../job-diff/spec-changed.ts'
+import { isParameterized, isPeriodic, type JobDocument } from '../job-document/document.ts'
+import { isRefusal, type Refusal, refuse } from '../refusal.ts'
+import type { State } from '../state.ts'
+import { type Admission, admit } from './admission.ts'
+import { aboutJob, askEvaluation } from './asked.ts'
+import { forbiddenTransition } from './job-transitions.ts'
+
+/** A document to register, and under which conditions. */
+export interface Registration {
+  readonly document: JobDocument
+  /** What else an author may say: a job can be registered stopped, tagged, or with a version of its own. */
+  readonly stop: boolean
+  readonly version: number
+  readonly versionTag: VersionTag | undefined
+  readonly submission: JobSubmission | undefined
+  /** The JobModifyIndex that the current job must have; 0: there must be none; undefined: whatever. */
+  readonly enforceIndex: number | undefined
+  readonly preserveCounts: boolean
+  readonly preserveResources: boolean
+  /** Of the evaluation; zero: the job's. */
+  readonly evaluationPriority: number
+}
+
+/** A job as it is about to be written, beside the one that it replaces. */
+interface Candidate {
+  readonly registration: Registration
+  readonly job: Job
+  readonly current: Job | undefined
+  readonly evaluation: Evaluation | undefined
+  readonly warnings: string
+}
+
+export function register(state: State, registration: Registration, stamp: Stamp): Proposal | Refusal {
+  const admission = admit(state, registration.document)
+  if (isRefusal(admission)) return admission
+  const { Namespace: namespace, ID: id } = admission.document
+  const current = state.tables.jobs.get(jobKey(namespace, id))
+  const refusal = conflict(current, registration.enforceIndex) ?? forbiddenTransition(current, admission.document)
+  if (refusal) return refusal
+
+  const candidate = candidateOf(state, { registration, admission, current }, stamp)
+  if (!current || specChanged(current, candidate.job)) return write(candidate)
+  return candidate.evaluation ? reevaluate(candidate, candidate.evaluation, current) : leave(candidate, current)
+}
+
+function conflict(current: Job | undefined, wanted: number | undefined): Refusal | undefined {
+  if (wanted === undefined) return undefined
+  if (!current) return wanted === 0 ? undefined : refuse('enforced-job-missing', wanted)
+  if (wanted === 0) return refuse('enforced-job-exists')
+  return wanted === current.jobModifyIndex ? undefined : refuse('enforced-index-differs', wanted, current.jobModifyIndex)
+}
+
+interface Admitted {
+  readonly registration: Registration
+  readonly admission: Admission
+  readonly current: Job | undefined
+}
+
+function candidateOf(state: State, { registration, admission, current }: Admitted, stamp: Stamp): Candidate {
+  const { document, warnings } = admission
+  const { stop, version, versionTag } = registration
+  const job: Job = {
+    namespace: document.Namespace,
+    id: document.ID,
+    document,
+    stop,
+    stable: false,
+    version,
+    status: '',
+    statusDescription: '',
+    versionTag,
+    submitTime: stamp.at,
+    createIndex: 0,
+    modifyIndex: 0,
+    jobModifyIndex: 0,
+  }
+  const template = isPeriodic(document) || isParameterized(document)
+  const priority = registration.evaluationPriority || document.Priority
+  const evaluation = template ? undefined : askEvaluation(state, stamp, { ...aboutJob(job, 'job-register'), priority })
+  return { registration, job, current, evaluation, warnings }
+}
+
+function write({ registration, job, evaluation, warnings }: Candidate): Proposal {
+  const { submission, enforceIndex, preserveCounts, preserveResources } = registration
+  return {
+    changes: [
+      {
+        type: 'RegisterJob',
+        job,
+        evaluation,
+        submission,
+        enforceIndex,
+        preserveCounts,
+        preserveResources,
+        deployment: undefined,
+      },
+    ],
+    answer: ({ lastIndex }) => ({ ...evaluationAnswer(evaluation, lastIndex), jobModifyIndex: lastIndex, warnings }),
+  }
+}
+
+// The answer then names the job's ModifyIndex, not its JobModifyIndex: a trap for whoever enforces it (semantics/4 §2.2).
+function reevaluate({ warnings }: Candidate, evaluation: Evaluation, current: Job): Proposal {
+  return {
+    changes: [{ type: 'UpdateEvaluations', evaluations: [evaluation] }],
+    answer: ({ lastIndex }) => ({ ...evaluationAnswer(evaluation, lastIndex), jobModifyIndex: current.modifyIndex, warnings }),
+  }
+}
+
+function leave({ warnings }: Candidate, current: Job): Proposal {
+  const { modifyIndex } = current
+  return { changes: [], answer: () => ({ index: modifyIndex, jobModifyIndex: modifyIndex, warnings }) }
+}
+
+function evaluationAnswer(evaluation: Evaluation | undefined, index: number): Partial<Reply> {
+  return evaluation ? { evaluationId: evaluation.id, evaluationCreateIndex: index } : {}
+}
