@@ -1,1 +1,3 @@
 // The public list of this package.
+
+export { type LmdbLogOptions, openLmdbLog } from './lmdb-log.ts'

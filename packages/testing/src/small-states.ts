@@ -1,6 +1,6 @@
 // States with a number of running deployments and nothing else: what the engine, the logs and the benches are tried on.
 
-import { type Deployment, type Edit, initialState, type Micros, micros, type State, seconds } from '@cutover/core'
+import { type Deployment, type Edit, type Evaluation, initialState, type Micros, micros, type State, seconds } from '@cutover/core'
 
 /** The id of the n-th deployment: looks random, is always the same. */
 export function deploymentIdAt(n: number): string {
@@ -56,5 +56,40 @@ function deploymentAt(n: number): Deployment {
     createTime: start,
     modifyTime: start,
     watch: undefined,
+  }
+}
+
+/** An evaluation with values that are easily lost on the way to a disk and back. */
+export function oddEvaluation(): Evaluation {
+  return {
+    id: 'odd \u0000 \u{1f980} é',
+    namespace: 'default',
+    priority: -1,
+    type: 'service',
+    triggeredBy: '',
+    jobId: 'job',
+    jobModifyIndex: 2 ** 53 - 1,
+    nodeId: '',
+    nodeModifyIndex: 0,
+    deploymentId: '',
+    status: 'pending',
+    statusDescription: '',
+    wait: seconds(0.5),
+    waitUntil: start,
+    nextEvaluation: '',
+    previousEvaluation: '',
+    blockedEvaluation: '',
+    failedGroups: [{ group: 'g', metric: { big: 2n ** 70n, negative: -(2n ** 63n), small: 5n, pi: 3.14159, none: null, list: [] } }],
+    planAnnotations: null,
+    classEligibility: undefined,
+    escapedComputedClass: true,
+    quotaLimitReached: '',
+    annotatePlan: false,
+    queuedAllocations: [],
+    snapshotIndex: 2 ** 40,
+    createIndex: 0,
+    modifyIndex: 0,
+    createTime: start,
+    modifyTime: start,
   }
 }

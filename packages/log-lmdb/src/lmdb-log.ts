@@ -1,0 +1,166 @@
+// The log port on LMDB, one process to a directory. A batch of entries is one value under the index of its first entry.
+// A write is one synchronous transaction: it either throws, and nothing was written, or it is on the disk when it returns.
+
+import type { Entry, Index } from '@cutover/core'
+import { type AppendOutcome, assertConsecutive, type Log, type Snapshot } from '@cutover/engine'
+import { Codec } from './record.ts'
+import { forgetOlderSnapshots, forgetUnfinished, readSnapshot, writeSnapshot, writeWithStructures } from './snapshot-store.ts'
+import { closeStore, openStore, type Store } from './store.ts'
+
+/** How a log is opened. */
+export interface LmdbLogOptions {
+  /** Told of what was repaired when opening; by default a warning of the process. */
+  readonly onWarning?: (text: string) => void
+}
+
+/** Opens the log of a directory, making it when it is new. Rejects with a text that names the directory and the reason. */
+export async function openLmdbLog(directory: string, options: LmdbLogOptions = {}): Promise<Log> {
+  const store = openStore(directory)
+  try {
+    const log = new LmdbLog(directory, store)
+    log.repair(options.onWarning ?? ((text) => process.emitWarning(text)))
+    return portOf(log)
+  } catch (error) {
+    await closeStore(store)
+    throw error
+  }
+}
+
+/** Entries in one value: what is read at least when one entry is wanted. */
+const batchMax = 4_096
+
+class LmdbLog {
+  readonly #directory: string
+  readonly #store: Store
+  readonly #codec: Codec
+  #first: Index
+  #last: Index
+  #writing: Promise<void> | undefined
+
+  constructor(directory: string, store: Store) {
+    this.#directory = directory
+    this.#store = store
+    this.#codec = new Codec(store.meta.get('structures'))
+    this.#last = 0
+    this.#first = 1
+  }
+
+  /** Drops a last batch that is torn, and snapshots that were never finished; finds where the log begins and ends. */
+  repair(warn: (text: string) => void): void {
+    const { batches, root } = this.#store
+    for (const key of [...batches.getKeys({ reverse: true, limit: 1 })]) {
+      if (this.#isWhole(key)) continue
+      warn(`the last batch of the log in ${this.#directory}, from index ${key}, is torn and was dropped`)
+      root.transactionSync(() => batches.removeSync(key))
+    }
+    forgetUnfinished(this.#store)
+    const snapshot = [...this.#store.heads.getKeys({ reverse: true, limit: 1 })][0] ?? 0
+    const [lastKey] = [...batches.getKeys({ reverse: true, limit: 1 })]
+    this.#last = lastKey === undefined ? snapshot : lastKey + this.#batchAt(lastKey).length - 1
+    this.#first = [...batches.getKeys({ limit: 1 })][0] ?? this.#last + 1
+    if (this.#last < snapshot) throw new Error(`the log in ${this.#directory} ends at ${this.#last}, before its snapshot`)
+  }
+
+  async append(expectedLastIndex: Index, entries: readonly Entry[]): Promise<AppendOutcome> {
+    if (expectedLastIndex !== this.#last) return { outcome: 'stale', lastIndex: this.#last }
+    assertConsecutive(expectedLastIndex, entries)
+    const values: [Index, Uint8Array][] = []
+    for (let start = 0; start < entries.length; start += batchMax) {
+      values.push([expectedLastIndex + 1 + start, this.#codec.encodeBatch(entries.slice(start, start + batchMax))])
+    }
+    writeWithStructures(this.#store, this.#codec, () => {
+      for (const [first, bytes] of values) this.#store.batches.putSync(first, bytes)
+    })
+    this.#last += entries.length
+    return { outcome: 'ok' }
+  }
+
+  async read(from: Index, limit: number): Promise<readonly Entry[]> {
+    if (from < this.#first) {
+      throw new Error(`the log in ${this.#directory} begins at ${this.#first}, entry ${from} was asked for`)
+    }
+    const found: Entry[] = []
+    if (from > this.#last) return found
+    const [start] = [...this.#store.batches.getKeys({ start: from, reverse: true, limit: 1 })]
+    for (const key of this.#store.batches.getKeys({ start: start ?? from })) {
+      for (const entry of this.#batchAt(key)) if (entry.index >= from && found.length < limit) found.push(entry)
+      if (found.length >= limit) break
+    }
+    return found
+  }
+
+  async lastIndex(): Promise<Index> {
+    return this.#last
+  }
+
+  async putSnapshot(snapshot: Snapshot): Promise<void> {
+    const { index } = snapshot.head
+    if (index > this.#last && this.#first <= this.#last) {
+      throw new Error(`a snapshot at ${index} does not belong to a log that ends at ${this.#last}`)
+    }
+    while (this.#writing) await this.#writing
+    this.#writing = writeSnapshot(this.#store, this.#codec, snapshot)
+    try {
+      await this.#writing
+    } finally {
+      this.#writing = undefined
+    }
+    if (index <= this.#last) return
+    this.#last = index
+    this.#first = index + 1
+  }
+
+  async latestSnapshot(notAbove?: Index): Promise<Snapshot | undefined> {
+    return readSnapshot(this.#store, this.#codec, notAbove)
+  }
+
+  async truncate(before: Index): Promise<void> {
+    const { batches, heads, root } = this.#store
+    const [snapshot = 0] = [...heads.getKeys({ reverse: true, limit: 1 })]
+    const limit = Math.min(before, snapshot + 1)
+    const keys = [...batches.getKeys({ end: limit })]
+    // A batch that reaches over the limit stays whole; so does the last one, which says where the log ends.
+    const whole = keys.filter((_, place) => (keys[place + 1] ?? this.#last + 1) <= limit)
+    root.transactionSync(() => {
+      for (const key of whole) batches.removeSync(key)
+    })
+    if (whole.length === 0) return
+    this.#first = [...batches.getKeys({ limit: 1 })][0] ?? this.#last + 1
+    forgetOlderSnapshots(this.#store)
+  }
+
+  async close(): Promise<void> {
+    while (this.#writing) await this.#writing.catch(() => undefined)
+    await closeStore(this.#store)
+  }
+
+  #isWhole(key: Index): boolean {
+    try {
+      return this.#batchAt(key).length > 0
+    } catch {
+      return false
+    }
+  }
+
+  #batchAt(key: Index): readonly Entry[] {
+    const bytes = this.#store.batches.get(key)
+    if (bytes === undefined) throw new Error(`the log in ${this.#directory} has lost the batch at ${key}`)
+    try {
+      return this.#codec.decodeBatch(bytes)
+    } catch (error) {
+      throw new Error(`the log in ${this.#directory} is damaged at index ${key}: ${String(error)}`, { cause: error })
+    }
+  }
+}
+
+function portOf(log: LmdbLog): Log {
+  return {
+    append: (expectedLastIndex, entries) => log.append(expectedLastIndex, entries),
+    read: (from, limit) => log.read(from, limit),
+    lastIndex: () => log.lastIndex(),
+    putSnapshot: (snapshot) => log.putSnapshot(snapshot),
+    latestSnapshot: (notAbove) => log.latestSnapshot(notAbove),
+    truncate: (before) => log.truncate(before),
+    close: () => log.close(),
+  }
+}

@@ -1,0 +1,85 @@
+// Snapshots in the store: chunks first, the head last, so that a snapshot exists only when all of it is durable.
+
+import { setImmediate } from 'node:timers/promises'
+import type { Index } from '@cutover/core'
+import type { Snapshot, SnapshotChunk } from '@cutover/engine'
+import { type Codec, newJobList } from './record.ts'
+import type { Store } from './store.ts'
+
+/** How many of the newest snapshots are kept beside the first, which holds the seed of the log. */
+const keptMax = 2
+
+/** Writes a snapshot, giving way to everything else after each chunk. */
+export async function writeSnapshot(store: Store, codec: Codec, snapshot: Snapshot): Promise<void> {
+  const { index } = snapshot.head
+  const jobs = newJobList()
+  let chunks = 0
+  for await (const chunk of snapshot.chunks()) {
+    const bytes = codec.encodeChunk(chunk, jobs)
+    writeWithStructures(store, codec, () => store.chunks.putSync([index, chunks], bytes))
+    chunks += 1
+    await setImmediate()
+  }
+  writeWithStructures(store, codec, () => store.heads.putSync(index, codec.encodeHead({ head: snapshot.head, chunks })))
+  forget(store, snapshotsToForget(store))
+}
+
+/** The newest snapshot, not above an index when given. Throws when its head is damaged. */
+export function readSnapshot(store: Store, codec: Codec, notAbove: Index | undefined): Snapshot | undefined {
+  const start = notAbove === undefined ? {} : { start: notAbove }
+  for (const { key, value } of store.heads.getRange({ ...start, reverse: true, limit: 1 })) {
+    const { head, chunks } = codec.decodeHead(value)
+    return { head, chunks: () => readChunks(store, codec, { index: key, chunks }) }
+  }
+  return undefined
+}
+
+/** Drops what is older than the newest snapshot. */
+export function forgetOlderSnapshots(store: Store): void {
+  forget(store, indexesOf(store).slice(0, -1))
+}
+
+/** Removes chunks of snapshots that were never finished. */
+export function forgetUnfinished(store: Store): void {
+  const finished = new Set(indexesOf(store))
+  const unfinished = new Set<number>()
+  for (const [index] of store.chunks.getKeys()) if (index !== undefined && !finished.has(index)) unfinished.add(index)
+  forget(store, [...unfinished])
+}
+
+/** Runs a write in a durable transaction of its own, together with the structures that its records need. */
+export function writeWithStructures(store: Store, codec: Codec, write: () => void): void {
+  const structures = codec.unsavedStructures
+  store.root.transactionSync(() => {
+    if (structures) store.meta.putSync('structures', structures)
+    write()
+  })
+  if (structures) codec.structuresSaved(structures)
+}
+
+function* readChunks(store: Store, codec: Codec, at: { readonly index: Index; readonly chunks: number }): Generator<SnapshotChunk> {
+  const jobs = newJobList()
+  for (let number = 0; number < at.chunks; number++) {
+    const bytes = store.chunks.get([at.index, number])
+    if (bytes === undefined) throw new Error(`the snapshot at index ${at.index} has lost chunk ${number} of ${at.chunks}`)
+    yield codec.decodeChunk(bytes, jobs)
+  }
+}
+
+function indexesOf(store: Store): readonly Index[] {
+  return [...store.heads.getKeys()]
+}
+
+function snapshotsToForget(store: Store): readonly Index[] {
+  return indexesOf(store).slice(0, -keptMax).filter((index) => index !== 0)
+}
+
+function forget(store: Store, indexes: readonly Index[]): void {
+  if (indexes.length === 0) return
+  store.root.transactionSync(() => {
+    for (const index of indexes) {
+      store.heads.removeSync(index)
+      for (const key of [...store.chunks.getKeys({ start: [index], end: [index + 1] })]) store.chunks.removeSync(key)
+    }
+  })
+}

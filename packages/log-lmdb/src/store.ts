@@ -1,0 +1,101 @@
+// The LMDB environment of a log: its databases, its format record, and what makes a directory acceptable.
+
+import { mkdirSync, readdirSync } from 'node:fs'
+import { type Database, open, type RootDatabase } from 'lmdb'
+import { lockDirectory, type Unlock } from './directory-lock.ts'
+import { formatVersion } from './record.ts'
+
+/** The databases of a log. All values are bytes that `record.ts` sealed. */
+export interface Store {
+  readonly root: RootDatabase<Uint8Array, string>
+  /** First index of a batch → the batch. */
+  readonly batches: Database<Uint8Array, number>
+  /** Format, structures. */
+  readonly meta: Database<Uint8Array, string>
+  /** Index of a snapshot → its head, written last. */
+  readonly heads: Database<Uint8Array, number>
+  /** Index of a snapshot, number of a chunk → the chunk. */
+  readonly chunks: Database<Uint8Array, number[]>
+  readonly unlock: Unlock
+}
+
+const dataFile = 'data.mdb'
+const formatKey = 'format'
+const formatText = `cutover log ${formatVersion}`
+
+/** Opens the store of a directory, making it when there is none. Throws with a text that names the directory and what is wrong. */
+export function openStore(directory: string): Store {
+  makeDirectory(directory)
+  const unlock = orExplain(directory, () => lockDirectory(directory))
+  try {
+    const isNew = refuseForeign(directory)
+    const root = orExplain(directory, () => openRoot(directory))
+    const store: Store = {
+      root,
+      batches: root.openDB<Uint8Array, number>('batches', { encoding: 'binary' }),
+      meta: root.openDB<Uint8Array, string>('meta', { encoding: 'binary' }),
+      heads: root.openDB<Uint8Array, number>('heads', { encoding: 'binary' }),
+      chunks: root.openDB<Uint8Array, number[]>('chunks', { encoding: 'binary' }),
+      unlock,
+    }
+    checkFormat(directory, store, isNew)
+    return store
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+/** Lets go of the store and of the directory. */
+export async function closeStore(store: Store): Promise<void> {
+  await store.root.close()
+  store.unlock()
+}
+
+function openRoot(directory: string): RootDatabase<Uint8Array, string> {
+  return open<Uint8Array, string>({
+    path: directory,
+    noSubdir: false,
+    encoding: 'binary',
+    maxDbs: 8,
+    // A synchronous transaction then either throws and leaves nothing, or is on the disk when it returns. The overlapping
+    // form is no faster here, reports some failures only as unhandled rejections, and never reports a failed flush.
+    overlappingSync: false,
+  })
+}
+
+function makeDirectory(directory: string): void {
+  orExplain(directory, () => mkdirSync(directory, { recursive: true }))
+}
+
+function refuseForeign(directory: string): boolean {
+  const files = readdirSync(directory).filter((name) => !name.startsWith('cutover.lock') && name !== 'lock.mdb')
+  if (files.includes(dataFile)) return false
+  if (files.length === 0) return true
+  throw new Error(`the directory ${directory} holds other files (${files[0]}) and no log; give a new or empty one`)
+}
+
+function checkFormat(directory: string, { root, meta, batches, heads }: Store, isNew: boolean): void {
+  const found = meta.get(formatKey)
+  if (found === undefined) {
+    // A crash between making the file and this record leaves an empty store, which is as good as new.
+    const isEmpty = batches.getKeysCount({ limit: 1 }) === 0 && heads.getKeysCount({ limit: 1 }) === 0
+    if (!isNew && !(isEmpty && root.getKeysCount({ limit: 8 }) <= 4)) {
+      throw new Error(`the directory ${directory} holds an LMDB store that is not a log: it has no format record`)
+    }
+    meta.putSync(formatKey, Buffer.from(formatText))
+    return
+  }
+  const text = Buffer.from(found).toString('utf8')
+  if (text !== formatText) throw new Error(`the log in ${directory} has the format "${text}", this program reads "${formatText}"`)
+}
+
+function orExplain<T>(directory: string, act: () => T): T {
+  try {
+    return act()
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    if (reason.includes(directory)) throw error
+    throw new Error(`the log directory ${directory} cannot be opened: ${reason}`, { cause: error })
+  }
+}
