@@ -122,10 +122,11 @@ function emptyTables(): Tables {
       name: 'deployments',
       key: (row) => row.id,
       modifyIndex: (row) => row.modifyIndex,
-      secondary: {
+      lists: {
         job: (row) => jobKey(row.namespace, row.jobId),
         active: (row) => (isActive(row) ? '' : undefined),
         activeOfJob: (row) => (isActive(row) ? jobKey(row.namespace, row.jobId) : undefined),
+        window: (row) => ((row.watch?.windowDue ?? zero) === zero ? undefined : ''),
         wake: (row) => instantKey(wakeBound(row)),
       },
     }),
@@ -133,7 +134,7 @@ function emptyTables(): Tables {
       name: 'evaluations',
       key: (row) => row.id,
       modifyIndex: (row) => row.modifyIndex,
-      secondary: {
+      lists: {
         job: (row) => jobKey(row.namespace, row.jobId),
         open: (row) => (isTerminalEvaluation(row) ? undefined : row.status),
         openOfJob: (row) => (isTerminalEvaluation(row) ? undefined : jobKey(row.namespace, row.jobId)),
@@ -145,7 +146,7 @@ function emptyTables(): Tables {
       name: 'allocations',
       key: (row) => row.id,
       modifyIndex: (row) => row.modifyIndex,
-      secondary: {
+      lists: {
         job: (row) => jobKey(row.namespace, row.jobId),
         liveOfJob: (row) => (isTerminalAllocation(row) ? undefined : jobKey(row.namespace, row.jobId)),
         deployment: (row) => (row.deploymentId === '' ? undefined : row.deploymentId),
@@ -157,7 +158,7 @@ function emptyTables(): Tables {
       name: 'nodes',
       key: (row) => row.id,
       modifyIndex: (row) => row.modifyIndex,
-      secondary: { draining: (row) => (row.drain ? '' : undefined) },
+      lists: { draining: (row) => (row.drain ? '' : undefined) },
     }),
     nodePools: Table.empty<NodePool>({ name: 'nodePools', key: (row) => row.name, modifyIndex: (row) => row.modifyIndex }),
     namespaces: Table.empty<Namespace>({ name: 'namespaces', key: (row) => row.name, modifyIndex: (row) => row.modifyIndex }),
@@ -165,7 +166,7 @@ function emptyTables(): Tables {
       name: 'timers',
       key: (row) => row.name,
       modifyIndex: (row) => row.modifyIndex,
-      secondary: { due: (row) => instantKey(row.due) },
+      lists: { due: (row) => instantKey(row.due) },
     }),
   }
 }

@@ -27,7 +27,7 @@ const removals: ReadonlySet<string> = new Set(['DeregisterJob', 'BatchDeregister
 /** All nodes, and what is under way between them and the servers. */
 export class Fleet {
   readonly timing: Timing
-  readonly nodes = new Map<string, SimulatedNode>()
+  readonly nodes: Map<string, SimulatedNode> = new Map()
   readonly #agenda: Agenda = new Agenda()
   readonly #lots: Lots
   readonly #seed: string

@@ -23,7 +23,7 @@ export interface NodeHost {
 export class SimulatedNode {
   readonly id: string
   readonly name: string
-  readonly runners = new Map<string, Runner>()
+  readonly runners: Map<string, Runner> = new Map()
   frozen: boolean = false
   readonly #host: NodeHost
   readonly #phase: Micros

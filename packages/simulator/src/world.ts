@@ -1,0 +1,107 @@
+// A whole cluster on a virtual clock: the state machine with its process managers, and the simulated fleet. Synchronous and
+// repeatable: the same seed and the same calls give the same entries.
+
+import {
+  type Command,
+  type Entry,
+  initialState,
+  isRefusal,
+  type Manager,
+  type Micros,
+  nextWakeup,
+  type Origin,
+  plus,
+  type Refusal,
+  type State,
+  type Step,
+  settle,
+  step,
+} from '@cutover/core'
+import { Fleet, type FleetOptions } from './fleet.ts'
+import { commandsOf } from './message-commands.ts'
+
+/** What a world is made of. */
+export interface WorldOptions extends FleetOptions {
+  readonly managers: readonly Manager[]
+  /** The first instant; by default the virtual new year of 2030. */
+  readonly start?: Micros
+  /** Called for every entry, with the state after it. */
+  readonly onEntry?: (entry: Entry, after: State) => void
+}
+
+/** New year 2030: an instant that nobody takes for the present. */
+const newYear = 1_893_456_000_000_000
+
+/** A cluster in a test tube. */
+export class World {
+  state: State
+  now: Micros
+  readonly fleet: Fleet
+  readonly #managers: readonly Manager[]
+  readonly #onEntry: (entry: Entry, after: State) => void
+  #wakeup: Micros | undefined
+
+  constructor(options: WorldOptions) {
+    this.#managers = options.managers
+    this.#onEntry = options.onEntry ?? (() => undefined)
+    this.now = options.start ?? plus(initialState('').at, newYear as Micros)
+    this.state = initialState(options.seed)
+    this.fleet = new Fleet(options)
+    for (const message of this.fleet.registrations(this.now)) this.#tell(commandsOf(message, this.state))
+  }
+
+  /** Asks for something now; the process managers answer at once. */
+  submit(command: Command, by: Origin = 'operator', actor = ''): Step | Refusal {
+    const outcome = step(this.state, command, { at: this.now, term: 1, by, actor }, this.#managers)
+    if (isRefusal(outcome)) return outcome
+    this.#take(outcome)
+    return outcome
+  }
+
+  /** Lets time pass. */
+  run(duration: Micros): void {
+    const end = plus(this.now, duration)
+    while (this.#advance(end));
+    this.now = end
+  }
+
+  /** Lets time pass until something is true, for at most this long; answers whether it came true. */
+  runUntil(condition: (state: State) => boolean, atMost: Micros): boolean {
+    const end = plus(this.now, atMost)
+    while (!condition(this.state)) if (!this.#advance(end)) return false
+    return true
+  }
+
+  /** The next instant at which anything happens by itself. */
+  due(): Micros | undefined {
+    const fleet = this.fleet.due()
+    const wakeup = this.#wakeup
+    if (fleet === undefined || wakeup === undefined) return fleet ?? wakeup
+    return fleet < wakeup ? fleet : wakeup
+  }
+
+  // Reports come before deadlines at the same instant: progress beats the deadline (semantics/3 §5.3 rule 2).
+  #advance(end: Micros): boolean {
+    const due = this.due()
+    if (due === undefined || due > end) return false
+    if (due > this.now) this.now = due
+    for (const message of this.fleet.run(this.now)) this.#tell(commandsOf(message, this.state))
+    if (this.#wakeup !== undefined && this.#wakeup <= this.now) this.#settle()
+    return true
+  }
+
+  #tell(commands: readonly Command[]): void {
+    for (const command of commands) this.submit(command, 'fleet')
+  }
+
+  #settle(): void {
+    this.#take(settle(this.state, { at: this.now, term: 1, by: 'housekeeping' }, this.#managers))
+  }
+
+  #take(outcome: Step): void {
+    this.state = outcome.state
+    this.#wakeup = outcome.wakeup ?? nextWakeup(this.state, this.#managers)
+    for (const entry of outcome.entries) this.#onEntry(entry, this.state)
+    this.fleet.observe(this.state, this.now, outcome.entries)
+  }
+}
