@@ -16,7 +16,7 @@ import { deadlineDue, unsatisfiedGroups } from './deadline.ts'
 import { flushWindows } from './flush.ts'
 import { evaluationHorizon } from './horizon.ts'
 import { chooseRollback } from './rollback.ts'
-import { wakeBound } from './wake.ts'
+import { handOver, wakeBound } from './wake.ts'
 import { ownEvaluation, watchedBy } from './watched.ts'
 
 /** How long one deployment's watcher collects evaluations and grants. Rules: semantics/3 §1.3.4. */
@@ -97,9 +97,12 @@ function openWindow(deployment: Deployment, look: AllocationLook, at: Micros): r
 }
 
 function businessDue(state: State, deployment: Deployment): Micros | undefined {
-  const flush = deployment.watch?.windowDue ?? zero
-  if (flush !== zero) return wakeBound(deployment)
-  return deadlineDue(state, deployment)
+  if (!watchedBy(state, deployment)) return undefined
+  const opened = deployment.watch?.windowDue ?? zero
+  const flush = opened === zero ? undefined : plus(opened, handOver)
+  const deadline = deadlineDue(state, deployment)
+  if (flush === undefined || deadline === undefined) return flush ?? deadline
+  return flush < deadline ? flush : deadline
 }
 
 /** Judges the first deployment whose deadline has come; the others follow when the manager is asked again. */
