@@ -1,6 +1,11 @@
 // The closed unions of everything that can be asked. A change is what the log replicates: one change is one entry. An operator's
 // command decides which changes to make, so that no rule is written twice (one rule, two doors).
 
+import type { CollectGarbage } from './commands/collect-garbage.ts'
+import type { DrainNode } from './commands/drain-node.ts'
+import type { JoinNode } from './commands/join-node.ts'
+import type { MarkEligibility } from './commands/mark-eligibility.ts'
+import type { ReportNodeStatus } from './commands/report-node-status.ts'
 import type { DeclareJobStable } from './commands/declare-job-stable.ts'
 import type { EvaluateJob } from './commands/evaluate-job.ts'
 import type { FailDeployment } from './commands/fail-deployment.ts'
@@ -62,6 +67,11 @@ export interface ChangeMap {
 /** Commands of operators (and of Nomad's API) by type. No name may be a change's as well. */
 export interface OperatorCommandMap {
   PauseDeployment: PauseDeployment
+  CollectGarbage: CollectGarbage
+  DrainNode: DrainNode
+  JoinNode: JoinNode
+  MarkEligibility: MarkEligibility
+  ReportNodeStatus: ReportNodeStatus
   DeclareJobStable: DeclareJobStable
   EvaluateJob: EvaluateJob
   FailDeployment: FailDeployment

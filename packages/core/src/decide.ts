@@ -21,6 +21,11 @@ import { applyUpsertNodePools } from './changes/upsert-node-pools.ts'
 import { applySetTimer } from './changes/set-timer.ts'
 import { applyUpdateDeploymentStatus } from './changes/update-deployment-status.ts'
 import type { Change, ChangeMap, OperatorCommandMap, Reply } from './command.ts'
+import { decideCollectGarbage } from './commands/collect-garbage.ts'
+import { decideDrainNode } from './commands/drain-node.ts'
+import { decideJoinNode } from './commands/join-node.ts'
+import { decideMarkEligibility } from './commands/mark-eligibility.ts'
+import { decideReportNodeStatus } from './commands/report-node-status.ts'
 import { decideDeclareJobStable } from './commands/declare-job-stable.ts'
 import { decideEvaluateJob } from './commands/evaluate-job.ts'
 import { decideFailDeployment } from './commands/fail-deployment.ts'
@@ -56,6 +61,11 @@ export const deciders: {
   readonly [K in keyof OperatorCommandMap]: (state: State, command: OperatorCommandMap[K], stamp: Stamp) => Proposal | Refusal
 } = {
   PauseDeployment: decidePauseDeployment,
+  CollectGarbage: decideCollectGarbage,
+  DrainNode: decideDrainNode,
+  JoinNode: decideJoinNode,
+  MarkEligibility: decideMarkEligibility,
+  ReportNodeStatus: decideReportNodeStatus,
   DeclareJobStable: decideDeclareJobStable,
   EvaluateJob: decideEvaluateJob,
   FailDeployment: decideFailDeployment,

@@ -65,6 +65,11 @@ export interface RefusalParts {
   'revert-job-missing': [job: string]
   'revert-to-current': []
   'prior-version-differs': [current: number, wanted: number]
+  'node-status-id-missing': []
+  'node-registration-id-missing': []
+  'drain-node-id-missing': []
+  'eligibility-node-id-missing': []
+  'eligibility-unknown': [eligibility: string]
 }
 
 /** The closed list of reasons. */
@@ -139,6 +144,11 @@ const refusalText: { readonly [C in RefusalCode]: (...parts: RefusalParts[C]) =>
   'revert-job-missing': (job) => `job "${job}" not found`,
   'revert-to-current': () => "can't revert to current version",
   'prior-version-differs': (current, wanted) => `Current job has version ${current}; enforcing version ${wanted}`,
+  'node-status-id-missing': () => 'missing node ID for client status update',
+  'node-registration-id-missing': () => 'missing node ID for client registration',
+  'drain-node-id-missing': () => 'missing node ID for drain update',
+  'eligibility-node-id-missing': () => 'missing node ID for setting scheduling eligibility',
+  'eligibility-unknown': (eligibility) => `invalid scheduling eligibility "${eligibility}"`,
 }
 
 /** The typed no: why, and the text for a person. Never thrown. */

@@ -14,7 +14,7 @@ export interface Transition {
   readonly entries: readonly Entry[]
   readonly state: State
   readonly reply: Reply
-  /** A change that was refused after an earlier part of the command was kept (semantics/1 §3.2, transaction 2). */
+  /** A change that was refused after its entry, or an earlier part of the command, was kept (semantics/1 §3.2; client-surface §3). */
   readonly refusal: Refusal | undefined
 }
 
@@ -38,6 +38,7 @@ interface Asked {
   readonly command: string
 }
 
+// What an operator's command proposes takes its index even if the change is refused: Nomad's log has it by then.
 function applyChanges(before: State, proposal: Proposal, asked: Asked): Transition | Refusal {
   const entries: Entry[] = []
   let state = before
@@ -45,9 +46,7 @@ function applyChanges(before: State, proposal: Proposal, asked: Asked): Transiti
     const draft = beginDraft(state, asked.stamp)
     const refusal = applyChange(draft, change)
     if (refusal) rollback(draft)
-    if (refusal && draft.events.length === 0) {
-      return entries.length === 0 ? refusal : { entries, state, reply: { index: state.lastIndex }, refusal }
-    }
+    if (refusal && draft.events.length === 0 && asked.command === '') return refusal
     const entry = entryOf(draft, change.type, asked)
     entries.push(entry)
     state = commit(draft, entry)
