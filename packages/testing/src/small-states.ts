@@ -1,6 +1,16 @@
 // States with a number of running deployments and nothing else: what the engine, the logs and the benches are tried on.
 
-import { type Deployment, type Edit, type Evaluation, initialState, type Micros, micros, type State, seconds } from '@cutover/core'
+import {
+  type Change,
+  type Deployment,
+  type Edit,
+  type Evaluation,
+  initialState,
+  type Micros,
+  micros,
+  type State,
+  seconds,
+} from '@cutover/core'
 
 /** The id of the n-th deployment: looks random, is always the same. */
 export function deploymentIdAt(n: number): string {
@@ -20,7 +30,21 @@ export function stateWithDeployments(count: number, seed = 'small'): State {
   return { ...state, tables: { ...state.tables, deployments } }
 }
 
-const start: Micros = micros(1_700_000_000_000_000)
+/** The change that pauses or resumes the n-th deployment: the smallest thing that one can ask for. */
+export function statusChange(n: number, status: 'paused' | 'running' = 'paused'): Change<'UpdateDeploymentStatus'> {
+  return {
+    type: 'UpdateDeploymentStatus',
+    deploymentId: deploymentIdAt(n),
+    status,
+    description: `Deployment is ${status}`,
+    updatedAt: start,
+    job: undefined,
+    evaluation: undefined,
+  }
+}
+
+/** The instant at which the small states begin. */
+export const start: Micros = micros(1_700_000_000_000_000)
 
 function deploymentAt(n: number): Deployment {
   return {
