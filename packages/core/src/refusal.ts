@@ -70,6 +70,7 @@ export interface RefusalParts {
   'drain-node-id-missing': []
   'eligibility-node-id-missing': []
   'eligibility-unknown': [eligibility: string]
+  'uuid-fault': [fault: string]
 }
 
 /** The closed list of reasons. */
@@ -149,6 +150,7 @@ const refusalText: { readonly [C in RefusalCode]: (...parts: RefusalParts[C]) =>
   'drain-node-id-missing': () => 'missing node ID for drain update',
   'eligibility-node-id-missing': () => 'missing node ID for setting scheduling eligibility',
   'eligibility-unknown': (eligibility) => `invalid scheduling eligibility "${eligibility}"`,
+  'uuid-fault': (fault) => fault,
 }
 
 /** The typed no: why, and the text for a person. Never thrown. */

@@ -3,11 +3,13 @@
 
 import { type Draft, record } from '../draft.ts'
 import { type Deployment, deploymentText, isActive } from '../entities/deployment.ts'
-import { type Job, jobKey } from '../entities/job.ts'
+import type { Job } from '../entities/job.ts'
+import { latestDeployment } from '../queries/deployments.ts'
+import { watchDeployment } from './watch-deployment.ts'
 
 /** Cancels the job's latest deployment and stores the one it carries, bound to the version just written. */
 export function carryDeployment(draft: Draft, job: Job, deployment: Deployment): void {
-  const latest = latestDeployment(draft, job)
+  const latest = latestDeployment(draft, job.namespace, job.id)
   if (latest && isActive(latest)) {
     record(draft, { type: 'DeploymentSuperseded', deploymentId: latest.id, description: deploymentText.newerJob })
   }
@@ -19,12 +21,5 @@ export function carryDeployment(draft: Draft, job: Job, deployment: Deployment):
     jobCreateIndex: job.createIndex,
   }
   record(draft, { type: 'DeploymentCarried', deployment: bound })
-}
-
-function latestDeployment({ tables }: Draft, job: Job): Deployment | undefined {
-  let latest: Deployment | undefined
-  for (const row of tables.deployments.by('job', jobKey(job.namespace, job.id))) {
-    if (!latest || row.createIndex > latest.createIndex) latest = row
-  }
-  return latest
+  watchDeployment(draft, draft.tables.deployments.get(deployment.id))
 }

@@ -9,6 +9,7 @@ import { type Refusal, refuse } from '../refusal.ts'
 import { countChildStatus, deriveJobStatus } from './job-status.ts'
 import { pruneVersions } from './job-versions.ts'
 import { storeSubmission } from './store-submission.ts'
+import { watchOrphans } from './watch-deployment.ts'
 
 /** What a job write may ask for beyond the job. */
 export interface WriteOptions {
@@ -32,6 +33,7 @@ export function writeJob(draft: Draft, job: Job, options: WriteOptions = {}): Re
   const written = { ...numbered, status: deriveJobStatus(draft, numbered) }
   record(draft, { type: options.fact ?? 'JobRegistered', job: current ? preserve(written, current, options) : written })
   if (!current) countChildStatus(draft, numbered, written.status)
+  if (!current) watchOrphans(draft, job.namespace, job.id)
   pruneVersions(draft, job.namespace, job.id)
   storeSubmission(draft, written, options.submission ?? inherited(draft, { job, current, written }))
   return undefined

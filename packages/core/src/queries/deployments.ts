@@ -1,11 +1,70 @@
 // Pure reads of deployments. Rules: client-surface §1.1, §1.2.
 
-import { type Deployment } from '../entities/deployment.ts'
+import type { Allocation } from '../entities/allocation.ts'
+import type { Deployment } from '../entities/deployment.ts'
 import { jobKey } from '../entities/job.ts'
+import { storedId, uuidFault, uuidPrefixFault } from '../entities/uuid.ts'
+import { type Refusal, refuse } from '../refusal.ts'
 import type { State } from '../state.ts'
+import type { Found } from './found.ts'
+import { byCreation, byKey, compareCreated, type Page, pageOf, type PageRequest } from './page.ts'
+
+/** One deployment; the index of the table when there is none. */
+export function findDeployment({ tables, indexes }: State, id: string): Found<Deployment | undefined> | Refusal {
+  if (id === '') return refuse('deployment-id-missing')
+  const fault = uuidFault(id)
+  if (fault !== undefined) return refuse('deployment-lookup', fault)
+  const value = tables.deployments.get(storedId(id))
+  return { value, index: value?.modifyIndex ?? indexes.deployment }
+}
+
+/** The allocations of a deployment, in id order. */
+export function allocationsOfDeployment({ tables, indexes }: State, id: string): Found<readonly Allocation[]> | Refusal {
+  const fault = uuidFault(id)
+  if (fault !== undefined) return refuse('uuid-fault', fault)
+  return { value: [...tables.allocations.by('deployment', storedId(id))], index: indexes.allocs }
+}
+
+/** Which deployments to list. */
+export interface DeploymentList extends PageRequest {
+  /** `*` means all. */
+  readonly namespace: string
+  /** The first characters of the ids, with or without hyphens. */
+  readonly prefix: string
+  /** Rows to keep; all when absent. */
+  readonly keeps?: (row: Deployment) => boolean
+}
+
+/** A page of deployments: by creation, or by id when a prefix is given. */
+export function listDeployments({ tables, indexes }: State, list: DeploymentList): Found<Page<Deployment>> | Refusal {
+  const fault = uuidPrefixFault(list.prefix)
+  if (fault !== undefined) return refuse('uuid-fault', fault)
+  const digits = storedId(list.prefix).replaceAll('-', '')
+  const rows = [...tables.deployments].filter(
+    (row) =>
+      (list.namespace === '*' || row.namespace === list.namespace) &&
+      row.id.replaceAll('-', '').startsWith(digits) &&
+      (list.keeps?.(row) ?? true),
+  )
+  const ordered = digits === '' ? rows.sort(compareCreated) : rows
+  const order = digits === '' ? byCreation<Deployment>() : byKey<Deployment>(({ id }) => id)
+  return { value: pageOf(ordered, order, list), index: indexes.deployment }
+}
+
+/** The deployments of a job in id order; without `all` only those of its current incarnation. */
+export function deploymentsOfJob(
+  { tables, indexes }: State,
+  { namespace, jobId, all }: { readonly namespace: string; readonly jobId: string; readonly all: boolean },
+): Found<readonly Deployment[]> {
+  const key = jobKey(namespace, jobId)
+  const job = tables.jobs.get(key)
+  const rows = [...tables.deployments.by('job', key)]
+  const value = all || !job ? rows : rows.filter((row) => row.jobCreateIndex === job.createIndex)
+  return { value, index: indexes.deployment }
+}
 
 /** The job's deployment with the highest create index, of whatever incarnation. */
-export function latestDeployment({ tables }: State, namespace: string, jobId: string): Deployment | undefined {
+export function latestDeployment({ tables }: Pick<State, 'tables'>, namespace: string, jobId: string): Deployment | undefined {
   let latest: Deployment | undefined
   for (const row of tables.deployments.by('job', jobKey(namespace, jobId))) {
     if (!latest || row.createIndex > latest.createIndex) latest = row

@@ -1,0 +1,20 @@
+// A deployment is seen for the first time: its watcher keeps the job that is current at the end of the entry, for good.
+// Rules: semantics/3 §1.2, §1.4 "Same-spec test".
+
+import { type Draft, record } from '../draft.ts'
+import { type Deployment, isActive } from '../entities/deployment.ts'
+import { jobKey } from '../entities/job.ts'
+
+/** Remembers the job of an active deployment that has no watcher yet. Without a job nobody can watch. */
+export function watchDeployment(draft: Draft, deployment: Deployment | undefined): void {
+  if (!deployment || !isActive(deployment) || deployment.watch?.job) return
+  const job = draft.tables.jobs.get(jobKey(deployment.namespace, deployment.jobId))
+  if (job) record(draft, { type: 'DeploymentWatched', deploymentId: deployment.id, job })
+}
+
+/** The deployments of a job that came back: a plan in flight can leave one behind when its job is purged (semantics/1 §9, case 55). */
+export function watchOrphans(draft: Draft, namespace: string, jobId: string): void {
+  for (const deployment of [...draft.tables.deployments.by('activeOfJob', jobKey(namespace, jobId))]) {
+    watchDeployment(draft, deployment)
+  }
+}
