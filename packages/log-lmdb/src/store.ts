@@ -1,6 +1,7 @@
 // The LMDB environment of a log: its databases, its format record, and what makes a directory acceptable.
 
-import { mkdirSync, readdirSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readdirSync, readSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Database, open, type RootDatabase } from 'lmdb'
 import { lockDirectory, type Unlock } from './directory-lock.ts'
 import { formatVersion } from './record.ts'
@@ -20,6 +21,9 @@ export interface Store {
 }
 
 const dataFile = 'data.mdb'
+/** What stands in the first page of every LMDB file, after the page's own header. */
+const mark = 0xbeefc0de
+const markPlace = 24
 const formatKey = 'format'
 const formatText = `cutover log ${formatVersion}`
 
@@ -70,9 +74,23 @@ function makeDirectory(directory: string): void {
 
 function refuseForeign(directory: string): boolean {
   const files = readdirSync(directory).filter((name) => !name.startsWith('cutover.lock') && name !== 'lock.mdb')
-  if (files.includes(dataFile)) return false
+  if (files.includes(dataFile)) {
+    refuseNonsense(directory)
+    return false
+  }
   if (files.length === 0) return true
   throw new Error(`the directory ${directory} holds other files (${files[0]}) and no log; give a new or empty one`)
+}
+
+// LMDB itself may crash the process on a file that is not its own: look for its mark first. An empty file is taken as new.
+function refuseNonsense(directory: string): void {
+  const head = Buffer.alloc(markPlace + 4)
+  const file = openSync(join(directory, dataFile), 'r')
+  const size = readSync(file, head)
+  closeSync(file)
+  if (size > 0 && head.readUInt32LE(markPlace) !== mark) {
+    throw new Error(`the directory ${directory} holds a file ${dataFile} that is no LMDB store`)
+  }
 }
 
 function checkFormat(directory: string, { root, meta, batches, heads }: Store, isNew: boolean): void {
@@ -95,7 +113,7 @@ function orExplain<T>(directory: string, act: () => T): T {
     return act()
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    if (reason.includes(directory)) throw error
+    if (reason.startsWith('the log directory')) throw error
     throw new Error(`the log directory ${directory} cannot be opened: ${reason}`, { cause: error })
   }
 }

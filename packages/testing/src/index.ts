@@ -1,6 +1,6 @@
 // The public list of this package.
 
-export { deploymentIdAt, oddEvaluation, start, stateWithDeployments, statusChange } from './small-states.ts'
+export { deploymentIdAt, entriesFrom, entryAt, oddEvaluation, start, stateWithDeployments, statusChange } from './small-states.ts'
 export { engineOn, gate, type Gate, rounds, smallLog, statusOf } from './small-engines.ts'
 export { type Fault, type FaultLog, faultLog } from './fault-log.ts'
-export { entriesFrom, entryAt, logContract, type LogPlace } from './log-contract.ts'
+export { logContract, type LogPlace } from './log-contract.ts'

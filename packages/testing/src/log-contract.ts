@@ -1,9 +1,9 @@
 // What every log must do, as a suite over a factory: the writer relies on this and on nothing else of a log.
 
-import { type Entry, type Event, type Index, initialState, micros, type State, zero } from '@cutover/core'
+import { type Index, initialState, type State } from '@cutover/core'
 import { type Log, restore, snapshotOf } from '@cutover/engine'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { deploymentIdAt, oddEvaluation, stateWithDeployments } from './small-states.ts'
+import { entriesFrom, entryAt, oddEvaluation, stateWithDeployments } from './small-states.ts'
 
 /** A log under test in a place of its own. */
 export interface LogPlace {
@@ -11,17 +11,6 @@ export interface LogPlace {
   readonly open: () => Promise<Log>
   /** Removes the place. */
   readonly remove: () => Promise<void>
-}
-
-/** An entry that says nothing of interest, at an index. */
-export function entryAt(index: Index, events: readonly Event[] = [eventAt(index)]): Entry {
-  const cause = { change: 'UpdateDeploymentStatus', command: 'PauseDeployment', by: 'operator', actor: '', after: 0 } as const
-  return { index, term: 1, at: micros(1_700_000_000_000_000 + index), cause, events }
-}
-
-/** Consecutive entries. */
-export function entriesFrom(first: Index, count: number): readonly Entry[] {
-  return Array.from({ length: count }, (_, n) => entryAt(first + n))
 }
 
 /** The suite. `place` makes a new, empty place for each test. */
@@ -46,10 +35,6 @@ export function logContract(name: string, place: () => Promise<LogPlace>): void 
     snapshotCases(() => log, reopen)
     truncateCases(() => log, reopen)
   })
-}
-
-function eventAt(index: Index): Event {
-  return { type: 'DeploymentPaused', deploymentId: deploymentIdAt(index), description: `n° ${index}`, updatedAt: zero }
 }
 
 function appendCases(log: () => Log): void {

@@ -1,15 +1,20 @@
-// States with a number of running deployments and nothing else: what the engine, the logs and the benches are tried on.
+// States with a number of running deployments and nothing else, and entries about them: what the engine, the logs and the
+// benches are tried on.
 
 import {
   type Change,
   type Deployment,
   type Edit,
+  type Entry,
   type Evaluation,
+  type Event,
+  type Index,
   initialState,
   type Micros,
   micros,
   type State,
   seconds,
+  zero,
 } from '@cutover/core'
 
 /** The id of the n-th deployment: looks random, is always the same. */
@@ -45,6 +50,21 @@ export function statusChange(n: number, status: 'paused' | 'running' = 'paused')
 
 /** The instant at which the small states begin. */
 export const start: Micros = micros(1_700_000_000_000_000)
+
+/** An entry that says nothing of interest, at an index. */
+export function entryAt(index: Index, events: readonly Event[] = [eventAt(index)]): Entry {
+  const cause = { change: 'UpdateDeploymentStatus', command: 'PauseDeployment', by: 'operator', actor: '', after: 0 } as const
+  return { index, term: 1, at: micros(1_700_000_000_000_000 + index), cause, events }
+}
+
+/** Consecutive entries. */
+export function entriesFrom(first: Index, count: number): readonly Entry[] {
+  return Array.from({ length: count }, (_, n) => entryAt(first + n))
+}
+
+function eventAt(index: Index): Event {
+  return { type: 'DeploymentPaused', deploymentId: deploymentIdAt(index), description: `n° ${index}`, updatedAt: zero }
+}
 
 function deploymentAt(n: number): Deployment {
   return {

@@ -1,0 +1,208 @@
+// A directory and what may be wrong with it: in use, left by a dead process, foreign, torn, full, read-only.
+
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, mkdir, mkdtemp, open as openFile, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { entriesFrom, entryAt } from '@cutover/testing'
+import { open as openLmdb } from 'lmdb'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openLmdbLog } from './index.ts'
+
+const index = fileURLToPath(new URL('./index.ts', import.meta.url))
+const states = fileURLToPath(new URL('../../testing/src/small-states.ts', import.meta.url))
+let directory: string
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'cutover-directory-'))
+})
+
+afterEach(async () => {
+  await rm(directory, { recursive: true })
+})
+
+/** Runs a program in a process of its own, under a shell prefix, with `log` open and `entry(index)` at hand. */
+function child(program: string, prefix = ''): ChildProcess {
+  const text = `
+    import { openLmdbLog } from ${JSON.stringify(index)}
+    import { entryAt as entry } from ${JSON.stringify(states)}
+    ${prefix === 'nobody' ? 'process.setgid?.(65534); process.setuid?.(65534)' : ''}
+    const directory = ${JSON.stringify(directory)}
+    const say = (line) => process.stdout.write(line + '\\n')
+    ${program}`
+  const limit = prefix.startsWith('ulimit') ? `${prefix}; ` : ''
+  const command = `${limit}exec "$0" --import tsx -C @cutover/source --input-type=module -e "$1"`
+  return spawn('sh', ['-c', command, process.execPath, text], { stdio: ['ignore', 'pipe', 'pipe'] })
+}
+
+async function linesOf(process: ChildProcess): Promise<readonly string[]> {
+  let text = ''
+  let errors = ''
+  process.stdout?.on('data', (data: Buffer) => {
+    text += data.toString()
+  })
+  process.stderr?.on('data', (data: Buffer) => {
+    errors += data.toString()
+  })
+  await once(process, 'close')
+  const lines = text.split('\n').filter((line) => line !== '')
+  return lines.length > 0 ? lines : [errors]
+}
+
+test('a second process is told who has the directory; when that one is gone the directory is free', async () => {
+  const holder = child(`await openLmdbLog(directory); say('open'); setInterval(() => undefined, 1000)`)
+  const [line] = await once(holder.stdout ?? holder, 'data')
+  expect(String(line)).toBe('open\n')
+  const refusal = `the log directory ${directory} is in use by process ${holder.pid}`
+  await expect(openLmdbLog(directory)).rejects.toThrow(refusal)
+  holder.kill('SIGKILL')
+  await once(holder, 'close')
+  const log = await openLmdbLog(directory)
+  expect(await log.lastIndex()).toBe(0)
+  await log.close()
+})
+
+test('the same process cannot open a directory twice, but again after closing', async () => {
+  const log = await openLmdbLog(directory)
+  await expect(openLmdbLog(directory)).rejects.toThrow(`in use by process ${process.pid}`)
+  await log.close()
+  await (await openLmdbLog(directory)).close()
+})
+
+test('a lock of an earlier process with the same number is taken over', async () => {
+  await writeFile(join(directory, 'cutover.lock'), `${process.pid} 1 another-boot`)
+  await (await openLmdbLog(directory)).close()
+})
+
+test('a process killed while it writes loses nothing that it was told is durable, and leaves whole entries in order', async () => {
+  const writer = child(`
+    const log = await openLmdbLog(directory)
+    let last = 0
+    for (;;) {
+      const entries = Array.from({ length: 1 + (last % 7) }, (_, n) => entry(last + 1 + n))
+      await log.append(last, entries)
+      last += entries.length
+      say(String(last))
+    }`)
+  let told = ''
+  writer.stdout?.on('data', (data: Buffer) => {
+    told += data.toString()
+    if (told.length > 2_000) writer.kill('SIGKILL')
+  })
+  await once(writer, 'close')
+  const durable = Number(told.slice(0, told.lastIndexOf('\n')).split('\n').at(-1))
+  const log = await openLmdbLog(directory)
+  const last = await log.lastIndex()
+  expect(durable).toBeGreaterThan(100)
+  expect(last).toBeGreaterThanOrEqual(durable)
+  expect(await log.read(1, last + 10)).toEqual(entriesFrom(1, last))
+  await log.close()
+})
+
+test('a full disk refuses the append and nothing else; smaller ones go on, and a restart finds what was taken', async () => {
+  const lines = await linesOf(
+    child(
+      `
+    const log = await openLmdbLog(directory)
+    const big = Array.from({ length: 4000 }, (_, n) => n)
+    let last = 0
+    let reason
+    while (reason === undefined) {
+      try { await log.append(last, big.map((n) => entry(last + 1 + n))); last += big.length } catch (error) { reason = error.message }
+    }
+    say(reason)
+    say(String(await log.lastIndex() === last))
+    say(String((await log.read(1, 1)).length))
+    try { await log.append(last, big.map((n) => entry(last + 1 + n))) } catch { say('still full') }
+    say((await log.append(last, [entry(last + 1)])).outcome)
+    await log.close()
+    say(String(last + 1))`,
+      'ulimit -f 4000',
+    ),
+  )
+  expect(lines.slice(1, 5)).toEqual(['true', '1', 'still full', 'ok'])
+  expect(lines[0]).not.toBe('')
+  const log = await openLmdbLog(directory)
+  const last = await log.lastIndex()
+  expect(String(last)).toBe(lines[5])
+  expect(await log.read(last - 1, 9)).toEqual(entriesFrom(last - 1, 2))
+  await log.close()
+})
+
+test('a directory that cannot be written to is refused by name', async () => {
+  await (await openLmdbLog(directory)).close()
+  await chmod(directory, 0o555)
+  const [line] = await linesOf(child(`await openLmdbLog(directory).catch((error) => say(error.message))`, 'nobody'))
+  expect(line).toContain(`the log directory ${directory} cannot be opened`)
+  await expect(openLmdbLog('/dev/null/log')).rejects.toThrow('/dev/null/log')
+})
+
+test('a directory with other files is refused and left alone', async () => {
+  await writeFile(join(directory, 'diary.txt'), 'dear diary')
+  await expect(openLmdbLog(directory)).rejects.toThrow(`the directory ${directory} holds other files (diary.txt)`)
+  expect(await readFile(join(directory, 'diary.txt'), 'utf8')).toBe('dear diary')
+})
+
+test('a store of another program is refused', async () => {
+  const other = openLmdb({ path: directory, noSubdir: false })
+  await other.put('hello', 'world')
+  await other.close()
+  await expect(openLmdbLog(directory)).rejects.toThrow('not a log')
+})
+
+test('a store that is no store is refused, and the directory is free again', async () => {
+  await writeFile(join(directory, 'data.mdb'), Buffer.alloc(65_536, 'nonsense'))
+  await expect(openLmdbLog(directory)).rejects.toThrow(directory)
+  await expect(openLmdbLog(directory)).rejects.toThrow('that is no LMDB store')
+})
+
+test('a log of another format is refused with both names', async () => {
+  await (await openLmdbLog(directory)).close()
+  const root = openLmdb<Buffer, string>({ path: directory, noSubdir: false, encoding: 'binary', maxDbs: 8 })
+  await root.openDB('meta', { encoding: 'binary' }).put('format', Buffer.from('cutover log 99'))
+  await root.close()
+  await expect(openLmdbLog(directory)).rejects.toThrow('"cutover log 99", this program reads "cutover log 1"')
+})
+
+async function spoil(key: number): Promise<void> {
+  const root = openLmdb<Buffer, string>({ path: directory, noSubdir: false, encoding: 'binary', maxDbs: 8 })
+  const batches = root.openDB<Buffer, number>('batches', { encoding: 'binary' })
+  const bytes = Buffer.from(batches.get(key) ?? Buffer.alloc(0))
+  bytes[bytes.length - 1] = (bytes[bytes.length - 1] ?? 0) ^ 1
+  await batches.put(key, bytes)
+  await root.close()
+}
+
+async function threeBatches(): Promise<void> {
+  const log = await openLmdbLog(directory)
+  for (const first of [1, 4, 7]) await log.append(first - 1, entriesFrom(first, 3))
+  await log.close()
+}
+
+test('a torn last batch is dropped with a warning', async () => {
+  await threeBatches()
+  await spoil(7)
+  const warnings: string[] = []
+  const log = await openLmdbLog(directory, { onWarning: (text) => warnings.push(text) })
+  expect([await log.lastIndex(), warnings]).toEqual([6, [`the last batch of the log in ${directory}, from index 7, is torn and was dropped`]])
+  expect(await log.append(6, [entryAt(7)])).toEqual({ outcome: 'ok' })
+  await log.close()
+})
+
+test('a damaged batch before the last is never skipped', async () => {
+  await threeBatches()
+  await spoil(4)
+  const log = await openLmdbLog(directory)
+  expect(await log.read(1, 3)).toEqual(entriesFrom(1, 3))
+  await expect(log.read(1, 9)).rejects.toThrow(`the log in ${directory} is damaged at index 4`)
+  await log.close()
+})
+
+test('the directory is made when it is missing', async () => {
+  const deep = join(directory, 'a', 'b')
+  await (await openLmdbLog(deep)).close()
+  await mkdir(deep, { recursive: true })
+  await (await openFile(join(deep, 'data.mdb'))).close()
+})
