@@ -1,5 +1,6 @@
 // `npm run check`: every guard of the style in one command, one line for each, exit code 1 when any of them fails.
-// Flags: `--json`, `--only name,name`, `--update` (rewrites the committed reports), `--all` (every problem, uncut).
+// Flags: `--json`, `--only name,name`, `--update` (rewrites the committed reports), `--all` (every problem),
+// `--root folder` (another project of the same layout: how the guards are proven).
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -13,7 +14,6 @@ import { size } from './check/size.mjs'
 import { tidy } from './check/tidy.mjs'
 import { build, types } from './check/types.mjs'
 
-const root = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]$/, '')
 const shownMax = 12
 
 // Guards of one stage run beside each other; what reads the built packages waits for the build.
@@ -28,8 +28,10 @@ const { values: flags } = parseArgs({
     update: { type: 'boolean', default: false },
     all: { type: 'boolean', default: false },
     only: { type: 'string' },
+    root: { type: 'string', default: fileURLToPath(new URL('..', import.meta.url)) },
   },
 })
+const root = flags.root.replace(/[\\/]$/, '')
 
 const chosen = (guard) => flags.only === undefined || flags.only.split(',').includes(guard.name)
 
@@ -86,6 +88,10 @@ const runStage = async (guards) => {
   await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, worker))
   return reports
 }
+
+// What reads the built packages finds them built, even when `build` itself was not asked for.
+const needsBuild = stages[1].some(chosen) && !chosen(build)
+if (needsBuild) await runGuard(build)
 
 const reports = []
 for (const stage of stages) reports.push(...(await runStage(stage.filter(chosen))))

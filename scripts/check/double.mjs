@@ -1,12 +1,14 @@
 // Clones: eight lines or more told twice, one per cent of the whole at most. Relies on jscpd and .jscpd.json.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { tool } from './tool.mjs'
 
 const place = (root, file) => `${relative(root, file.name)}:${file.startLoc.line}`
 
+// Without a single file of eight lines the tool writes no report.
 const readReport = (root, path) => {
+  if (!existsSync(path)) return { clones: [], share: 0 }
   const report = JSON.parse(readFileSync(path, 'utf8'))
   const clones = report.duplicates.map(
     (clone) => `${place(root, clone.firstFile)} and ${place(root, clone.secondFile)}: ${clone.lines} lines told twice`,

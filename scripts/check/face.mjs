@@ -3,7 +3,6 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Extractor, ExtractorConfig } from '@microsoft/api-extractor'
 import { publicPackages } from './packages.mjs'
 
 const compilerOptions = {
@@ -18,7 +17,7 @@ const compilerOptions = {
   strict: true,
 }
 
-const configOf = (root, { name, folder }, entry, temporary) =>
+const configOf = (ExtractorConfig, root, { name, folder }, { entry, temporary }) =>
   ExtractorConfig.prepare({
     configObject: {
       projectFolder: folder,
@@ -40,7 +39,7 @@ const configOf = (root, { name, folder }, entry, temporary) =>
     packageJsonFullPath: join(folder, 'package.json'),
   })
 
-const reportOne = (root, item, { update, temporary }) => {
+const reportOne = (extractor, root, item, { update, temporary }) => {
   const entry = join(item.folder, 'dist', 'index.d.ts')
   if (!existsSync(entry)) return [`packages/${item.name}: not built`]
   const errors = []
@@ -48,8 +47,8 @@ const reportOne = (root, item, { update, temporary }) => {
     message.handled = true
     if (message.logLevel === 'error') errors.push(`packages/${item.name}: ${message.text}`)
   }
-  const config = configOf(root, item, entry, temporary)
-  const result = Extractor.invoke(config, { localBuild: update, messageCallback })
+  const config = configOf(extractor.ExtractorConfig, root, item, { entry, temporary })
+  const result = extractor.Extractor.invoke(config, { localBuild: update, messageCallback })
   if (result.apiReportChanged && !update) {
     return [`packages/${item.name}: the public face differs from etc/${item.name}.api.md (npm run check -- --update)`]
   }
@@ -61,8 +60,11 @@ export const face = {
   run: async (root, { update = false } = {}) => {
     const temporary = mkdtempSync(join(tmpdir(), 'cutover-face-'))
     mkdirSync(join(root, 'etc'), { recursive: true })
+    const extractor = await import('@microsoft/api-extractor')
     try {
-      return { problems: publicPackages(root).flatMap((item) => reportOne(root, item, { update, temporary })) }
+      return {
+        problems: publicPackages(root).flatMap((item) => reportOne(extractor, root, item, { update, temporary })),
+      }
     } finally {
       rmSync(temporary, { recursive: true, force: true })
     }

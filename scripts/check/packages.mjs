@@ -2,8 +2,6 @@
 // They read the built `dist`, so they run after the guard `build`.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { publint } from 'publint'
-import { formatMessage } from 'publint/utils'
 import { jsonOf, lastWords, tool } from './tool.mjs'
 
 /** Every package that a user can install, as `{ name, folder, manifest }`, in the order of the folders. */
@@ -18,6 +16,7 @@ export const publicPackages = (root) =>
     .filter(({ manifest }) => manifest.private !== true)
 
 const lintOne = async ({ name, folder, manifest }) => {
+  const [{ publint }, { formatMessage }] = await Promise.all([import('publint'), import('publint/utils')])
   const { messages } = await publint({ pkgDir: folder, level: 'suggestion', pack: 'npm', strict: true })
   return messages.map((message) => `packages/${name}: ${formatMessage(message, manifest, { color: false })}`)
 }
