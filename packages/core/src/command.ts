@@ -6,6 +6,8 @@ import type { DrainNode } from './commands/drain-node.ts'
 import type { JoinNode } from './commands/join-node.ts'
 import type { MarkEligibility } from './commands/mark-eligibility.ts'
 import type { ReportNodeStatus } from './commands/report-node-status.ts'
+import type { DispatchJob } from './commands/dispatch-job.ts'
+import type { ForcePeriodicJob } from './commands/force-periodic-job.ts'
 import type { DeclareJobStable } from './commands/declare-job-stable.ts'
 import type { EvaluateJob } from './commands/evaluate-job.ts'
 import type { FailDeployment } from './commands/fail-deployment.ts'
@@ -67,6 +69,8 @@ export interface ChangeMap {
 /** Commands of operators (and of Nomad's API) by type. No name may be a change's as well. */
 export interface OperatorCommandMap {
   PauseDeployment: PauseDeployment
+  DispatchJob: DispatchJob
+  ForcePeriodicJob: ForcePeriodicJob
   CollectGarbage: CollectGarbage
   DrainNode: DrainNode
   JoinNode: JoinNode
@@ -110,4 +114,7 @@ export interface Reply {
   readonly revertedJobVersion?: number
   readonly nodeModifyIndex?: number
   readonly warnings?: string
+  /** The child that was dispatched or launched. */
+  readonly dispatchedJobId?: string
+  readonly jobCreateIndex?: number
 }

@@ -26,6 +26,8 @@ import { decideDrainNode } from './commands/drain-node.ts'
 import { decideJoinNode } from './commands/join-node.ts'
 import { decideMarkEligibility } from './commands/mark-eligibility.ts'
 import { decideReportNodeStatus } from './commands/report-node-status.ts'
+import { decideDispatchJob } from './commands/dispatch-job.ts'
+import { decideForcePeriodicJob } from './commands/force-periodic-job.ts'
 import { decideDeclareJobStable } from './commands/declare-job-stable.ts'
 import { decideEvaluateJob } from './commands/evaluate-job.ts'
 import { decideFailDeployment } from './commands/fail-deployment.ts'
@@ -61,6 +63,8 @@ export const deciders: {
   readonly [K in keyof OperatorCommandMap]: (state: State, command: OperatorCommandMap[K], stamp: Stamp) => Proposal | Refusal
 } = {
   PauseDeployment: decidePauseDeployment,
+  DispatchJob: decideDispatchJob,
+  ForcePeriodicJob: decideForcePeriodicJob,
   CollectGarbage: decideCollectGarbage,
   DrainNode: decideDrainNode,
   JoinNode: decideJoinNode,

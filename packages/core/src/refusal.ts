@@ -71,6 +71,18 @@ export interface RefusalParts {
   'eligibility-node-id-missing': []
   'eligibility-unknown': [eligibility: string]
   'uuid-fault': [fault: string]
+  'dispatch-job-id-missing': []
+  'dispatch-job-missing': []
+  'dispatch-not-parameterized': [job: string]
+  'dispatch-stopped': [job: string]
+  'dispatch-payload-required': []
+  'dispatch-payload-forbidden': []
+  'dispatch-payload-too-large': [size: number, most: number]
+  'dispatch-meta-unpermitted': [keys: string]
+  'dispatch-meta-missing': [keys: string]
+  'dispatch-priority': []
+  'force-not-periodic': []
+  'force-not-tracked': [job: string, namespace: string]
 }
 
 /** The closed list of reasons. */
@@ -151,6 +163,19 @@ const refusalText: { readonly [C in RefusalCode]: (...parts: RefusalParts[C]) =>
   'eligibility-node-id-missing': () => 'missing node ID for setting scheduling eligibility',
   'eligibility-unknown': (eligibility) => `invalid scheduling eligibility "${eligibility}"`,
   'uuid-fault': (fault) => fault,
+  'dispatch-job-id-missing': () => 'missing parameterized job ID',
+  'dispatch-job-missing': () => 'parameterized job not found',
+  'dispatch-not-parameterized': (job) => `Specified job "${job}" is not a parameterized job`,
+  'dispatch-stopped': (job) => `Specified job "${job}" is stopped`,
+  'dispatch-payload-required': () => 'Payload is not provided but required by parameterized job',
+  'dispatch-payload-forbidden': () => 'Payload provided but forbidden by parameterized job',
+  'dispatch-payload-too-large': (size, most) => `Payload exceeds maximum size; ${size} > ${most}`,
+  'dispatch-meta-unpermitted': (keys) => `Dispatch request included unpermitted metadata keys: [${keys}]`,
+  'dispatch-meta-missing': (keys) => `Dispatch did not provide required meta keys: [${keys}]`,
+  'dispatch-priority': () => 'dispatch job priority must be between [1, 100]',
+  'force-not-periodic': () => "can't force launch non-periodic job",
+  'force-not-tracked': (job, namespace) =>
+    `force launch for job "${job}" failed: can't force run non-tracked job "${job}" (${namespace})`,
 }
 
 /** The typed no: why, and the text for a person. Never thrown. */
