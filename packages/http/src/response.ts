@@ -1,0 +1,61 @@
+// A response as a value, and the one place that gives it its headers. Rules: client-surface §2.2, §2.10.
+
+import { encode, pretty, type Wire } from './wire/encode.ts'
+
+/** A response; a stream writes lines until it ends or the client goes away. */
+export interface HttpResponse {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | ((write: (chunk: string) => Promise<void>) => Promise<void>)
+}
+
+/** An answer that is not 200: Nomad's text for it. Thrown by checks of the HTTP layer only, never by the core. */
+export class HttpError extends Error {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(status: number, text: string, headers: Readonly<Record<string, string>> = {}) {
+    super(text)
+    this.status = status
+    this.headers = headers
+  }
+}
+
+/** What a read tells about itself beside its body. */
+export interface Meta {
+  readonly index: number
+  readonly nextToken?: string
+}
+
+/** The headers of a read. One server is always its own leader, and never behind. */
+export function metaHeaders({ index, nextToken }: Meta): Readonly<Record<string, string>> {
+  return {
+    'X-Nomad-Index': String(index),
+    'X-Nomad-KnownLeader': 'true',
+    'X-Nomad-LastContact': '0',
+    ...(nextToken ? { 'X-Nomad-NextToken': nextToken } : {}),
+  }
+}
+
+/** A JSON answer. */
+export function json(body: Wire, headers: Readonly<Record<string, string>> = {}): HttpResponse {
+  return { status: 200, headers: { 'Content-Type': 'application/json', ...headers }, body: encode(body) }
+}
+
+/** An answer without a body. */
+export function empty(status = 200, headers: Readonly<Record<string, string>> = {}): HttpResponse {
+  return { status, headers, body: '' }
+}
+
+/** An error as plain text. */
+export function failure({ status, message, headers }: HttpError): HttpResponse {
+  return { status, headers: { 'Content-Type': 'text/plain; charset=utf-8', ...headers }, body: message }
+}
+
+/** The same answer with four spaces of indentation, if the request asks for it. */
+export function prettyIfAsked(response: HttpResponse, query: URLSearchParams): HttpResponse {
+  const wanted = query.get('pretty')
+  const isJson = response.headers['Content-Type'] === 'application/json'
+  if (wanted === null || wanted === '0' || !isJson || typeof response.body !== 'string') return response
+  return { ...response, body: `${pretty(response.body)}\n` }
+}
