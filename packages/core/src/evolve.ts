@@ -1,6 +1,7 @@
 // Event type → the folds of the tables that it concerns, and the indexes that it moves. Total: it never refuses.
 
 import type { Draft } from './draft.ts'
+import { allocationFolds } from './entities/allocation-folds.ts'
 import { clusterFolds } from './entities/cluster-folds.ts'
 import { deletionFolds } from './entities/deletion-folds.ts'
 import { evaluationFolds } from './entities/evaluation-folds.ts'
@@ -8,6 +9,7 @@ import { deploymentFolds } from './entities/deployment-folds.ts'
 import { jobFolds } from './entities/job-folds.ts'
 import { nodeFolds } from './entities/node-folds.ts'
 import { registrationFolds } from './entities/registration-folds.ts'
+import { summaryFolds } from './entities/summary-folds.ts'
 import { timerFolds } from './entities/timer-folds.ts'
 import type { Event, EventMap, EventType } from './event.ts'
 import { watchFolds } from './watch/watch-folds.ts'
@@ -19,6 +21,7 @@ export type Fold<T extends EventType> = (draft: Draft, event: EventMap[T]) => vo
 export type Folds<T extends EventType> = { readonly [K in T]: Fold<K> }
 
 const folds: Folds<EventType> = {
+  ...allocationFolds,
   ...clusterFolds,
   ...deletionFolds,
   ...deploymentFolds,
@@ -26,6 +29,7 @@ const folds: Folds<EventType> = {
   ...jobFolds,
   ...nodeFolds,
   ...registrationFolds,
+  ...summaryFolds,
   ...timerFolds,
   ...watchFolds,
 }

@@ -1,65 +1,98 @@
-// How each fact changes the deployments table. Rules: semantics/1 §3.5–3.9, §4.2.
+// How each fact changes the deployments table. Rules: semantics/1 §3.5–3.9.
 
 import type { Draft } from '../draft.ts'
+import type { EventMap } from '../event.ts'
 import type { Folds } from '../evolve.ts'
-import { type Micros, plus } from '../time.ts'
+import { type Micros, plus, zero } from '../time.ts'
 import type { Deployment, DeploymentGroup, DeploymentStatus } from './deployment.ts'
+import { copyDeployment, copyGroup } from './deployment-copy.ts'
+import { countInDeployment } from './deployment-count.ts'
+import type { DeploymentEvents, StatusFact } from './deployment-events.ts'
 
-export const deploymentFolds: Folds<'DeploymentPaused' | 'DeploymentResumed'> = {
-  DeploymentPaused: (draft, event) => setStatus(draft, event, 'paused'),
-  DeploymentResumed: (draft, event) => setStatus(draft, event, 'running'),
+export const deploymentFolds: Folds<keyof DeploymentEvents> = {
+  DeploymentCreated: putDeployment,
+  DeploymentReplaced: putDeployment,
+  DeploymentPaused: (draft, fact) => setStatus(draft, fact, 'paused'),
+  DeploymentResumed: (draft, fact) => setStatus(draft, fact, 'running'),
+  DeploymentSucceeded: (draft, fact) => setStatus(draft, fact, 'successful'),
+  DeploymentFailed: (draft, fact) => setStatus(draft, fact, 'failed'),
+  DeploymentCancelled: (draft, fact) => setStatus(draft, fact, 'cancelled'),
+  DeploymentInitialized: (draft, fact) => setStatus(draft, fact, 'initializing'),
+  DeploymentHeld: (draft, fact) => setStatus(draft, fact, 'pending'),
+  DeploymentBlocked: (draft, fact) => setStatus(draft, fact, 'blocked'),
+  DeploymentUnblocked: (draft, fact) => setStatus(draft, fact, 'unblocking'),
+  DeploymentPromoted: (draft, event) => {
+    draft.tables.deployments = draft.tables.deployments.update(
+      event.deploymentId,
+      (row) => row && promoted(row, event, draft.index),
+      draft.edit,
+    )
+    draft.indexes.deployment = draft.index
+  },
+  AllocationCounted: (draft, { count }) => countInDeployment(draft, count),
 }
 
-interface StatusFact {
-  readonly deploymentId: string
-  readonly description: string
-  readonly updatedAt: Micros
-}
-
-function setStatus(draft: Draft, fact: StatusFact, status: DeploymentStatus): void {
-  const restart = status === 'running' || status === 'paused'
+/** Stores a whole deployment; one that is there already keeps its create index and what its watcher remembers. */
+function putDeployment(draft: Draft, { deployment }: { readonly deployment: Deployment }): void {
   draft.tables.deployments = draft.tables.deployments.update(
-    fact.deploymentId,
-    (row) => row && withStatus(row, { fact, status, index: draft.index, restart }),
+    deployment.id,
+    (stored) => {
+      const row = copyDeployment(deployment)
+      row.createIndex = stored?.createIndex ?? draft.index
+      row.modifyIndex = draft.index
+      row.watch = stored?.watch
+      return row
+    },
     draft.edit,
   )
   draft.indexes.deployment = draft.index
 }
 
-interface StatusChange {
-  readonly fact: StatusFact
-  readonly status: DeploymentStatus
-  readonly index: number
-  readonly restart: boolean
-}
-
-// All fields in one fixed order: this fold is hot, and one hidden class for all rows keeps it so (design §3).
-function withStatus(row: Deployment, { fact, status, index, restart }: StatusChange): Deployment {
-  return {
-    id: row.id,
-    namespace: row.namespace,
-    jobId: row.jobId,
-    jobVersion: row.jobVersion,
-    jobModifyIndex: row.jobModifyIndex,
-    jobSpecModifyIndex: row.jobSpecModifyIndex,
-    jobCreateIndex: row.jobCreateIndex,
-    isMultiregion: row.isMultiregion,
-    groups: restart ? restartDeadlines(row.groups, fact.updatedAt) : row.groups,
-    status,
-    statusDescription: fact.description,
-    evalPriority: row.evalPriority,
-    createIndex: row.createIndex,
-    modifyIndex: index,
-    createTime: row.createTime,
-    modifyTime: fact.updatedAt,
-    watch: row.watch,
-  }
+function setStatus(draft: Draft, fact: StatusFact, status: DeploymentStatus): void {
+  draft.tables.deployments = draft.tables.deployments.update(
+    fact.deploymentId,
+    (stored) => {
+      if (!stored) return undefined
+      const row = copyDeployment(stored)
+      row.status = status
+      row.statusDescription = fact.description
+      row.modifyTime = fact.updatedAt
+      row.modifyIndex = draft.index
+      if (status === 'running' || status === 'paused') row.groups = restartDeadlines(row.groups, fact.updatedAt)
+      return row
+    },
+    draft.edit,
+  )
+  draft.indexes.deployment = draft.index
 }
 
 // Pausing restarts every deadline, as resuming does, also of groups with nothing placed: semantics/3 §0, fact 6.
 function restartDeadlines(groups: readonly DeploymentGroup[], at: Micros): readonly DeploymentGroup[] {
   if (groups.every((group) => group.progressDeadline === 0)) return groups
-  return groups.map((group) =>
-    group.progressDeadline === 0 ? group : { ...group, requireProgressBy: plus(at, group.progressDeadline) },
-  )
+  return groups.map((group) => (group.progressDeadline === 0 ? group : withDeadline(group, at)))
+}
+
+function withDeadline(stored: DeploymentGroup, at: Micros): DeploymentGroup {
+  const group = copyGroup(stored)
+  group.requireProgressBy = plus(at, group.progressDeadline)
+  return group
+}
+
+function promoted(stored: Deployment, event: EventMap['DeploymentPromoted'], index: number): Deployment {
+  const row = copyDeployment(stored)
+  row.groups = row.groups.map((group) => (event.groups.includes(group.name) ? promotedGroup(group, event) : group))
+  row.statusDescription = event.description
+  row.modifyTime = event.updatedAt
+  row.modifyIndex = index
+  return row
+}
+
+// Promotion restarts only deadlines that run: a group with nothing placed stays without one (semantics/1 §9, case 31).
+function promotedGroup(stored: DeploymentGroup, { restartedAt }: EventMap['DeploymentPromoted']): DeploymentGroup {
+  const group = copyGroup(stored)
+  group.promoted = true
+  if (group.progressDeadline > 0 && group.requireProgressBy !== zero) {
+    group.requireProgressBy = plus(restartedAt, group.progressDeadline)
+  }
+  return group
 }

@@ -34,4 +34,6 @@ export interface NodeEvents {
   }
   /** Lines were added to a node's history. Its modify index stays. */
   NodeRemarked: { readonly nodeId: string; readonly remarks: readonly NodeRemark[] }
+  /** A node reported on its allocations. Its modify index stays. */
+  AllocationsReported: { readonly nodeId: string }
 }

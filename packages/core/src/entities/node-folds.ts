@@ -42,6 +42,8 @@ export const nodeFolds: Folds<keyof NodeEvents> = {
       modifyIndex: draft.index,
     })),
   NodeRemarked: (draft, { nodeId, remarks }) => change(draft, nodeId, (node) => remarked(node, draft.index, ...remarks)),
+  AllocationsReported: (draft, { nodeId }) =>
+    change(draft, nodeId, (node) => ({ ...node, lastAllocationUpdateIndex: draft.index })),
 }
 
 /** Whether a node with this status is out of touch. */

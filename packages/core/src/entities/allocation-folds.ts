@@ -1,0 +1,115 @@
+// How each fact changes the allocations table, and through its effects the deployment's and the summary's.
+// Rules: semantics/1 §3.5, §3.7, §3.8, §3.11, §3.12.
+
+import type { Draft } from '../draft.ts'
+import type { EventMap } from '../event.ts'
+import type { Folds } from '../evolve.ts'
+import type { Allocation } from './allocation.ts'
+import { copyAllocation, healthAt } from './allocation-copy.ts'
+import type { AllocationEvents, Effects, HealthMark } from './allocation-events.ts'
+import { countInDeployment } from './deployment-count.ts'
+import { moveInSummary } from './summary-move.ts'
+
+export const allocationFolds: Folds<keyof AllocationEvents> = {
+  AllocationPlaced: (draft, { allocation, ...effects }) => {
+    take(draft, effects)
+    const row = copyAllocation(allocation)
+    row.createIndex = draft.index
+    row.modifyIndex = draft.index
+    row.allocationModifyIndex = draft.index
+    if (row.health) row.health = healthAt(row.health, draft.index)
+    put(draft, row)
+  },
+  AllocationUpdated: (draft, { allocation, ...effects }) => {
+    take(draft, effects)
+    put(draft, allocation)
+  },
+  AllocationStopped: (draft, event) => {
+    take(draft, event)
+    edit(draft, event.allocationId, (row) => {
+      row.desiredStatus = 'stop'
+      row.desiredDescription = event.description
+      row.states = event.states
+      if (event.clientStatus) row.clientStatus = event.clientStatus
+      if (event.followupEvaluationId !== '') row.followupEvaluationId = event.followupEvaluationId
+      if (event.modifyTime !== 0) row.modifyTime = event.modifyTime
+      row.allocationModifyIndex = draft.index
+    })
+  },
+  AllocationPreempted: (draft, { allocationId, by, modifyTime }) =>
+    edit(draft, allocationId, (row) => {
+      row.preemptedByAllocation = by
+      row.desiredStatus = 'evict'
+      row.desiredDescription = preemptedBy(by)
+      if (modifyTime !== 0) row.modifyTime = modifyTime
+      row.allocationModifyIndex = draft.index
+    }),
+  AllocationReplaced: (draft, { allocationId, by }) =>
+    edit(draft, allocationId, (row) => {
+      row.nextAllocation = by
+    }),
+  AllocationMarkedHealthy: (draft, event) => markHealth(draft, event, true),
+  AllocationMarkedUnhealthy: (draft, event) => markHealth(draft, event, false),
+  CanaryPromoted: (draft, { allocationId }) =>
+    edit(draft, allocationId, (row) => {
+      if (row.health) row.health = healthAt({ ...row.health, canary: false }, draft.index)
+      row.allocationModifyIndex = draft.index
+    }),
+  AllocationReported: report,
+  AllocationTransitionAsked: (draft, { allocationId, transition }) =>
+    edit(draft, allocationId, (row) => {
+      row.desiredTransition = { ...row.desiredTransition, ...transition }
+      row.allocationModifyIndex = draft.index
+    }),
+}
+
+/** What a preempted allocation's description says. */
+export function preemptedBy(allocationId: string): string {
+  return `Preempted by alloc ID ${allocationId}`
+}
+
+function report(draft: Draft, event: EventMap['AllocationReported']): void {
+  take(draft, event)
+  edit(draft, event.allocationId, (row) => {
+    row.clientStatus = event.clientStatus
+    row.clientDescription = event.clientDescription
+    row.taskStates = event.taskStates
+    row.networkStatus = event.networkStatus
+    if (event.health) row.health = healthAt(event.health, draft.index)
+    row.modifyTime = event.modifyTime
+    if (event.reconnected) row.followupEvaluationId = ''
+  })
+}
+
+function markHealth(draft: Draft, { allocationId, timestamp, count }: HealthMark, healthy: boolean): void {
+  if (count) countInDeployment(draft, count)
+  edit(draft, allocationId, (row) => {
+    row.health = { healthy, timestamp, canary: row.health?.canary ?? false, modifyIndex: draft.index }
+    row.modifyTime = timestamp
+  })
+}
+
+function take(draft: Draft, { count, move }: Effects): void {
+  if (count) countInDeployment(draft, count)
+  if (move) moveInSummary(draft, move)
+}
+
+function edit(draft: Draft, id: string, change: (row: ReturnType<typeof copyAllocation>) => void): void {
+  draft.tables.allocations = draft.tables.allocations.update(
+    id,
+    (stored) => {
+      if (!stored) return undefined
+      const row = copyAllocation(stored)
+      row.modifyIndex = draft.index
+      change(row)
+      return row
+    },
+    draft.edit,
+  )
+  draft.indexes.allocs = draft.index
+}
+
+function put(draft: Draft, row: Allocation): void {
+  draft.tables.allocations = draft.tables.allocations.set(row, draft.edit)
+  draft.indexes.allocs = draft.index
+}
