@@ -4,10 +4,10 @@ import type { Allocation } from '../entities/allocation.ts'
 import type { Deployment, DeploymentGroup } from '../entities/deployment.ts'
 import type { Evaluation } from '../entities/evaluation.ts'
 import type { Job } from '../entities/job.ts'
-import { type GroupDocument, type UpdateDocument, updateOf } from '../job-document/document.ts'
-import { fromNanos, type Micros, zero } from '../time.ts'
+import type { GroupDocument, UpdateDocument } from '../job-document/document.ts'
+import type { Micros } from '../time.ts'
 import type { Found } from './found.ts'
-import { emptyNameIndex, type NameIndex } from './name-index.ts'
+import type { NameIndex } from './name-index.ts'
 import type { ReconcileQuirks } from './reconcile-quirks.ts'
 import type {
   AllocationStop,
@@ -112,59 +112,6 @@ export function noUpdates(group: string): Counters {
     reconnect: 0,
     rescheduleNow: 0,
     rescheduleLater: 0,
-  }
-}
-
-/** Opens the pass of a group that the job has and wants at least one of. */
-export function openGroup(pass: Pass, job: Job, document: GroupDocument, all: Found[]): GroupPass {
-  const name = document.Name
-  const update = updateOf(document)
-  const part = pass.current?.groups.find((group) => group.name === name)
-  return {
-    pass,
-    job,
-    document,
-    name,
-    count: document.Count,
-    update,
-    counters: noUpdates(name),
-    existing: part !== undefined,
-    rollout: part ?? freshRollout(name, update),
-    all,
-    canaries: [],
-    untainted: [],
-    migrate: [],
-    lost: [],
-    disconnecting: [],
-    reconnecting: [],
-    expiring: [],
-    now: [],
-    later: [],
-    lossDelayed: false,
-    names: emptyNameIndex(`${pass.input.jobId}.${name}[`, document.Count, pass.quirks.keepsTripledNames),
-    destructive: [],
-    inplaceCount: 0,
-    canariesNeeded: false,
-    candidates: [],
-    place: [],
-    followups: [],
-  }
-}
-
-function freshRollout(name: string, update: UpdateDocument | undefined): DeploymentGroup {
-  return {
-    name,
-    autoRevert: update?.AutoRevert ?? false,
-    autoPromote: update?.AutoPromote ?? false,
-    progressDeadline: update ? fromNanos(update.ProgressDeadline) : zero,
-    requireProgressBy: zero,
-    promoted: false,
-    placedCanaries: undefined,
-    desiredCanaries: 0,
-    desiredTotal: 0,
-    placed: 0,
-    healthy: 0,
-    unhealthy: 0,
   }
 }
 

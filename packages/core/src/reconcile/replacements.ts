@@ -5,8 +5,8 @@ import { isActive } from '../entities/deployment.ts'
 import { type Micros, seconds, zero } from '../time.ts'
 import { ownGroup, replacesDisconnected, unknownSince } from './connection.ts'
 import type { Found } from './found.ts'
-import type { Delayed, GroupPass } from './pass.ts'
-import { type NextReschedule, newestFinish, nextReschedule } from './reschedule.ts'
+import type { GroupPass } from './pass.ts'
+import { type NextReschedule, newestFinish, nextReschedule } from './reschedule-time.ts'
 
 /** A reschedule due within this time counts as due now. */
 const rescheduleWindow: Micros = seconds(1)
@@ -36,24 +36,24 @@ export function isNotMovedByMigration(found: Found): boolean {
 export function split(group: GroupPass, set: readonly Found[], mode: SplitMode): Found[] {
   const keep: Found[] = []
   for (const found of set) {
-    const { allocation } = found
-    if (mode === 'disconnected' && allocation.clientStatus === 'unknown') continue
-    if (allocation.nextAllocation !== '' && isTerminalAllocation(allocation)) continue
-    const verdict = group.pass.input.isBatch ? batchVerdict(allocation) : serviceVerdict(allocation)
-    if (verdict === 'drop') continue
-    const due = verdict === 'keep' && mode === 'failed' ? 'never' : dueTime(group, allocation, mode)
+    const due = dueOf(group, found.allocation, mode)
+    if (due === 'dropped') continue
     if (due === 'now') {
       group.now.push(found)
       continue
     }
     keep.push(found)
-    if (due !== 'never') group.later.push(delayed(found, due))
+    if (due !== 'never') group.later.push({ found, time: due })
   }
   return keep
 }
 
-function delayed(found: Found, time: Micros): Delayed {
-  return { found, time }
+function dueOf(group: GroupPass, allocation: Allocation, mode: SplitMode): Due | 'dropped' {
+  if (mode === 'disconnected' && allocation.clientStatus === 'unknown') return 'dropped'
+  if (allocation.nextAllocation !== '' && isTerminalAllocation(allocation)) return 'dropped'
+  const verdict = group.pass.input.isBatch ? batchVerdict(allocation) : serviceVerdict(allocation)
+  if (verdict === 'drop') return 'dropped'
+  return verdict === 'keep' && mode === 'failed' ? 'never' : dueTime(group, allocation, mode)
 }
 
 function batchVerdict(allocation: Allocation): Verdict {

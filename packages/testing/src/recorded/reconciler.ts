@@ -1,0 +1,53 @@
+// Replays recorded calls of the service and batch reconciler and compares every part of the answer.
+
+import { type JsonObject, reconcile } from '@cutover/core'
+import { objectAt, textAt } from './read.ts'
+import { canonicalReconciliation } from './reconciler-canonical.ts'
+import { readReconcilerInput } from './reconciler-case.ts'
+import type { Difference, ReplayReport } from './report.ts'
+import { sameTrimmed } from './trimmed.ts'
+
+/** Replays lines of `reconciler.*.jsonl`. */
+export function replayReconciler(lines: Iterable<string>): ReplayReport {
+  const differences: Difference[] = []
+  let cases = 0
+  let divergences = 0
+  for (const line of lines) {
+    if (line === '') continue
+    cases += 1
+    const found = replayCase(JSON.parse(line))
+    if (found.length > 0) divergences += 1
+    differences.push(...found)
+  }
+  return { set: 'reconciler', cases, divergences, excused: 0, differences }
+}
+
+function replayCase(record: JsonObject): readonly Difference[] {
+  const input = readReconcilerInput(objectAt(record, 'input') ?? {})
+  const expected: JsonObject = objectAt(record, 'output') ?? {}
+  const got = canonicalReconciliation(input, reconcile(input))
+  return Object.entries(ruleOf)
+    .filter(([field]) => !sameTrimmed(expected[field], got[field]))
+    .map(([field, rule]) => ({
+      caseId: textAt(record, 'case'),
+      rule,
+      field,
+      expected: expected[field],
+      got: got[field],
+    }))
+}
+
+const ruleOf = {
+  Place: 'semantics/2 §2.13, §2.15',
+  Destructive: 'semantics/2 §2.14',
+  Inplace: 'semantics/2 §2.12b',
+  Stop: 'semantics/2 §2.2, §2.5, §2.12a',
+  Attribute: 'semantics/2 §2.11',
+  Disconnect: 'semantics/2 §2.10',
+  Reconnect: 'semantics/2 §2.9',
+  Deployment: 'semantics/2 §2.16',
+  DeploymentUpdates: 'semantics/2 §2.1, §2.17',
+  DesiredTGUpdates: 'semantics/2 §2.16',
+  DesiredFollowupEvals: 'semantics/2 §2.11',
+  DuplicateIndexes: 'semantics/2 §2.4',
+} as const

@@ -1,0 +1,20 @@
+// What a replay of a recorded set says.
+
+/** One difference between a recording and what happened here. */
+export interface Difference {
+  readonly caseId: string
+  /** Which kind of call or message differs. */
+  readonly rule: string
+  readonly field: string
+  readonly expected: unknown
+  readonly got: unknown
+}
+
+/** The outcome of replaying a set. `cases` counts what was compared, `divergences` what differed, `excused` what is meant to. */
+export interface ReplayReport {
+  readonly set: string
+  readonly cases: number
+  readonly divergences: number
+  readonly excused: number
+  readonly differences: readonly Difference[]
+}
