@@ -52,6 +52,9 @@ export interface RefusalParts {
   'stop-job-id-missing': []
   'allocation-id-missing': []
   'allocation-lookup': [fault: string]
+  'evaluation-lookup': [fault: string]
+  'evaluation-list-lookup': [fault: string]
+  'node-lookup': [fault: string]
   'allocation-unknown': [id: string]
   'submitted-job-missing': []
   'namespace-mismatch': [request: string, job: string]
@@ -144,6 +147,9 @@ const refusalText: { readonly [C in RefusalCode]: (...parts: RefusalParts[C]) =>
   'stop-job-id-missing': () => 'missing job ID for deregistering',
   'allocation-id-missing': () => 'Missing allocation ID',
   'allocation-lookup': (fault) => `alloc lookup failed: ${fault}`,
+  'evaluation-lookup': (fault) => `failed to lookup eval: eval lookup failed: ${fault}`,
+  'evaluation-list-lookup': (fault) => `eval lookup failed: ${fault}`,
+  'node-lookup': (fault) => `node lookup failed: ${fault}`,
   'allocation-unknown': (id) => `Unknown allocation "${id}"`,
   'submitted-job-missing': () => 'missing job for registration',
   'namespace-mismatch': (request, job) => `mismatched request namespace in request: "${request}", "${job}"`,

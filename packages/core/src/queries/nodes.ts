@@ -1,0 +1,32 @@
+// Pure reads of nodes. Rules: client-surface §1.3.
+
+import type { Node } from '../entities/node.ts'
+import { storedId, uuidFault, uuidPrefixFault } from '../entities/uuid.ts'
+import { type Refusal, refuse } from '../refusal.ts'
+import type { State } from '../state.ts'
+import type { Found } from './found.ts'
+import { byKey, type Page, type PageRequest, pageOf } from './page.ts'
+
+/** One node; the index of the table when there is none. */
+export function findNode({ tables, indexes }: State, id: string): Found<Node | undefined> | Refusal {
+  const fault = uuidFault(id)
+  if (fault !== undefined) return refuse('node-lookup', fault)
+  const value = tables.nodes.get(storedId(id))
+  return { value, index: value?.modifyIndex ?? indexes.nodes }
+}
+
+/** Which nodes to list. */
+export interface NodeList extends PageRequest {
+  readonly prefix: string
+  /** Rows to keep; all when absent. */
+  readonly keeps?: (row: Node) => boolean
+}
+
+/** A page of nodes, in id order. */
+export function listNodes({ tables, indexes }: State, list: NodeList): Found<Page<Node>> | Refusal {
+  const fault = uuidPrefixFault(list.prefix)
+  if (fault !== undefined) return refuse('node-lookup', fault)
+  const digits = storedId(list.prefix).replaceAll('-', '')
+  const rows = [...tables.nodes].filter((row) => row.id.replaceAll('-', '').startsWith(digits) && (list.keeps?.(row) ?? true))
+  return { value: pageOf(rows, byKey<Node>(({ id }) => id), list), index: indexes.nodes }
+}
