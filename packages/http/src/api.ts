@@ -1,0 +1,99 @@
+// What every handler is given, and the two things it does with it: ask the engine for a command, or read from it (and wait).
+
+import { type Command, isRefusal, type Refusal, type Reply, type State, type Tables } from '@cutover/core'
+import type { Clock, Engine } from '@cutover/engine'
+import { refusalStatus } from './refusal-status.ts'
+import { type HttpRequest, readOptions } from './request.ts'
+import { HttpError, type HttpResponse, json, metaHeaders } from './response.ts'
+import type { Wire } from './wire/encode.ts'
+
+/** How the server calls itself. */
+export interface ServerSettings {
+  readonly region: string
+  readonly datacenter: string
+  readonly name: string
+  readonly version: string
+  /** `host:port` of the HTTP listener, once it listens. */
+  readonly address: string
+}
+
+/** What handlers work with. */
+export interface Api {
+  readonly engine: Engine
+  readonly clock: Clock
+  readonly settings: ServerSettings
+}
+
+/** One route's work. `params` are decoded once. */
+export type Handler = (api: Api, request: HttpRequest, params: readonly string[]) => Promise<HttpResponse> | HttpResponse
+
+/** Asks for a command; resolves with the reply once it is durable. */
+export async function submit(api: Api, request: HttpRequest, command: Command): Promise<Reply> {
+  const key = request.headers.get('idempotency-key')
+  const done = await api.engine.submit(command, { by: 'operator', ...(key ? { key } : {}) })
+  switch (done.outcome) {
+    case 'accepted':
+      if (done.refusal) throw refusalError(done.refusal)
+      return done.reply
+    case 'refused':
+      throw refusalError(done.refusal)
+    case 'overloaded':
+      throw new HttpError(429, 'too many commands are waiting, please retry', { 'Retry-After': '1' })
+    case 'storage-failed':
+      throw new HttpError(500, `the log could not be written: ${done.reason}`)
+    case 'closed':
+      throw new HttpError(500, 'the server is shutting down')
+  }
+}
+
+/** The HTTP form of a refusal. */
+export function refusalError(refusal: Refusal): HttpError {
+  return new HttpError(refusalStatus(refusal), refusal.text)
+}
+
+/** What a read finds: a value with its index, or a refusal. */
+export type Find<T> = (state: State) => { readonly value: T; readonly index: number } | Refusal
+
+/** How a read is answered. */
+export interface ReadAnswer<T> {
+  readonly find: Find<T>
+  /** The tables that `find` looks at. */
+  readonly tables: readonly (keyof Tables)[]
+  readonly body: (value: T, state: State) => Wire
+  /** The text of a 404 when the value is undefined. */
+  readonly missing?: string
+  readonly nextToken?: (value: T) => string
+}
+
+/** Answers a read; with `index` it waits until the answer's own index has moved past it (client-surface §2.1). */
+export async function read<T>(api: Api, request: HttpRequest, answer: ReadAnswer<T>): Promise<HttpResponse> {
+  const state = await settledState(api, request, answer)
+  const found = answer.find(state)
+  if (isRefusal(found)) throw refusalError(found)
+  const nextToken = answer.nextToken?.(found.value) ?? ''
+  const headers = metaHeaders({ index: found.index, nextToken })
+  if (found.value === undefined && answer.missing !== undefined) throw new HttpError(404, answer.missing, headers)
+  return json(answer.body(found.value, state), headers)
+}
+
+async function settledState<T>(api: Api, request: HttpRequest, answer: ReadAnswer<T>): Promise<State> {
+  const { index, wait } = readOptions(request)
+  if (index === 0) return api.engine.read()
+  const { state, end } = await api.engine.blockingQuery({
+    index,
+    waitMs: jittered(wait / 1_000),
+    tables: answer.tables,
+    signal: request.signal,
+    indexOf: (candidate) => {
+      const found = answer.find(candidate)
+      return isRefusal(found) ? Number.MAX_SAFE_INTEGER : found.index
+    },
+  })
+  if (end === 'overloaded') throw new HttpError(429, 'too many blocking queries', { 'Retry-After': '1' })
+  return state
+}
+
+// Up to a sixteenth is added, so that many waiters do not come back at once.
+function jittered(waitMs: number): number {
+  return Math.floor(waitMs + Math.random() * (waitMs / 16))
+}
