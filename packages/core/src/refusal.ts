@@ -86,6 +86,8 @@ export interface RefusalParts {
   'dispatch-priority': []
   'force-not-periodic': []
   'force-not-tracked': [job: string, namespace: string]
+  'filter-unreadable': [fault: string]
+  'filter-fails': [fault: string]
 }
 
 /** The closed list of reasons. */
@@ -182,6 +184,9 @@ const refusalText: { readonly [C in RefusalCode]: (...parts: RefusalParts[C]) =>
   'force-not-periodic': () => "can't force launch non-periodic job",
   'force-not-tracked': (job, namespace) =>
     `force launch for job "${job}" failed: can't force run non-tracked job "${job}" (${namespace})`,
+  'filter-unreadable': (fault) =>
+    `failed to create result paginator: failed to read filter expression: ${fault}`,
+  'filter-fails': (fault) => `failed to read result page: ${fault}`,
 }
 
 /** The typed no: why, and the text for a person. Never thrown. */

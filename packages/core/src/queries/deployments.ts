@@ -4,10 +4,10 @@ import type { Allocation } from '../entities/allocation.ts'
 import type { Deployment } from '../entities/deployment.ts'
 import { jobKey } from '../entities/job.ts'
 import { storedId, uuidFault, uuidPrefixFault } from '../entities/uuid.ts'
-import { type Refusal, refuse } from '../refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import type { State } from '../state.ts'
 import type { Found } from './found.ts'
-import { byCreation, byKey, compareCreated, type Page, pageOf, type PageRequest } from './page.ts'
+import { byCreation, byKey, compareCreated, filteredPage, type Keeps, type Page, type PageRequest } from './page.ts'
 
 /** One deployment; the index of the table when there is none. */
 export function findDeployment({ tables, indexes }: State, id: string): Found<Deployment | undefined> | Refusal {
@@ -31,8 +31,8 @@ export interface DeploymentList extends PageRequest {
   readonly namespace: string
   /** The first characters of the ids, with or without hyphens. */
   readonly prefix: string
-  /** Rows to keep; all when absent. */
-  readonly keeps?: (row: Deployment) => boolean
+  /** The client's filter; without one all are kept. */
+  readonly keeps?: Keeps<Deployment>
 }
 
 /** A page of deployments: by creation, or by id when a prefix is given. */
@@ -43,12 +43,12 @@ export function listDeployments({ tables, indexes }: State, list: DeploymentList
   const rows = [...tables.deployments].filter(
     (row) =>
       (list.namespace === '*' || row.namespace === list.namespace) &&
-      row.id.replaceAll('-', '').startsWith(digits) &&
-      (list.keeps?.(row) ?? true),
+      row.id.replaceAll('-', '').startsWith(digits),
   )
   const ordered = digits === '' ? rows.sort(compareCreated) : rows
   const order = digits === '' ? byCreation<Deployment>() : byKey<Deployment>(({ id }) => id)
-  return { value: pageOf(ordered, order, list), index: indexes.deployment }
+  const page = filteredPage(ordered, order, { request: list, keeps: list.keeps ?? ((): boolean => true) })
+  return isRefusal(page) ? page : { value: page, index: indexes.deployment }
 }
 
 /** The deployments of a job in id order; without `all` only those of its current incarnation. */

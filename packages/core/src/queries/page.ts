@@ -1,6 +1,7 @@
 // One page of a list: the token names the first item of the next page, filters apply before counting. Rules: client-surface §2.5.
 
 import { compareBytes } from '../order.ts'
+import type { Refusal } from '../refusal.ts'
 
 /** How a list is paged. Zero for `perPage` means all; an empty token means from the start. */
 export interface PageRequest {
@@ -22,6 +23,9 @@ export interface Page<R> {
   readonly nextToken: string
 }
 
+/** Whether a row belongs to the list, or why that cannot be told. */
+export type Keeps<R> = (row: R) => boolean | Refusal
+
 /** Cuts a page out of rows that are in ascending order and have passed the filter. */
 export function pageOf<R>(ascending: readonly R[], order: PageOrder<R>, request: PageRequest): Page<R> {
   const { perPage, nextToken, reverse } = request
@@ -31,6 +35,25 @@ export function pageOf<R>(ascending: readonly R[], order: PageOrder<R>, request:
   return next === undefined
     ? { rows: kept, nextToken: '' }
     : { rows: kept.slice(0, perPage), nextToken: order.tokenOf(next) }
+}
+
+/** The same with a filter that may fail. Rows before the token and after the page are never judged. */
+export function filteredPage<R>(
+  ascending: readonly R[],
+  order: PageOrder<R>,
+  { request, keeps }: { readonly request: PageRequest; readonly keeps: Keeps<R> },
+): Page<R> | Refusal {
+  const { perPage, nextToken, reverse } = request
+  const rows: R[] = []
+  for (const row of reverse ? [...ascending].reverse() : ascending) {
+    if (nextToken !== '' && !isFrom(order.compare(row, nextToken), reverse)) continue
+    const kept = keeps(row)
+    if (typeof kept !== 'boolean') return kept
+    if (!kept) continue
+    if (perPage > 0 && rows.length === perPage) return { rows, nextToken: order.tokenOf(row) }
+    rows.push(row)
+  }
+  return { rows, nextToken: '' }
 }
 
 /** The order of lists by age: tokens `<CreateIndex>.<ID>`, compared by number, then by id. */
