@@ -4,7 +4,7 @@ import type { Deployment } from '../entities/deployment.ts'
 import type { Found } from './found.ts'
 import { nextCanaryNames } from './name-index.ts'
 import { classOf } from './partition.ts'
-import { type GroupPass, isCanarying, stop } from './pass.ts'
+import { freshPlacement, type GroupPass, isCanarying, stop } from './pass.ts'
 import { allocationText } from './reconciliation.ts'
 
 /** Stops what an earlier or a failed deployment placed as canaries and nobody promoted. */
@@ -80,15 +80,6 @@ export function createCanaries(group: GroupPass): void {
   const existing = new Set(group.canaries.map((found) => found.allocation.name))
   const replaced = group.destructive.map((found) => found.nameIndex)
   for (const name of nextCanaryNames(group.names, missing, existing, replaced)) {
-    group.place.push({ ...canaryPlacement, group: group.name, name })
+    group.place.push(freshPlacement(group.name, name, { canary: true, downgrade: false }))
   }
 }
-
-const canaryPlacement = {
-  canary: true,
-  previous: undefined,
-  reschedule: false,
-  lost: false,
-  downgrade: false,
-  minJobVersion: 0,
-} as const

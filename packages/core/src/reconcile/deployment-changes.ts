@@ -103,7 +103,8 @@ function isComplete(group: GroupPass): boolean {
 
 function hasWork(group: GroupPass): boolean {
   if (group.canariesNeeded || group.inplaceCount > 0) return true
-  return [group.destructive, group.place, group.migrate, group.now, group.later].some((list) => list.length > 0)
+  if (group.destructive.length > 0 || group.place.length > 0 || group.migrate.length > 0) return true
+  return group.now.length > 0 || group.later.length > 0
 }
 
 /** After all groups: the current deployment may be over, a new one may have to wait for promotion. */

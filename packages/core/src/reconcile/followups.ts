@@ -1,6 +1,6 @@
 // Evaluations that come back to what had to wait: one for each five seconds of a series. Rules: semantics/2 §2.11.
 
-import { newEvaluation } from '../entities/evaluation.ts'
+import { type Evaluation, newEvaluation } from '../entities/evaluation.ts'
 import { type Micros, seconds } from '../time.ts'
 import type { Delayed, GroupPass } from './pass.ts'
 
@@ -15,6 +15,9 @@ const followupText = {
   'alloc-failure': 'created for delayed rescheduling',
   'alloc-reschedule': 'created for delayed rescheduling',
 } as const
+
+// Spread first and overridden: one hidden class for all follow-ups, made many times a pass.
+const blank: Evaluation = newEvaluation({ id: '', namespace: '', priority: 0, type: '', triggeredBy: '', jobId: '' })
 
 /** Creates the evaluations of one series and notes on each allocation which one it waits for. */
 export function createFollowups(group: GroupPass, trigger: FollowupTrigger, delayed: Delayed[]): void {
@@ -34,19 +37,18 @@ function createFollowup(group: GroupPass, trigger: FollowupTrigger, waitUntil: M
   const { job, pass } = group
   const id = pass.input.newId()
   const named = first || trigger === 'max-disconnect-timeout' || !pass.quirks.relabelsLaterFollowups
-  group.followups.push(
-    newEvaluation({
-      id,
-      namespace: job.namespace,
-      priority: pass.input.evaluationPriority,
-      type: job.document.Type,
-      triggeredBy: named ? trigger : 'alloc-failure',
-      jobId: job.id,
-      jobModifyIndex: job.modifyIndex,
-      statusDescription: named ? followupText[trigger] : '',
-      waitUntil,
-    }),
-  )
+  group.followups.push({
+    ...blank,
+    id,
+    namespace: job.namespace,
+    priority: pass.input.evaluationPriority,
+    type: job.document.Type,
+    triggeredBy: named ? trigger : 'alloc-failure',
+    jobId: job.id,
+    jobModifyIndex: job.modifyIndex,
+    statusDescription: named ? followupText[trigger] : '',
+    waitUntil,
+  })
   return id
 }
 

@@ -24,10 +24,15 @@ export interface Found {
   followupId: string
 }
 
-/** Makes the found allocations of one group, in rank order. */
-export function rank(allocations: readonly Allocation[], prefixLength: number): Found[] {
+/** Makes found allocations of those of a group that count, in rank order. */
+export function rank(
+  allocations: readonly Allocation[],
+  counts: (allocation: Allocation) => boolean,
+  prefixLength: number,
+): Found[] {
   const result: Found[] = []
   for (const allocation of allocations) {
+    if (!counts(allocation)) continue
     result.push({
       allocation,
       nameIndex: nameIndexOf(allocation.name, prefixLength),

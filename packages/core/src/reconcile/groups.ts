@@ -69,7 +69,7 @@ export function openGroup(pass: Pass, name: string, allocations: readonly Alloca
   if (job === undefined || isStopped(job)) return undefined
   const document = groupOf(job.document, name)
   if (document === undefined || document.Count === 0) return undefined
-  return openWanted(pass, job, document, rank(allocations.filter(isLive), prefixLength(jobId, name)))
+  return openWanted(pass, job, document, rank(allocations, isLive, prefixLength(jobId, name)))
 }
 
 /** Stops everything of a group that nobody wants; such a group is complete. */
@@ -77,7 +77,7 @@ export function stopGroup(pass: Pass, name: string, allocations: readonly Alloca
   const { job, jobId } = pass.input
   const counts = job === undefined || isStopped(job) ? isNotTerminal : isLive
   const counters = noUpdates(name)
-  counters.stop = stopAll(pass, rank(allocations.filter(counts), prefixLength(jobId, name)))
+  counters.stop = stopAll(pass, rank(allocations, counts, prefixLength(jobId, name)))
   pass.desired.push(counters)
 }
 

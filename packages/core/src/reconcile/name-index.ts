@@ -6,8 +6,8 @@ export interface NameIndex {
   readonly prefix: string
   readonly count: number
   readonly taken: Set<number>
-  /** Extra copies by index: 1 means that two allocations share the index. */
-  readonly extra: Map<number, number>
+  /** Extra copies by index, once there are any: 1 means that two allocations share the index. */
+  extra: Map<number, number> | undefined
   readonly keepsTripledNames: boolean
 }
 
@@ -31,26 +31,35 @@ export function nameIndexOf(name: string, prefixLength: number): number {
 
 /** An index with nothing taken. */
 export function emptyNameIndex(prefix: string, count: number, keepsTripledNames: boolean): NameIndex {
-  return { prefix, count, taken: new Set(), extra: new Map(), keepsTripledNames }
+  return { prefix, count, taken: new Set(), extra: undefined, keepsTripledNames }
 }
 
 /** Notes one more allocation under an index. */
 export function takeIndex(names: NameIndex, index: number): void {
-  if (names.taken.has(index)) names.extra.set(index, (names.extra.get(index) ?? 0) + 1)
-  else names.taken.add(index)
+  if (!names.taken.has(index)) {
+    names.taken.add(index)
+    return
+  }
+  names.extra ??= new Map()
+  names.extra.set(index, (names.extra.get(index) ?? 0) + 1)
 }
 
 /** Notes that an allocation under an index goes. */
 export function freeIndex(names: NameIndex, index: number): void {
-  const extra = names.extra.get(index)
+  const extra = names.extra?.get(index)
   if (extra === undefined) names.taken.delete(index)
-  else if (extra === 1) names.extra.delete(index)
-  else if (!names.keepsTripledNames) names.extra.set(index, extra - 1)
+  else if (extra === 1) names.extra?.delete(index)
+  else if (!names.keepsTripledNames) names.extra?.set(index, extra - 1)
 }
 
 /** Whether two or more allocations share an index. */
 export function isDuplicateIndex(names: NameIndex, index: number): boolean {
-  return names.extra.has(index)
+  return names.extra?.has(index) === true
+}
+
+/** The indexes that two or more allocations share, ascending. */
+export function duplicateIndexes(names: NameIndex): readonly number[] {
+  return names.extra === undefined ? [] : [...names.extra.keys()].sort((a, b) => a - b)
 }
 
 /** Takes `wanted` names: free indexes below the count first, then 0, 1, 2 … once more. */

@@ -131,6 +131,15 @@ export function raiseDesiredTotal(group: GroupPass, by: number): void {
   group.rollout = { ...group.rollout, desiredTotal: group.rollout.desiredTotal + by }
 }
 
+/** A placement that replaces nothing. */
+export function freshPlacement(
+  group: string,
+  name: string,
+  { canary, downgrade }: Pick<Placement, 'canary' | 'downgrade'>,
+): Placement {
+  return { group, name, canary, previous: undefined, reschedule: false, lost: false, downgrade, minJobVersion: 0 }
+}
+
 /** Lists an allocation to stop. */
 export function stop(
   pass: Pass,

@@ -4,7 +4,7 @@
 import type { Allocation } from '../entities/allocation.ts'
 import { byRank, type Found } from './found.ts'
 import { nextNames } from './name-index.ts'
-import { type Candidate, type GroupPass, isCanarying, isOpen, raiseDesiredTotal, stop } from './pass.ts'
+import { type Candidate, freshPlacement, type GroupPass, isCanarying, isOpen, raiseDesiredTotal, stop } from './pass.ts'
 import { allocationText, type Placement } from './reconciliation.ts'
 import { isNotMovedByMigration } from './replacements.ts'
 
@@ -23,23 +23,13 @@ export function computeCandidates(group: GroupPass): void {
   if (placed < count) {
     const downgrade = isCanarying(group)
     for (const name of nextNames(group.names, count - placed)) {
-      candidates.push({ placement: freshPlacement(group.name, name, downgrade), replaces: undefined })
+      candidates.push({
+        placement: freshPlacement(group.name, name, { canary: false, downgrade }),
+        replaces: undefined,
+      })
     }
   }
   raiseDesiredTotal(group, candidates.length)
-}
-
-function freshPlacement(group: string, name: string, downgrade: boolean): Placement {
-  return {
-    group,
-    name,
-    canary: false,
-    previous: undefined,
-    reschedule: false,
-    lost: false,
-    downgrade,
-    minJobVersion: 0,
-  }
 }
 
 function replacing(group: GroupPass, found: Found, reason: 'reschedule' | 'lost' | 'migrate'): Candidate {

@@ -1,7 +1,7 @@
 // Brings a reconciliation into the canonical form of the recordings, to be compared as JSON (oracle/README-reconciler §2.2,
 // §2.3). Zero values are left out.
 
-import type { Allocation, ReconcileInput, Reconciliation } from '@cutover/core'
+import { type Allocation, duplicateIndexes, type ReconcileInput, type Reconciliation } from '@cutover/core'
 import { nameFollowups } from './reconciler-followups.ts'
 import { wireDeployment, wireTime } from './wire-rows.ts'
 
@@ -146,8 +146,11 @@ function followupNumber(name: string): number {
 function duplicates(answer: Reconciliation): Row | undefined {
   return byGroup(
     [...answer.nameIndexes]
-      .filter(([, names]) => names.extra.size > 0)
-      .map(([group, names]) => [group, [...names.extra.keys()].filter((index) => index < 64).sort((a, b) => a - b)]),
+      .map(([group, names]): [string, readonly number[]] => [
+        group,
+        duplicateIndexes(names).filter((index) => index < 64),
+      ])
+      .filter(([, indexes]) => indexes.length > 0),
   )
 }
 

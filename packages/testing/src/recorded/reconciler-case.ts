@@ -1,6 +1,6 @@
 // Reads one recorded reconciler call into the input of our own (oracle/README-reconciler §2.1).
 
-import type { Job, JsonObject, Node, ReconcileInput } from '@cutover/core'
+import type { Job, JsonObject, Node, ReconcileInput, UpdateDecision } from '@cutover/core'
 import { asObject, flagAt, instantAt, numberAt, objectAt, objectsAt, textAt, textsAt } from './read.ts'
 import { readAllocation, readDeployment, readJob, readNode } from './rows.ts'
 
@@ -43,11 +43,14 @@ function readTainted(json: JsonObject): ReadonlyMap<string, Node | undefined> {
   return nodes
 }
 
+const ignore: UpdateDecision = { kind: 'ignore' }
+const replace: UpdateDecision = { kind: 'destructive' }
+
 function recordedDecision(json: JsonObject): ReconcileInput['decideUpdate'] {
   const destructive = new Set(textsAt(json, 'UpdateDestructive'))
   const inplace = new Set(textsAt(json, 'UpdateInplace'))
   return (allocation) => {
-    if (destructive.has(allocation.id)) return { kind: 'destructive' }
-    return inplace.has(allocation.id) ? { kind: 'inplace', allocation } : { kind: 'ignore' }
+    if (destructive.has(allocation.id)) return replace
+    return inplace.has(allocation.id) ? { kind: 'inplace', allocation } : ignore
   }
 }
