@@ -39,6 +39,15 @@ import type { SetSchedulerConfiguration } from './changes/set-scheduler-configur
 import type { TagJobVersion } from './changes/tag-job-version.ts'
 import type { UpsertNamespaces } from './changes/upsert-namespaces.ts'
 import type { UpsertNodePools } from './changes/upsert-node-pools.ts'
+import type { ApplyPlan } from './changes/apply-plan.ts'
+import type { DeleteDeployments } from './changes/delete-deployments.ts'
+import type { DeleteEvaluations } from './changes/delete-evaluations.ts'
+import type { PromoteDeployment } from './changes/promote-deployment.ts'
+import type { ReconcileSummaries } from './changes/reconcile-summaries.ts'
+import type { SetAllocationHealth } from './changes/set-allocation-health.ts'
+import type { TransitionAllocations } from './changes/transition-allocations.ts'
+import type { UpdateAllocations } from './changes/update-allocations.ts'
+import type { UpdateEvaluations } from './changes/update-evaluations.ts'
 import type { SetTimer } from './changes/set-timer.ts'
 import type { UpdateDeploymentStatus } from './changes/update-deployment-status.ts'
 
@@ -64,6 +73,15 @@ export interface ChangeMap {
   UpsertNodePools: UpsertNodePools
   SetTimer: SetTimer
   UpdateDeploymentStatus: UpdateDeploymentStatus
+  ApplyPlan: ApplyPlan
+  DeleteDeployments: DeleteDeployments
+  DeleteEvaluations: DeleteEvaluations
+  PromoteDeployment: PromoteDeployment
+  ReconcileSummaries: ReconcileSummaries
+  SetAllocationHealth: SetAllocationHealth
+  TransitionAllocations: TransitionAllocations
+  UpdateAllocations: UpdateAllocations
+  UpdateEvaluations: UpdateEvaluations
 }
 
 /** Commands of operators (and of Nomad's API) by type. No name may be a change's as well. */

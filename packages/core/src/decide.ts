@@ -18,6 +18,15 @@ import { applySetSchedulerConfiguration } from './changes/set-scheduler-configur
 import { applyTagJobVersion } from './changes/tag-job-version.ts'
 import { applyUpsertNamespaces } from './changes/upsert-namespaces.ts'
 import { applyUpsertNodePools } from './changes/upsert-node-pools.ts'
+import { applyApplyPlan } from './changes/apply-plan.ts'
+import { applyDeleteDeployments } from './changes/delete-deployments.ts'
+import { applyDeleteEvaluations } from './changes/delete-evaluations.ts'
+import { applyPromoteDeployment } from './changes/promote-deployment.ts'
+import { applyReconcileSummaries } from './changes/reconcile-summaries.ts'
+import { applySetAllocationHealth } from './changes/set-allocation-health.ts'
+import { applyTransitionAllocations } from './changes/transition-allocations.ts'
+import { applyUpdateAllocations } from './changes/update-allocations.ts'
+import { applyUpdateEvaluations } from './changes/update-evaluations.ts'
 import { applySetTimer } from './changes/set-timer.ts'
 import { applyUpdateDeploymentStatus } from './changes/update-deployment-status.ts'
 import type { Change, ChangeMap, OperatorCommandMap, Reply } from './command.ts'
@@ -106,4 +115,13 @@ export const appliers: { readonly [K in keyof ChangeMap]: (draft: Draft, change:
   UpsertNodePools: applyUpsertNodePools,
   SetTimer: applySetTimer,
   UpdateDeploymentStatus: applyUpdateDeploymentStatus,
+  ApplyPlan: applyApplyPlan,
+  DeleteDeployments: applyDeleteDeployments,
+  DeleteEvaluations: applyDeleteEvaluations,
+  PromoteDeployment: applyPromoteDeployment,
+  ReconcileSummaries: applyReconcileSummaries,
+  SetAllocationHealth: applySetAllocationHealth,
+  TransitionAllocations: applyTransitionAllocations,
+  UpdateAllocations: applyUpdateAllocations,
+  UpdateEvaluations: applyUpdateEvaluations,
 }

@@ -7,6 +7,20 @@ export interface RefusalParts {
   'cannot-resume-terminal': []
   'deployment-missing': [id: string]
   'deployment-terminal': [id: string, status: string]
+  'canaries-unhealthy': [groups: readonly ShortGroup[]]
+  'promotion-undone': []
+  'health-allocation-unknown': [id: string]
+  'health-allocation-lookup': [id: string, fault: string]
+  'allocation-of-other-deployment': [allocation: string, deployment: string]
+  'eval-broker-enabled': []
+  'summary-missing': [job: string, namespace: string]
+  'summary-group-missing': [group: string]
+  'plan-summary-missing': [job: string, namespace: string]
+  'plan-summary-group-missing': [group: string]
+  'plan-evaluation-unknown': [id: string]
+  'stopped-allocation-unknown': [id: string]
+  'allocation-without-job': [id: string]
+  'allocation-without-evaluation': []
   'nonexistent-namespace': [job: string, namespace: string]
   'nonexistent-node-pool': [job: string, pool: string]
   'enforced-job-exists': []
@@ -100,6 +114,21 @@ const refusalText: { readonly [C in RefusalCode]: (...parts: RefusalParts[C]) =>
   'cannot-resume-terminal': () => "can't resume terminal deployment",
   'deployment-missing': (id) => `Deployment ID "${id}" couldn't be updated as it does not exist`,
   'deployment-terminal': (id, status) => `Deployment "${id}" has terminal status "${status}":`,
+  'canaries-unhealthy': canariesText,
+  'promotion-undone': () => 'deployment promotion cannot be undone',
+  'health-allocation-unknown': (id) => `unknown alloc "${id}"`,
+  'health-allocation-lookup': (id, fault) => `alloc "${id}" lookup failed: ${fault}`,
+  'allocation-of-other-deployment': (allocation, deployment) =>
+    `alloc "${allocation}" is not part of deployment "${deployment}"`,
+  'eval-broker-enabled': () => 'eval broker is enabled; eval broker must be paused to delete evals',
+  'summary-missing': summaryMissing,
+  'summary-group-missing': summaryGroupMissing,
+  'plan-summary-missing': (job, namespace) => `error updating job summary: ${summaryMissing(job, namespace)}`,
+  'plan-summary-group-missing': (group) => `error updating job summary: ${summaryGroupMissing(group)}`,
+  'plan-evaluation-unknown': (id) => `unable to find eval id "${id}"`,
+  'stopped-allocation-unknown': (id) => `alloc ${id} doesn't exist`,
+  'allocation-without-job': (id) => `attempting to upsert allocation "${id}" without a job`,
+  'allocation-without-evaluation': () => "alloc insert failed: missing value for index 'eval'",
   'nonexistent-namespace': (job, namespace) => `job "${job}" is in nonexistent namespace "${namespace}"`,
   'nonexistent-node-pool': (job, pool) => `job "${job}" is in nonexistent node pool "${pool}"`,
   'enforced-job-exists': () => 'Enforcing job modify index 0: job already exists',
@@ -187,6 +216,28 @@ const refusalText: { readonly [C in RefusalCode]: (...parts: RefusalParts[C]) =>
   'filter-unreadable': (fault) =>
     `failed to create result paginator: failed to read filter expression: ${fault}`,
   'filter-fails': (fault) => `failed to read result page: ${fault}`,
+}
+
+/** A group that has too few healthy canaries to be promoted. */
+export interface ShortGroup {
+  readonly group: string
+  readonly healthy: number
+  readonly wanted: number
+}
+
+function canariesText(groups: readonly ShortGroup[]): string {
+  const lines = groups.map(
+    ({ group, healthy, wanted }) => `\t* Task group "${group}" has ${healthy}/${wanted} healthy allocations\n`,
+  )
+  return `${groups.length} error${groups.length === 1 ? '' : 's'} occurred:\n${lines.join('')}\n`
+}
+
+function summaryMissing(job: string, namespace: string): string {
+  return `job summary for job "${job}" in namespace "${namespace}" is not present`
+}
+
+function summaryGroupMissing(group: string): string {
+  return `unable to find task group in the job summary: ${group}`
 }
 
 /** The typed no: why, and the text for a person. Never thrown. */

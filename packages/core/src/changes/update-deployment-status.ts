@@ -1,30 +1,36 @@
 // Sets a deployment's status, with an optional job to go back to and an optional evaluation, all in one entry.
-// Rules: semantics/1 §3.6.
+// The job's status is not derived again. Rules: semantics/1 §3.6.
 
-import { type Draft, record } from '../draft.ts'
-import { isTerminal } from '../entities/deployment.ts'
-import type { DeploymentStatus } from '../entities/deployment.ts'
+import type { Draft } from '../draft.ts'
 import type { Evaluation } from '../entities/evaluation.ts'
-import { type Refusal, refuse } from '../refusal.ts'
-import type { Micros } from '../time.ts'
+import type { Job } from '../entities/job.ts'
+import type { Refusal } from '../refusal.ts'
+import { setDeploymentStatus, type StatusUpdate } from './deployment-status.ts'
+import { upsertEvaluation } from './upsert-evaluation.ts'
+import { writeJob } from './write-job.ts'
 
 /** One deployment's new status. */
-export interface UpdateDeploymentStatus {
+export interface UpdateDeploymentStatus extends StatusUpdate {
   readonly deploymentId: string
-  readonly status: DeploymentStatus
-  readonly description: string
-  readonly updatedAt: Micros
+  /** The stable version to go back to: written as a new version. */
+  readonly job: Job | undefined
   readonly evaluation: Evaluation | undefined
 }
 
 export function applyUpdateDeploymentStatus(draft: Draft, change: UpdateDeploymentStatus): Refusal | undefined {
-  const deployment = draft.tables.deployments.get(change.deploymentId)
-  if (!deployment) return refuse('deployment-missing', change.deploymentId)
-  if (isTerminal(deployment)) return refuse('deployment-terminal', change.deploymentId, deployment.status)
+  return setDeploymentStatus(draft, change.deploymentId, change) ?? rollBack(draft, change)
+}
 
-  const { deploymentId, description, updatedAt } = change
-  if (change.status === 'paused') record(draft, { type: 'DeploymentPaused', deploymentId, description, updatedAt })
-  if (change.status === 'running') record(draft, { type: 'DeploymentResumed', deploymentId, description, updatedAt })
-  if (change.evaluation) record(draft, { type: 'EvaluationCreated', evaluation: change.evaluation })
+/** What may come with a failure: the job to go back to, and an evaluation. */
+export interface Rollback {
+  readonly job: Job | undefined
+  readonly evaluation: Evaluation | undefined
+}
+
+/** Writes the job that a failed deployment goes back to, and the evaluation that follows. */
+export function rollBack(draft: Draft, { job, evaluation }: Rollback): Refusal | undefined {
+  const refusal = job && writeJob(draft, job, { fact: 'JobRolledBack' })
+  if (refusal) return refusal
+  if (evaluation) upsertEvaluation(draft, evaluation)
   return undefined
 }

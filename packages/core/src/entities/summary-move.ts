@@ -5,6 +5,7 @@ import type { ClientStatus } from './allocation.ts'
 import type { SummaryMove } from './allocation-events.ts'
 import { jobKey } from './job.ts'
 import type { GroupSummary, JobSummary } from './job-summary.ts'
+import { emptyGroup } from './job-summary-folds.ts'
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -38,7 +39,8 @@ function movedGroup(stored: GroupSummary, { from, to }: SummaryMove): GroupSumma
   return group
 }
 
-function addTo(group: Mutable<GroupSummary>, status: ClientStatus): void {
+/** One allocation more with this client status. */
+export function addTo(group: Mutable<GroupSummary>, status: ClientStatus): void {
   if (status === 'pending') group.starting += 1
   else group[status] += 1
 }
@@ -61,4 +63,9 @@ function copyGroupSummary(group: GroupSummary): Mutable<GroupSummary> {
     lost: group.lost,
     unknown: group.unknown,
   }
+}
+
+/** A group's counters at zero, to be set. */
+export function emptyCounters(group: string): Mutable<GroupSummary> {
+  return copyGroupSummary(emptyGroup(group))
 }

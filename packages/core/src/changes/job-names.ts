@@ -1,0 +1,17 @@
+// Which jobs a change concerns, each once and in a fixed order: Nomad's own order comes from an unordered map (semantics/1 §0).
+
+import { jobKey } from '../entities/job.ts'
+import { compareBytes } from '../order.ts'
+
+/** What names a job. */
+export interface JobName {
+  readonly namespace: string
+  readonly jobId: string
+}
+
+/** The jobs that the rows belong to, by namespace and id. */
+export function jobsOf(rows: Iterable<JobName>): readonly JobName[] {
+  const names = new Map<string, JobName>()
+  for (const { namespace, jobId } of rows) names.set(jobKey(namespace, jobId), { namespace, jobId })
+  return [...names].sort(([a], [b]) => compareBytes(a, b)).map(([, name]) => name)
+}

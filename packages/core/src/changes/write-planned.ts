@@ -1,0 +1,81 @@
+// Writes one allocation of a plan: placed if it is new, else updated, stopped or preempted. Rules: semantics/1 §3.5 step 6.
+
+import { type Draft, record } from '../draft.ts'
+import { type Allocation, isTerminalAllocation } from '../entities/allocation.ts'
+import type { Effects } from '../entities/allocation-events.ts'
+import { isStopped, jobKey } from '../entities/job.ts'
+import { isRefusal, type Refusal, refuse } from '../refusal.ts'
+import { effectsOf } from './counting.ts'
+import type { JobName } from './job-names.ts'
+import type { PlannedWrite } from './resolve-plan.ts'
+
+/** The jobs of the allocations written, by key, and whether the last of each was live. */
+export type PlannedJobs = Map<string, JobName & { readonly live: boolean }>
+
+/** Writes the allocation and the link of the one it replaces. A new one of a job that is stopped or gone is left out. */
+export function writePlanned(draft: Draft, write: PlannedWrite, jobs: PlannedJobs): Refusal | undefined {
+  const { wanted } = write
+  const stored = draft.tables.allocations.get(wanted.id)
+  if (!stored && !wanted.job) return refuse('allocation-without-job', wanted.id)
+  const key = jobKey(wanted.namespace, wanted.jobId)
+  if (!stored && isStopped(draft.tables.jobs.get(key))) return undefined
+
+  const row = stored ? merged(wanted, stored, draft.index) : wanted
+  const effects = effectsOf(draft, row, stored)
+  if (isRefusal(effects)) return prefixed(effects, row)
+  if (row.evaluationId === '') return refuse('allocation-without-evaluation')
+  if (stored) recordChange(draft, { ...write, wanted: row }, { stored, effects })
+  else record(draft, { type: 'AllocationPlaced', allocation: row, ...effects })
+  if (draft.tables.allocations.has(row.previousAllocation)) {
+    record(draft, { type: 'AllocationReplaced', allocationId: row.previousAllocation, by: row.id })
+  }
+  jobs.set(key, { namespace: row.namespace, jobId: row.jobId, live: !isTerminalAllocation(row) })
+  return undefined
+}
+
+// Everything is the plan's but what the node said since: that stays, unless the plan gives the allocation up.
+function merged(wanted: Allocation, stored: Allocation, index: number): Allocation {
+  const givenUp = wanted.clientStatus === 'lost' || wanted.clientStatus === 'unknown'
+  return {
+    ...wanted,
+    nextAllocation: stored.nextAllocation || wanted.nextAllocation,
+    taskStates: stored.taskStates,
+    clientStatus: givenUp ? wanted.clientStatus : stored.clientStatus,
+    clientDescription: givenUp ? wanted.clientDescription : stored.clientDescription,
+    job: wanted.job ?? stored.job,
+    createIndex: stored.createIndex,
+    modifyIndex: index,
+    allocationModifyIndex: index,
+  }
+}
+
+function prefixed(refusal: Refusal, { jobId, namespace, group }: Allocation): Refusal {
+  if (refusal.code === 'summary-missing') return refuse('plan-summary-missing', jobId, namespace)
+  return refusal.code === 'summary-group-missing' ? refuse('plan-summary-group-missing', group) : refusal
+}
+
+interface Existing {
+  readonly stored: Allocation
+  readonly effects: Effects
+}
+
+// A difference tells all there is to tell, unless this very plan wrote the allocation before.
+function recordChange(draft: Draft, { wanted, stop, preemption }: PlannedWrite, { stored, effects }: Existing): void {
+  const untouched = draft.base.tables.allocations.get(wanted.id) === stored
+  if (stop && untouched) {
+    const { clientStatus } = wanted
+    const changed = clientStatus === stored.clientStatus ? undefined : clientStatus
+    record(draft, { type: 'AllocationStopped', ...stop, clientStatus: changed, ...effects })
+  } else if (preemption && untouched) {
+    const { allocationId, preemptedBy: by, modifyTime } = preemption
+    record(draft, { type: 'AllocationPreempted', allocationId, by, modifyTime })
+  } else {
+    const allocation = withCountedHealth(wanted, effects, draft.index)
+    record(draft, { type: 'AllocationUpdated', allocation, ...effects })
+  }
+}
+
+function withCountedHealth(row: Allocation, { count }: Effects, index: number): Allocation {
+  if (!row.health || !count || count.healthy + count.unhealthy === 0) return row
+  return { ...row, health: { ...row.health, modifyIndex: index } }
+}
