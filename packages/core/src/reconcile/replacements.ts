@@ -3,10 +3,11 @@
 import { type Allocation, isClientTerminal, isServerTerminal, isTerminalAllocation } from '../entities/allocation.ts'
 import { isActive } from '../entities/deployment.ts'
 import { type Micros, seconds, zero } from '../time.ts'
-import { ownGroup, replacesDisconnected, unknownSince } from './connection.ts'
+import { replacesDisconnected, unknownSince } from './connection.ts'
 import type { Found } from './found.ts'
 import type { GroupPass } from './pass.ts'
-import { type NextReschedule, newestFinish, nextReschedule } from './reschedule-time.ts'
+import type { NextReschedule } from './reschedule.ts'
+import { lastRescheduleFailed, mayReschedule, newestFinish, nextReschedule } from './reschedule-time.ts'
 
 /** A reschedule due within this time counts as due now. */
 const rescheduleWindow: Micros = seconds(1)
@@ -79,11 +80,6 @@ function ranSuccessfully(allocation: Allocation): boolean {
   return taskStates.every((task) => task.state === 'dead' && !task.failed)
 }
 
-function lastRescheduleFailed(allocation: Allocation): boolean {
-  const note = allocation.rescheduleTracker?.lastReschedule
-  return note !== undefined && note !== '' && note !== 'ok'
-}
-
 /** When an examined allocation may be replaced. Failures inside an active deployment wait for its watcher's grant. */
 function dueTime(group: GroupPass, allocation: Allocation, mode: SplitMode): Due {
   const { current, input } = group.pass
@@ -102,20 +98,9 @@ function dueTime(group: GroupPass, allocation: Allocation, mode: SplitMode): Due
 
 function candidateTime(group: GroupPass, allocation: Allocation, mode: SplitMode): NextReschedule | undefined {
   const { input } = group.pass
-  if (mode === 'disconnected') return nextReschedule(allocation, input.now)
+  if (mode === 'disconnected') return ownReschedule(allocation, input.now)
   if (allocation.clientStatus === 'unknown' && allocation.followupEvaluationId === input.evaluationId) {
-    return nextReschedule(allocation, unknownSince(allocation) ?? zero)
+    return ownReschedule(allocation, unknownSince(allocation) ?? zero)
   }
-  return mayReschedule(allocation) ? nextReschedule(allocation, newestFinish(allocation)) : undefined
-}
-
-/** The normal rule of §2.7: it failed or was lost, and nobody stopped it. */
-function mayReschedule(allocation: Allocation): boolean {
-  const { clientStatus: status, desiredTransition: transition, job } = allocation
-  if (status !== 'failed' && status !== 'lost') {
-    if (transition.reschedule !== true || job?.document.Type !== 'batch') return false
-  }
-  if (allocation.desiredStatus === 'stop' && !lastRescheduleFailed(allocation)) return false
-  const policy = ownGroup(allocation)?.ReschedulePolicy
-  return policy !== null && policy !== undefined && (policy.Attempts !== 0 || policy.Unlimited)
+  return mayReschedule(allocation) ? ownReschedule(allocation, newestFinish(allocation)) : undefined
 }
