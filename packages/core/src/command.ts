@@ -8,6 +8,7 @@ import type { MarkEligibility } from './commands/mark-eligibility.ts'
 import type { ReportNodeStatus } from './commands/report-node-status.ts'
 import type { DispatchJob } from './commands/dispatch-job.ts'
 import type { ForcePeriodicJob } from './commands/force-periodic-job.ts'
+import type { ReportAllocations } from './commands/report-allocations.ts'
 import type { DeclareJobStable } from './commands/declare-job-stable.ts'
 import type { EvaluateJob } from './commands/evaluate-job.ts'
 import type { FailDeployment } from './commands/fail-deployment.ts'
@@ -87,6 +88,7 @@ export interface ChangeMap {
 /** Commands of operators (and of Nomad's API) by type. No name may be a change's as well. */
 export interface OperatorCommandMap {
   PauseDeployment: PauseDeployment
+  ReportAllocations: ReportAllocations
   DispatchJob: DispatchJob
   ForcePeriodicJob: ForcePeriodicJob
   CollectGarbage: CollectGarbage

@@ -37,6 +37,7 @@ import { decideMarkEligibility } from './commands/mark-eligibility.ts'
 import { decideReportNodeStatus } from './commands/report-node-status.ts'
 import { decideDispatchJob } from './commands/dispatch-job.ts'
 import { decideForcePeriodicJob } from './commands/force-periodic-job.ts'
+import { decideReportAllocations } from './commands/report-allocations.ts'
 import { decideDeclareJobStable } from './commands/declare-job-stable.ts'
 import { decideEvaluateJob } from './commands/evaluate-job.ts'
 import { decideFailDeployment } from './commands/fail-deployment.ts'
@@ -72,6 +73,7 @@ export const deciders: {
   readonly [K in keyof OperatorCommandMap]: (state: State, command: OperatorCommandMap[K], stamp: Stamp) => Proposal | Refusal
 } = {
   PauseDeployment: decidePauseDeployment,
+  ReportAllocations: decideReportAllocations,
   DispatchJob: decideDispatchJob,
   ForcePeriodicJob: decideForcePeriodicJob,
   CollectGarbage: decideCollectGarbage,

@@ -102,6 +102,10 @@ export interface RefusalParts {
   'force-not-tracked': [job: string, namespace: string]
   'filter-unreadable': [fault: string]
   'filter-fails': [fault: string]
+  'report-empty': []
+  'report-node-id-missing': []
+  'report-node-unknown': [id: string]
+  'report-node-out-of-touch': [id: string, status: string]
 }
 
 /** The closed list of reasons. */
@@ -216,6 +220,10 @@ const refusalText: { readonly [C in RefusalCode]: (...parts: RefusalParts[C]) =>
   'filter-unreadable': (fault) =>
     `failed to create result paginator: failed to read filter expression: ${fault}`,
   'filter-fails': (fault) => `failed to read result page: ${fault}`,
+  'report-empty': () => 'must update at least one allocation',
+  'report-node-id-missing': () => 'missing node ID',
+  'report-node-unknown': (id) => `node ${id} not found`,
+  'report-node-out-of-touch': (id, status) => `node ${id} is not allowed to update allocs while in status ${status}`,
 }
 
 /** A group that has too few healthy canaries to be promoted. */
