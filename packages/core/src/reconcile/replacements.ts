@@ -7,7 +7,7 @@ import { replacesDisconnected, unknownSince } from './connection.ts'
 import type { Found } from './found.ts'
 import type { GroupPass } from './pass.ts'
 import type { NextReschedule } from './reschedule.ts'
-import { lastRescheduleFailed, mayReschedule, newestFinish, nextReschedule } from './reschedule-time.ts'
+import { lastRescheduleFailed, mayReschedule, newestFinish, ownReschedule } from './reschedule-time.ts'
 
 /** A reschedule due within this time counts as due now. */
 const rescheduleWindow: Micros = seconds(1)

@@ -26,3 +26,20 @@ export function ownReschedule(allocation: Allocation, failureTime: Micros): Next
   }
   return nextReschedule(policy, history, failureTime)
 }
+
+/** The normal rule of §2.7: it failed or was lost, nobody stopped it, and its policy is not switched off. */
+export function mayReschedule(allocation: Allocation): boolean {
+  const { clientStatus: status, desiredTransition: transition, job } = allocation
+  if (status !== 'failed' && status !== 'lost') {
+    if (transition.reschedule !== true || job?.document.Type !== 'batch') return false
+  }
+  if (allocation.desiredStatus === 'stop' && !lastRescheduleFailed(allocation)) return false
+  const policy = ownGroup(allocation)?.ReschedulePolicy
+  return policy !== null && policy !== undefined && (policy.Attempts !== 0 || policy.Unlimited)
+}
+
+/** The last attempt to reschedule it found no place. */
+export function lastRescheduleFailed(allocation: Allocation): boolean {
+  const note = allocation.rescheduleTracker?.lastReschedule
+  return note !== undefined && note !== '' && note !== 'ok'
+}
