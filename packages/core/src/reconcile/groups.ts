@@ -46,21 +46,35 @@ export function openPass(input: ReconcileInput): Pass {
 export function allocationsByGroup({ job, allocations }: ReconcileInput): ReadonlyMap<string, readonly Allocation[]> {
   const groups = new Map<string, Allocation[]>()
   if (job) for (const group of job.document.TaskGroups) groups.set(group.Name, [])
-  let removed: Map<string, Allocation[]> | undefined
+  const wanted = groups.size
+  let name: string | undefined
+  let found: Allocation[] = []
   for (const allocation of allocations) {
-    const found = groups.get(allocation.group)
-    if (found) {
-      found.push(allocation)
-      continue
+    // Neighbours are mostly of one group, which saves the look-up.
+    if (allocation.group !== name) {
+      name = allocation.group
+      found = groupNamed(groups, name)
     }
-    removed ??= new Map()
-    const gone = removed.get(allocation.group)
-    if (gone) gone.push(allocation)
-    else removed.set(allocation.group, [allocation])
+    found.push(allocation)
   }
-  if (removed === undefined) return groups
-  for (const [name, found] of [...removed].sort(([a], [b]) => compareBytes(a, b))) groups.set(name, found)
-  return groups
+  return groups.size === wanted ? groups : withRemovedInOrder(groups, wanted)
+}
+
+function groupNamed(groups: Map<string, Allocation[]>, name: string): Allocation[] {
+  const known = groups.get(name)
+  if (known) return known
+  const found: Allocation[] = []
+  groups.set(name, found)
+  return found
+}
+
+function withRemovedInOrder(
+  groups: ReadonlyMap<string, readonly Allocation[]>,
+  wanted: number,
+): ReadonlyMap<string, readonly Allocation[]> {
+  const all = [...groups]
+  const removed = all.slice(wanted).sort(([a], [b]) => compareBytes(a, b))
+  return new Map(all.slice(0, wanted).concat(removed))
 }
 
 /** Opens the pass of a group; undefined when nothing of it is wanted. */
