@@ -48,7 +48,12 @@ export function beginDraft(state: State, stamp: Stamp): Draft {
     schedulerConfiguration: state.schedulerConfiguration,
     events: [],
     ordinal: 0,
-    kept: { tables: state.tables, indexes: state.indexes, schedulerConfiguration: state.schedulerConfiguration, events: 0 },
+    kept: {
+      tables: state.tables,
+      indexes: state.indexes,
+      schedulerConfiguration: state.schedulerConfiguration,
+      events: 0,
+    },
   }
 }
 

@@ -2,8 +2,18 @@
 // the result is dropped and nothing has happened.
 
 import {
-  type Command, type Entry, isRefusal, type Manager, type Micros, type Origin, type Refusal, type State, settle, type Stamp,
-  type Step, step,
+  type Command,
+  type Entry,
+  isRefusal,
+  type Manager,
+  type Micros,
+  type Origin,
+  type Refusal,
+  type State,
+  settle,
+  type Stamp,
+  type Step,
+  step,
 } from '@cutover/core'
 import type { Taken } from './commit.ts'
 import type { Accepted, Refused } from './outcome.ts'

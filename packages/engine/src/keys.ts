@@ -29,7 +29,10 @@ export function createKeys(): Keys {
       answers.delete(oldest)
     }
     // Only an answer about the command itself is kept: after an overload or a failing store, asking again is right.
-    answer.then((submitted) => isFinal(submitted) || forget(key), () => forget(key))
+    answer.then(
+      (submitted) => isFinal(submitted) || forget(key),
+      () => forget(key),
+    )
     return answer
   }
 

@@ -44,7 +44,15 @@ export function memoryLog(): Log {
     snapshots = snapshots.filter((snapshot) => snapshot.head.index >= first - 1)
   }
 
-  return { append, read, lastIndex: async () => last(), putSnapshot, latestSnapshot, truncate, close: async () => undefined }
+  return {
+    append,
+    read,
+    lastIndex: async () => last(),
+    putSnapshot,
+    latestSnapshot,
+    truncate,
+    close: async () => undefined,
+  }
 }
 
 /** Fails when the entries do not follow `last` one by one: that is a bug of the caller, in any log. */

@@ -12,7 +12,10 @@ export class SnapshotSchedule {
   #latest: number
   #running: Promise<void> | undefined
 
-  constructor(log: Log, options: { readonly every: number; readonly latest: number; readonly onFailure: (error: unknown) => void }) {
+  constructor(
+    log: Log,
+    options: { readonly every: number; readonly latest: number; readonly onFailure: (error: unknown) => void },
+  ) {
     this.#log = log
     this.#every = options.every
     this.#latest = options.latest
@@ -24,9 +27,11 @@ export class SnapshotSchedule {
     if (this.#every <= 0 || this.#running || state.lastIndex - this.#latest < this.#every) return
     // A snapshot that fails is only a slower start: the next one is tried after as many entries again.
     this.#latest = state.lastIndex
-    this.#running = this.take(state).catch(this.#onFailure).finally(() => {
-      this.#running = undefined
-    })
+    this.#running = this.take(state)
+      .catch(this.#onFailure)
+      .finally(() => {
+        this.#running = undefined
+      })
   }
 
   /** Takes a snapshot now. */

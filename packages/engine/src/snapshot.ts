@@ -30,7 +30,9 @@ export function snapshotOf(state: State): Snapshot {
 export async function restore(snapshot: Snapshot): Promise<State> {
   const { version, index, hash, seed, term, at, indexes, schedulerConfiguration } = snapshot.head
   if (version !== snapshotVersion) {
-    throw new Error(`the snapshot at index ${index} has version ${version}, this program reads version ${snapshotVersion}`)
+    throw new Error(
+      `the snapshot at index ${index} has version ${version}, this program reads version ${snapshotVersion}`,
+    )
   }
   const edit: Edit = {}
   const tables: FilledTables = { ...initialState(seed).tables }
@@ -71,7 +73,11 @@ function isTableName(tables: FilledTables, name: string): name is keyof FilledTa
   return Object.hasOwn(tables, name)
 }
 
-function fill<K extends keyof FilledTables>(tables: { [P in K]: Table<RowsByTable[P]> }, name: K, { rows, edit }: Rows): void {
+function fill<K extends keyof FilledTables>(
+  tables: { [P in K]: Table<RowsByTable[P]> },
+  name: K,
+  { rows, edit }: Rows,
+): void {
   let table = tables[name]
   for (const row of rows) if (isRowOf(table, row)) table = table.set(row, edit)
   tables[name] = table

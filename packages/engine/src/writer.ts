@@ -60,7 +60,8 @@ export class Writer {
   /** Takes a turn in a group. Resolves when it is durable; rejects only for a failed assertion of the core. */
   take(turn: Turn): Promise<Submitted> {
     const waiting = this.#queue.length
-    if (turn !== 'settle' && waiting >= this.#ports.limits.waitingMax) return Promise.resolve({ outcome: 'overloaded', waiting })
+    if (turn !== 'settle' && waiting >= this.#ports.limits.waitingMax)
+      return Promise.resolve({ outcome: 'overloaded', waiting })
     return new Promise((resolve, reject) => {
       this.#queue.push({ turn, resolve, reject })
       this.#running ??= this.#run()
@@ -117,7 +118,11 @@ export class Writer {
     } catch (error) {
       return { outcome: 'storage-failed', reason: reasonOf(error), certain: doubt === undefined }
     }
-    return { outcome: 'storage-failed', reason: doubt ?? 'others kept writing to the log', certain: doubt === undefined }
+    return {
+      outcome: 'storage-failed',
+      reason: doubt ?? 'others kept writing to the log',
+      certain: doubt === undefined,
+    }
   }
 
   #decide(turns: readonly Turn[]): Group {

@@ -18,7 +18,9 @@ export function lockDirectory(directory: string): Unlock {
     const owner = readOwner(path)
     if (owner === undefined) continue
     if (isRunning(owner)) {
-      throw new Error(`the log directory ${directory} is in use by process ${pidOf(owner)}; a log has one process at a time`)
+      throw new Error(
+        `the log directory ${directory} is in use by process ${pidOf(owner)}; a log has one process at a time`,
+      )
     }
     removeStale(path, owner)
   }

@@ -4,7 +4,13 @@
 import type { Entry, Index } from '@cutover/core'
 import { type AppendOutcome, assertConsecutive, type Log, type Snapshot } from '@cutover/engine'
 import { Codec } from './record.ts'
-import { forgetOlderSnapshots, forgetUnfinished, readSnapshot, writeSnapshot, writeWithStructures } from './snapshot-store.ts'
+import {
+  forgetOlderSnapshots,
+  forgetUnfinished,
+  readSnapshot,
+  writeSnapshot,
+  writeWithStructures,
+} from './snapshot-store.ts'
 import { closeStore, openStore, type Store } from './store.ts'
 
 /** How a log is opened. */
@@ -58,7 +64,8 @@ class LmdbLog {
     const [lastKey] = [...batches.getKeys({ reverse: true, limit: 1 })]
     this.#last = lastKey === undefined ? snapshot : lastKey + this.#batchAt(lastKey).length - 1
     this.#first = [...batches.getKeys({ limit: 1 })][0] ?? this.#last + 1
-    if (this.#last < snapshot) throw new Error(`the log in ${this.#directory} ends at ${this.#last}, before its snapshot`)
+    if (this.#last < snapshot)
+      throw new Error(`the log in ${this.#directory} ends at ${this.#last}, before its snapshot`)
   }
 
   async append(expectedLastIndex: Index, entries: readonly Entry[]): Promise<AppendOutcome> {

@@ -77,7 +77,8 @@ export function attachJobs({ value, places }: Detached, jobs: readonly Job[]): u
 
 function holderOf(value: unknown, path: readonly (string | number)[]): object {
   let holder = value
-  for (let step = 0; step < path.length - 1; step++) holder = isObject(holder) ? Reflect.get(holder, path[step] ?? '') : undefined
+  for (let step = 0; step < path.length - 1; step++)
+    holder = isObject(holder) ? Reflect.get(holder, path[step] ?? '') : undefined
   if (!isObject(holder)) throw new Error('record: a job has no place')
   return holder
 }

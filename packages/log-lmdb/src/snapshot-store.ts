@@ -57,11 +57,16 @@ export function writeWithStructures(store: Store, codec: Codec, write: () => voi
   if (structures) codec.structuresSaved(structures)
 }
 
-function* readChunks(store: Store, codec: Codec, at: { readonly index: Index; readonly chunks: number }): Generator<SnapshotChunk> {
+function* readChunks(
+  store: Store,
+  codec: Codec,
+  at: { readonly index: Index; readonly chunks: number },
+): Generator<SnapshotChunk> {
   const jobs = newJobList()
   for (let number = 0; number < at.chunks; number++) {
     const bytes = store.chunks.get([at.index, number])
-    if (bytes === undefined) throw new Error(`the snapshot at index ${at.index} has lost chunk ${number} of ${at.chunks}`)
+    if (bytes === undefined)
+      throw new Error(`the snapshot at index ${at.index} has lost chunk ${number} of ${at.chunks}`)
     yield codec.decodeChunk(bytes, jobs)
   }
 }
@@ -71,7 +76,9 @@ function indexesOf(store: Store): readonly Index[] {
 }
 
 function snapshotsToForget(store: Store): readonly Index[] {
-  return indexesOf(store).slice(0, -keptMax).filter((index) => index !== 0)
+  return indexesOf(store)
+    .slice(0, -keptMax)
+    .filter((index) => index !== 0)
 }
 
 function forget(store: Store, indexes: readonly Index[]): void {

@@ -45,7 +45,9 @@ export function taskBehaviour(driver: string, config: JsonObject | null): TaskBe
     case 'podman':
       return missing(settings, 'image', 'image name required for docker driver')
     case 'java':
-      return text(settings['class']) === '' ? missing(settings, 'jar_path', 'jar_path or class must be specified') : forever
+      return text(settings['class']) === ''
+        ? missing(settings, 'jar_path', 'jar_path or class must be specified')
+        : forever
     case 'qemu':
       return missing(settings, 'image_path', 'image_path must be set')
     case 'exec':

@@ -5,7 +5,7 @@ import { fromNanos, type Json, type Micros, micros, plus, zero } from '@cutover/
 const units: Readonly<Record<string, number>> = {
   ns: 0.001,
   us: 1,
-  'µs': 1,
+  µs: 1,
   ms: 1_000,
   s: 1_000_000,
   m: 60_000_000,

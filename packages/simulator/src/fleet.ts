@@ -43,7 +43,8 @@ export class Fleet {
     this.#seed = seed
     this.#lots = createLots(`${seed}/fleet`)
     this.#shapes = Array.from({ length: nodes }, (_, ordinal) => nodeShape(ordinal + 1, shape))
-    for (const [ordinal, { name }] of this.#shapes.entries()) this.#addNode(name, tickPhase(ordinal, nodes, this.timing))
+    for (const [ordinal, { name }] of this.#shapes.entries())
+      this.#addNode(name, tickPhase(ordinal, nodes, this.timing))
   }
 
   /** The registrations that bring the nodes in; to be sent before anything else, at every start. */
@@ -171,7 +172,10 @@ export class Fleet {
     const status = this.#state?.tables.nodes.get(node.id)?.status
     if (status === 'down') return
     this.#outbox.push({ kind: 'missed-heartbeat', nodeId: node.id })
-    if (status !== 'disconnected') this.#agenda.add(plus(now, plus(this.#ttl(), this.timing.heartbeatGrace)), rank.node, (at) => this.#missed(node, at))
+    if (status !== 'disconnected')
+      this.#agenda.add(plus(now, plus(this.#ttl(), this.timing.heartbeatGrace)), rank.node, (at) =>
+        this.#missed(node, at),
+      )
   }
 
   #ttl(): Micros {

@@ -74,7 +74,10 @@ export class Runner {
   /** All tasks are dead, or none will ever start. */
   isOver(): boolean {
     const status = this.status()
-    return (status === 'complete' || status === 'failed') && this.tasks.every((task) => this.waiting || task.state === 'dead' || task.hook === 'poststop')
+    return (
+      (status === 'complete' || status === 'failed') &&
+      this.tasks.every((task) => this.waiting || task.state === 'dead' || task.hook === 'poststop')
+    )
   }
 
   /** The server's copy has changed (its allocation modify index rose). */
@@ -249,7 +252,8 @@ export class Runner {
   }
 
   #afterDeath(task: Task, now: Micros): void {
-    if (task.failed || task.leader) for (const other of this.tasks) if (other.hook !== 'poststop') this.#kill(other, now)
+    if (task.failed || task.leader)
+      for (const other of this.tasks) if (other.hook !== 'poststop') this.#kill(other, now)
     this.#advance(now)
     this.#afterChange(now)
   }

@@ -33,7 +33,10 @@ export class SimulatedNode {
   #tick: Item | undefined
   #lastMessage = 0
 
-  constructor({ id, name, phase }: { readonly id: string; readonly name: string; readonly phase: Micros }, host: NodeHost) {
+  constructor(
+    { id, name, phase }: { readonly id: string; readonly name: string; readonly phase: Micros },
+    host: NodeHost,
+  ) {
     this.id = id
     this.name = name
     this.#phase = phase
@@ -96,7 +99,10 @@ export class SimulatedNode {
 
   #adopt(allocation: Allocation, now: Micros): void {
     const { agenda, timing, lots } = this.#host
-    const nodeAgenda = { add: (at: Micros, itemRank: number, run: (now: Micros) => void): Item => agenda.add(at, itemRank, this.whenAwake(run)) }
+    const nodeAgenda = {
+      add: (at: Micros, itemRank: number, run: (now: Micros) => void): Item =>
+        agenda.add(at, itemRank, this.whenAwake(run)),
+    }
     const runner = new Runner(allocation, {
       agenda: nodeAgenda,
       timing,
@@ -116,7 +122,7 @@ export class SimulatedNode {
     const local = this.runners.get(previous)
     if (local) return local.isOver() && local.heldUntil <= now
     const copy = this.#host.lookUp(previous)
-    return copy === undefined || copy.clientStatus !== 'pending' && copy.clientStatus !== 'running'
+    return copy === undefined || (copy.clientStatus !== 'pending' && copy.clientStatus !== 'running')
   }
 
   #changed(runner: Runner, now: Micros): void {
@@ -129,7 +135,11 @@ export class SimulatedNode {
   #planTick(now: Micros): void {
     if (this.#tick || this.#pending.size === 0) return
     const next = micros((this.#tickNumber(now) + 1) * this.#host.timing.tick + this.#phase)
-    this.#tick = this.#host.agenda.add(next, rank.report, this.whenAwake((at) => this.#onTick(at)))
+    this.#tick = this.#host.agenda.add(
+      next,
+      rank.report,
+      this.whenAwake((at) => this.#onTick(at)),
+    )
   }
 
   #tickNumber(now: Micros): number {

@@ -76,7 +76,10 @@ export function createTask(document: JsonObject, group: JsonObject, jobType: str
 export type AfterEnd = { readonly restartAt: Micros } | { readonly dead: true; readonly failed: boolean }
 
 /** Applies the restart policy at the end of a run. */
-export function afterEnd(task: Task, end: { readonly ok: boolean; readonly now: Micros; readonly delay: Micros }): AfterEnd {
+export function afterEnd(
+  task: Task,
+  end: { readonly ok: boolean; readonly now: Micros; readonly delay: Micros },
+): AfterEnd {
   if (task.killed) return { dead: true, failed: false }
   if (end.ok && !task.restartsOnSuccess) return { dead: true, failed: false }
   if (task.policy.attempts === 0) return { dead: true, failed: !end.ok || task.restartsOnSuccess }

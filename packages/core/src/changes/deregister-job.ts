@@ -43,7 +43,11 @@ export function stopOrPurge(draft: Draft, order: StopOrder, submitTime: Micros):
   const job = draft.tables.jobs.get(jobKey(namespace, jobId))
   if (order.purge) return job ? purgeJob(draft, job) : refuse('purge-job-missing')
   if (!job) return refuse('deregister-job-missing', jobId, namespace)
-  return writeJob(draft, { ...job, stop: true, submitTime: submitTime === zero ? job.submitTime : submitTime }, { fact: 'JobStopped' })
+  return writeJob(
+    draft,
+    { ...job, stop: true, submitTime: submitTime === zero ? job.submitTime : submitTime },
+    { fact: 'JobStopped' },
+  )
 }
 
 function hurryAllocations(draft: Draft, { namespace, jobId }: StopOrder): void {

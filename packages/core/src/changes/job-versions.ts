@@ -7,7 +7,11 @@ import type { Tables } from '../state.ts'
 const trackedMax = 6
 
 /** The tracked versions of exactly this id, highest first; ids equal but for case share their rows. */
-export function versionsOf({ jobVersions }: Pick<Tables, 'jobVersions'>, namespace: string, jobId: string): readonly Job[] {
+export function versionsOf(
+  { jobVersions }: Pick<Tables, 'jobVersions'>,
+  namespace: string,
+  jobId: string,
+): readonly Job[] {
   return [...jobVersions.prefix(versionsKey(namespace, jobId))].filter((version) => version.id === jobId).reverse()
 }
 

@@ -12,7 +12,10 @@ export interface RecordScaling {
   readonly scaling: Omit<ScalingEvent, 'createIndex'>
 }
 
-export function applyRecordScaling(draft: Draft, { namespace, jobId, group, scaling }: RecordScaling): Refusal | undefined {
+export function applyRecordScaling(
+  draft: Draft,
+  { namespace, jobId, group, scaling }: RecordScaling,
+): Refusal | undefined {
   record(draft, { type: 'ScalingRecorded', namespace, jobId, group, scaling: { ...scaling, createIndex: draft.index } })
   return undefined
 }

@@ -31,7 +31,8 @@ export function applyRegisterJob(draft: Draft, change: RegisterJob): Refusal | u
 
   const written = draft.tables.jobs.get(jobKey(change.job.namespace, change.job.id))
   if (written && change.deployment) carryDeployment(draft, written, change.deployment)
-  if (change.evaluation) evaluateJob(draft, { ...change.evaluation, deploymentId: change.deployment?.id ?? change.evaluation.deploymentId })
+  if (change.evaluation)
+    evaluateJob(draft, { ...change.evaluation, deploymentId: change.deployment?.id ?? change.evaluation.deploymentId })
   return undefined
 }
 
@@ -40,7 +41,8 @@ function isDispatchedAlready({ tables }: Draft, { namespace, document }: Job): b
   const token = document['DispatchIdempotencyToken']
   if (typeof token !== 'string' || token === '' || !document.ParentID) return false
   for (const other of tables.jobs.prefix(jobKey(namespace, ''))) {
-    if (other.document.ParentID === document.ParentID && other.document['DispatchIdempotencyToken'] === token) return true
+    if (other.document.ParentID === document.ParentID && other.document['DispatchIdempotencyToken'] === token)
+      return true
   }
   return false
 }

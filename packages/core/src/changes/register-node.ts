@@ -14,7 +14,10 @@ export interface RegisterNode {
 export function applyRegisterNode(draft: Draft, { node }: RegisterNode): Refusal | undefined {
   const known = draft.tables.nodes.get(node.id)
   const document = withTopology(node)
-  record(draft, { type: 'NodeRegistered', node: known ? again(document, known, draft.index) : first(document, draft.index) })
+  record(draft, {
+    type: 'NodeRegistered',
+    node: known ? again(document, known, draft.index) : first(document, draft.index),
+  })
   return undefined
 }
 

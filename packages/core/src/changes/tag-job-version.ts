@@ -25,11 +25,17 @@ export function applyTagJobVersion(draft: Draft, change: TagJobVersion): Refusal
 }
 
 // Both look at the committed state only.
-function setTag(draft: Draft, { namespace, jobId, version: named, latest }: TagJobVersion, tag: VersionTag): Refusal | undefined {
+function setTag(
+  draft: Draft,
+  { namespace, jobId, version: named, latest }: TagJobVersion,
+  tag: VersionTag,
+): Refusal | undefined {
   const { jobs, jobVersions } = draft.base.tables
   const current = jobs.get(jobKey(namespace, jobId))
   const version = latest && named === 0 ? (current?.version ?? 0) : named
-  const taken = versionsOf(draft.base.tables, namespace, jobId).some((row) => isTagged(row, tag.name) && row.version !== version)
+  const taken = versionsOf(draft.base.tables, namespace, jobId).some(
+    (row) => isTagged(row, tag.name) && row.version !== version,
+  )
   if (taken) return refuse('tag-taken', tag.name, jobId)
   if (!jobVersions.has(versionKey(namespace, jobId, version))) return refuse('tag-version-missing', jobId, version)
   record(draft, { type: 'JobVersionTagged', namespace, jobId, version, tag })

@@ -21,7 +21,8 @@ export function decideJoinNode(state: State, command: JoinNode, stamp: Stamp): P
   const node: Node = { ...command.node, statusUpdatedAt: Math.floor(stamp.at / 1_000_000) }
   const known = state.tables.nodes.get(node.id)
   const change: Change = { type: 'RegisterNode', node }
-  const matters = statusNeedsEvaluations(known?.status ?? 'initializing', node.status) || (known && !suitsAlike(known, node))
+  const matters =
+    statusNeedsEvaluations(known?.status ?? 'initializing', node.status) || (known && !suitsAlike(known, node))
   return nodeProposal(state, change, matters ? nodeEvaluations(state, stamp, node) : [])
 }
 

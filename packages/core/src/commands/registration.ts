@@ -58,7 +58,9 @@ function conflict(current: Job | undefined, wanted: number | undefined): Refusal
   if (wanted === undefined) return undefined
   if (!current) return wanted === 0 ? undefined : refuse('enforced-job-missing', wanted)
   if (wanted === 0) return refuse('enforced-job-exists')
-  return wanted === current.jobModifyIndex ? undefined : refuse('enforced-index-differs', wanted, current.jobModifyIndex)
+  return wanted === current.jobModifyIndex
+    ? undefined
+    : refuse('enforced-index-differs', wanted, current.jobModifyIndex)
 }
 
 interface Admitted {
@@ -114,7 +116,11 @@ function write({ registration, job, evaluation, warnings }: Candidate): Proposal
 function reevaluate({ warnings }: Candidate, evaluation: Evaluation, current: Job): Proposal {
   return {
     changes: [{ type: 'UpdateEvaluations', evaluations: [evaluation] }],
-    answer: ({ lastIndex }) => ({ ...evaluationAnswer(evaluation, lastIndex), jobModifyIndex: current.modifyIndex, warnings }),
+    answer: ({ lastIndex }) => ({
+      ...evaluationAnswer(evaluation, lastIndex),
+      jobModifyIndex: current.modifyIndex,
+      warnings,
+    }),
   }
 }
 

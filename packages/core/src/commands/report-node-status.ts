@@ -39,7 +39,8 @@ function admittedStatus({ tables }: State, node: Node, reported: NodeStatus): No
   if (node.status === 'disconnected') return 'initializing'
   if (node.status !== 'initializing') return reported
   const silent = node.lastAllocationUpdateIndex <= node.lastMissedHeartbeatIndex
-  const busy = silent && [...tables.allocations.by('node', node.id)].some((allocation) => !isTerminalAllocation(allocation))
+  const busy =
+    silent && [...tables.allocations.by('node', node.id)].some((allocation) => !isTerminalAllocation(allocation))
   const homeless = node.nodePool !== '' && !tables.nodePools.has(node.nodePool)
   return busy || homeless ? 'initializing' : reported
 }

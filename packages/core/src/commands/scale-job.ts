@@ -40,8 +40,13 @@ export function decideScaleJob(state: State, command: ScaleJob, stamp: Stamp): P
   if (!group) return refuse('scale-group-unknown', command.group)
 
   const message = historyOf(command, group.Count, stamp)
-  if (count === undefined) return { changes: [history(command, message)], answer: () => ({ jobModifyIndex: job.modifyIndex }) }
-  return scalingBounds(group, count) ?? blockedBy(state, job, command.jobModifyIndex) ?? rescale(state, { job, command, message }, stamp)
+  if (count === undefined)
+    return { changes: [history(command, message)], answer: () => ({ jobModifyIndex: job.modifyIndex }) }
+  return (
+    scalingBounds(group, count) ??
+    blockedBy(state, job, command.jobModifyIndex) ??
+    rescale(state, { job, command, message }, stamp)
+  )
 }
 
 function blockedBy(state: State, job: Job, wanted: number): Refusal | undefined {
@@ -90,7 +95,10 @@ function rescale(state: State, { job, command, message }: Scaling, stamp: Stamp)
 }
 
 function withCount({ document }: Job, { group, count = 0 }: ScaleJob): Job['document'] {
-  return { ...document, TaskGroups: document.TaskGroups.map((each) => (each.Name === group ? { ...each, Count: count } : each)) }
+  return {
+    ...document,
+    TaskGroups: document.TaskGroups.map((each) => (each.Name === group ? { ...each, Count: count } : each)),
+  }
 }
 
 function historyOf({ count, message, error, meta }: ScaleJob, previousCount: number, stamp: Stamp): Message {

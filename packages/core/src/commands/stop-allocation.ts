@@ -30,7 +30,11 @@ export function decideStopAllocation(state: State, command: StopAllocation, stam
   const transition = { migrate: true, noShutdownDelay, reschedule }
   return {
     changes: [
-      { type: 'TransitionAllocations', transitions: [{ allocationId: allocation.id, transition }], evaluations: [evaluation] },
+      {
+        type: 'TransitionAllocations',
+        transitions: [{ allocationId: allocation.id, transition }],
+        evaluations: [evaluation],
+      },
     ],
     answer: () => ({ evaluationId: evaluation.id }),
   }

@@ -14,7 +14,11 @@ export interface SubmitJob {
   readonly registration: Registration | undefined
 }
 
-export function decideSubmitJob(state: State, { namespace, registration }: SubmitJob, stamp: Stamp): Proposal | Refusal {
+export function decideSubmitJob(
+  state: State,
+  { namespace, registration }: SubmitJob,
+  stamp: Stamp,
+): Proposal | Refusal {
   if (!registration) return refuse('submitted-job-missing')
   const named = registration.document.Namespace
   if (namespace !== (named || 'default')) return refuse('namespace-mismatch', namespace, named)

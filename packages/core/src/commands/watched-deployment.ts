@@ -28,7 +28,11 @@ export type TerminalRefusal =
   | 'cannot-cancel-terminal'
 
 /** The active deployment with this id, or why there is none to act on. */
-export function watchedDeployment(state: State, id: string, whenTerminal: TerminalRefusal): WatchedDeployment | Refusal {
+export function watchedDeployment(
+  state: State,
+  id: string,
+  whenTerminal: TerminalRefusal,
+): WatchedDeployment | Refusal {
   if (id === '') return refuse('deployment-id-missing')
   const fault = uuidFault(id)
   if (fault !== undefined) return refuse('deployment-lookup', fault)

@@ -11,7 +11,9 @@ export function drainable(state: State, nodes: readonly Node[]): readonly Alloca
   const draining = new Set(nodes.map((node) => node.id))
   const jobs = new Map<string, Job>()
   for (const node of nodes) for (const job of jobsOn(state, node)) jobs.set(jobKey(job.namespace, job.id), job)
-  return [...jobs.values()].flatMap((job) => job.document.TaskGroups.flatMap((group) => spare(state, { job, group: group.Name, draining })))
+  return [...jobs.values()].flatMap((job) =>
+    job.document.TaskGroups.flatMap((group) => spare(state, { job, group: group.Name, draining })),
+  )
 }
 
 /** Whether nothing of a drained node's services and batches runs any more. */

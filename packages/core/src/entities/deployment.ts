@@ -106,7 +106,9 @@ export function isActive(deployment: Deployment): boolean {
 
 /** Running, and some group's canaries are not promoted. A paused deployment never requires promotion. */
 export function requiresPromotion(deployment: Deployment): boolean {
-  return deployment.status === 'running' && deployment.groups.some((group) => group.desiredCanaries > 0 && !group.promoted)
+  return (
+    deployment.status === 'running' && deployment.groups.some((group) => group.desiredCanaries > 0 && !group.promoted)
+  )
 }
 
 /** Running, and every group with canaries promotes itself. True when no group has canaries. */

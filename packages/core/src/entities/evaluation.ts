@@ -67,7 +67,6 @@ export function newEvaluation(
   return { ...emptyEvaluation, ...fields }
 }
 
-
 const emptyEvaluation: Omit<Evaluation, 'id' | 'namespace' | 'priority' | 'type' | 'triggeredBy' | 'jobId'> = {
   jobModifyIndex: 0,
   nodeId: '',

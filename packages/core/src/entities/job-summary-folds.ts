@@ -33,7 +33,14 @@ export function emptyGroup(group: string): GroupSummary {
 const noChildren: ChildrenSummary = { pending: 0, running: 0, dead: 0 }
 
 function newSummary(job: Job, groups: readonly GroupSummary[], index: number): JobSummary {
-  return { namespace: job.namespace, jobId: job.id, groups, children: noChildren, createIndex: index, modifyIndex: index }
+  return {
+    namespace: job.namespace,
+    jobId: job.id,
+    groups,
+    children: noChildren,
+    createIndex: index,
+    modifyIndex: index,
+  }
 }
 
 function add(children: ChildrenSummary, status: JobStatus | '', delta: number): ChildrenSummary {

@@ -33,7 +33,9 @@ export function recordScaling(history: JobScalingEvents, group: string, event: S
   return {
     ...history,
     groups: groups
-      .map((entry) => (entry.group === group ? { group, events: [event, ...entry.events].slice(0, scalingEventsMax) } : entry))
+      .map((entry) =>
+        entry.group === group ? { group, events: [event, ...entry.events].slice(0, scalingEventsMax) } : entry,
+      )
       .sort((a, b) => compareBytes(a.group, b.group)),
     modifyIndex: event.createIndex,
   }

@@ -27,7 +27,8 @@ export interface Failure {
 /** Chooses among all tracked versions, tagged ones and the failing one included. */
 export function chooseRollback(tables: Tables, { deployment, watched, base, nameMissing }: Failure): Rollback {
   const stable = versionsOf(tables, deployment.namespace, deployment.jobId).find((version) => version.stable)
-  if (!stable) return { description: nameMissing ? `${base} - no stable job version to auto revert to` : base, job: undefined }
+  if (!stable)
+    return { description: nameMissing ? `${base} - no stable job version to auto revert to` : base, job: undefined }
   if (specChanged(watched, stable)) {
     return { description: `${base} - rolling back to job version ${stable.version}`, job: stable }
   }

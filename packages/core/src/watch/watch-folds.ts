@@ -17,7 +17,12 @@ export const watchFolds: Folds<keyof WatchEvents> = {
       windowGrants: grants,
     })),
   WatchWindowClosed: (draft, { deploymentId }) =>
-    remember(draft, deploymentId, (watch) => ({ ...watch, windowDue: zero, windowEvaluation: false, windowGrants: [] })),
+    remember(draft, deploymentId, (watch) => ({
+      ...watch,
+      windowDue: zero,
+      windowEvaluation: false,
+      windowGrants: [],
+    })),
   DeadlineSkipped: (draft, { deploymentId, cutoff }) =>
     remember(draft, deploymentId, (watch) => ({ ...watch, deadlineHit: true, deadlineSkipped: cutoff })),
 }
