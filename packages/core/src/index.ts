@@ -24,3 +24,44 @@ export { duplicateIndexes, type NameIndex } from './reconcile/name-index.ts'
 export { reconcile } from './reconcile/reconcile.ts'
 export type { ReconcileInput, Reconciliation, UpdateDecision } from './reconcile/reconciliation.ts'
 export { nomadReconcileQuirks, type ReconcileQuirks, safeReconcileQuirks } from './reconcile/reconcile-quirks.ts'
+export { attemptsMade, nextDelay, nextTracker, rescheduleEligible } from './reconcile/reschedule.ts'
+export { type NextReschedule, nextReschedule, type RescheduleHistory } from './reconcile/reschedule.ts'
+export { lastRescheduleFailed, mayReschedule, newestFinish } from './reconcile/reschedule-time.ts'
+export type { RescheduleEvent, RescheduleTracker } from './entities/reschedule-tracker.ts'
+export { type JobSpec, specChanged } from './job-diff/spec-changed.ts'
+export { tasksUpdated, type UpdateKind } from './job-diff/update-kind.ts'
+export { diffable, jobDiff } from './job-diff/job-diff.ts'
+export { annotate, type GroupUpdates } from './job-diff/annotate.ts'
+export type { DiffType, FieldDiff, JobDiff, ObjectDiff, TaskDiff, TaskGroupDiff } from './job-diff/diff.ts'
+export type { ScalingEvent } from './entities/scaling.ts'
+export type { Found } from './queries/found.ts'
+export type { Page, PageRequest } from './queries/page.ts'
+export { allocationsOfDeployment, deploymentsOfJob, findDeployment, latestDeployment, listDeployments } from './queries/deployments.ts'
+export {
+  allocationsOfJob,
+  evaluationsOfJob,
+  findJob,
+  findSummary,
+  findVersions,
+  listJobs,
+} from './queries/jobs.ts'
+export { type ScaleStatus, scaleStatus } from './queries/scale-status.ts'
+export { allocationsOfNode, findAllocation, listAllocations } from './queries/allocations.ts'
+export { allocationsOfEvaluation, findEvaluation, listEvaluations, relatedEvaluations } from './queries/evaluations.ts'
+export { findNode, listNodes } from './queries/nodes.ts'
+export { diffable, jobDiff } from './job-diff/job-diff.ts'
+export { defaultManagers } from './managers.ts'
+export { allocationsOfDeployment, deploymentsOfJob, findDeployment, latestDeployment, listDeployments } from './queries/deployments.ts'
+export {
+  allocationsOfJob,
+  evaluationsOfJob,
+  findJob,
+  findSummary,
+  findVersions,
+  type JobName,
+  versionToCompare,
+} from './queries/jobs.ts'
+export { type GroupScale, type ScaleStatus, scaleStatus } from './queries/scale-status.ts'
+export { type Filter, readFilter } from './queries/filter.ts'
+export type { Found } from './queries/found.ts'
+export type { Page, PageRequest } from './queries/page.ts'

@@ -4,7 +4,7 @@
 import type { JsonObject } from '../json.ts'
 import { type Block, blocksAt, nothing, textAt } from './blocks.ts'
 import { compareParts, plain, structured } from './compare-blocks.ts'
-import { type DiffType, type JobDiff, orNull, type Part } from './diff.ts'
+import { type Compare, type DiffType, type JobDiff, orNull, type Part } from './diff.ts'
 import { fieldDiffs } from './field-diff.ts'
 import { entries, flags, flatten, numbers, texts } from './flatten.ts'
 import { matchNames } from './match-names.ts'
@@ -38,10 +38,16 @@ const multiregion = structured('Multiregion', {
   sortParts: true,
 })
 
-const ui = structured('UI', {
-  fields: [texts('Description')],
-  parts: [byPosition('Links', structured('Link', { fields: [texts('Label', 'Url')] }))],
-})
+const linkFields = [texts('Label', 'Url')]
+const anyLink = structured('Link', { fields: linkFields })
+
+/** An empty link equals an absent one. */
+const link: Compare = (before, after, contextual) => {
+  const changes = fieldDiffs(flatten(before, linkFields), flatten(after, linkFields), false)
+  return changes.length === 0 ? undefined : anyLink(before, after, contextual)
+}
+
+const ui = structured('UI', { fields: [texts('Description')], parts: [byPosition('Links', link)] })
 
 const fields = [
   texts('Region', 'Namespace', 'Name', 'Type', 'NodePool', 'DispatchIdempotencyToken', 'ParentID'),
