@@ -10,6 +10,7 @@ export { initialState, type SchedulerConfiguration, type State, type TableIndexe
 export { hashState } from './state-hash.ts'
 export { type Edit, Table, type TableSchema } from './table.ts'
 export { replay, type Transition, transition } from './transition.ts'
+export { type StreamEvent, streamEvents } from './stream.ts'
 export type { Manager, Trigger } from './manager.ts'
 export { nextWakeup, type Step, settle, step } from './machine.ts'
 export { deriveId, deriveNumber } from './id.ts'
@@ -34,34 +35,10 @@ export { diffable, jobDiff } from './job-diff/job-diff.ts'
 export { annotate, type GroupUpdates } from './job-diff/annotate.ts'
 export type { DiffType, FieldDiff, JobDiff, ObjectDiff, TaskDiff, TaskGroupDiff } from './job-diff/diff.ts'
 export type { ScalingEvent } from './entities/scaling.ts'
-export type { Found } from './queries/found.ts'
-export type { Page, PageRequest } from './queries/page.ts'
-export { allocationsOfDeployment, deploymentsOfJob, findDeployment, latestDeployment, listDeployments } from './queries/deployments.ts'
-export {
-  allocationsOfJob,
-  evaluationsOfJob,
-  findJob,
-  findSummary,
-  findVersions,
-  listJobs,
-} from './queries/jobs.ts'
-export { type ScaleStatus, scaleStatus } from './queries/scale-status.ts'
+export { type ListedJob, listJobs } from './queries/jobs.ts'
 export { allocationsOfNode, findAllocation, listAllocations } from './queries/allocations.ts'
 export { allocationsOfEvaluation, findEvaluation, listEvaluations, relatedEvaluations } from './queries/evaluations.ts'
 export { findNode, listNodes } from './queries/nodes.ts'
-export { diffable, jobDiff } from './job-diff/job-diff.ts'
 export { defaultManagers } from './managers.ts'
-export { allocationsOfDeployment, deploymentsOfJob, findDeployment, latestDeployment, listDeployments } from './queries/deployments.ts'
-export {
-  allocationsOfJob,
-  evaluationsOfJob,
-  findJob,
-  findSummary,
-  findVersions,
-  type JobName,
-  versionToCompare,
-} from './queries/jobs.ts'
-export { type GroupScale, type ScaleStatus, scaleStatus } from './queries/scale-status.ts'
+export { type VersionChoice, versionToCompare } from './queries/jobs.ts'
 export { type Filter, readFilter } from './queries/filter.ts'
-export type { Found } from './queries/found.ts'
-export type { Page, PageRequest } from './queries/page.ts'

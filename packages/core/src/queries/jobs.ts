@@ -1,13 +1,15 @@
 // Pure reads of one job and what hangs on it. Rules: client-surface §1.2, semantics/4 §7.
 
 import { versionsOf } from '../changes/job-versions.ts'
-import { type Allocation } from '../entities/allocation.ts'
+import type { Allocation } from '../entities/allocation.ts'
 import type { Evaluation } from '../entities/evaluation.ts'
 import { type Job, jobKey } from '../entities/job.ts'
 import type { JobSummary } from '../entities/job-summary.ts'
 import { compareBytes } from '../order.ts'
+import { type Refusal, refuse } from '../refusal.ts'
 import type { State } from '../state.ts'
 import type { Found } from './found.ts'
+import { byKey, type Page, type PageRequest, pageOf } from './page.ts'
 
 /** Which job. */
 export interface JobName {
@@ -51,4 +53,43 @@ export function allocationsOfJob(
   const rows = [...tables.allocations.by('job', key)]
   const value = all || !job ? rows : rows.filter((row) => row.job?.createIndex === job.createIndex)
   return { value, index: indexes.allocs }
+}
+
+/** A job of a list with its summary. */
+export interface ListedJob {
+  readonly job: Job
+  readonly summary: JobSummary | undefined
+}
+
+/** Which jobs to list. */
+export interface JobList extends PageRequest {
+  /** `*` means all. */
+  readonly namespace: string
+  /** The first characters of the ids. */
+  readonly prefix: string
+  /** Rows to keep; all when absent. */
+  readonly keeps?: (row: Job) => boolean
+}
+
+/** A page of jobs by namespace and id; tokens are `<namespace>.<id>`. */
+export function listJobs({ tables, indexes }: State, list: JobList): Found<Page<ListedJob>> {
+  const { namespace, prefix, keeps } = list
+  const candidates = namespace === '*' ? tables.jobs.values() : tables.jobs.prefix(jobKey(namespace, prefix))
+  const rows = [...candidates].filter((job) => job.id.startsWith(prefix) && (keeps?.(job) ?? true))
+  const page = pageOf(rows, byKey<Job>(({ namespace, id }) => `${namespace}.${id}`), list)
+  const value = { ...page, rows: page.rows.map((job) => ({ job, summary: tables.jobSummaries.get(jobKey(job.namespace, job.id)) })) }
+  return { value, index: indexes.jobs > indexes.job_summary ? indexes.jobs : indexes.job_summary }
+}
+
+/** Which version others are compared with: by tag if one is given, else by number. */
+export interface VersionChoice {
+  readonly tag: string
+  readonly version: number | undefined
+}
+
+/** The version to compare with; undefined when none is asked for, so that each is compared with the one before it. */
+export function versionToCompare(versions: readonly Job[], { tag, version }: VersionChoice): Job | Refusal | undefined {
+  if (tag !== '') return versions.find(({ versionTag }) => versionTag?.name === tag) ?? refuse('compared-tag-missing', tag)
+  if (version === undefined) return undefined
+  return versions.find((row) => row.version === version) ?? refuse('compared-version-missing', version)
 }
