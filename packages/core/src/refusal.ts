@@ -102,6 +102,8 @@ export interface RefusalParts {
   'force-not-tracked': [job: string, namespace: string]
   'filter-unreadable': [fault: string]
   'filter-fails': [fault: string]
+  'compared-tag-missing': [tag: string]
+  'compared-version-missing': [version: number]
   'report-empty': []
   'report-node-id-missing': []
   'report-node-unknown': [id: string]
@@ -220,6 +222,8 @@ const refusalText: { readonly [C in RefusalCode]: (...parts: RefusalParts[C]) =>
   'filter-unreadable': (fault) =>
     `failed to create result paginator: failed to read filter expression: ${fault}`,
   'filter-fails': (fault) => `failed to read result page: ${fault}`,
+  'compared-tag-missing': (tag) => `tag "${tag}" not found`,
+  'compared-version-missing': (version) => `version ${version} not found`,
   'report-empty': () => 'must update at least one allocation',
   'report-node-id-missing': () => 'missing node ID',
   'report-node-unknown': (id) => `node ${id} not found`,
