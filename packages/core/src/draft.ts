@@ -26,6 +26,8 @@ export interface Draft {
   ordinal: number
   /** What `rollback` goes back to. */
   kept: Kept
+  /** How many events there were at the end of each transaction so far. */
+  batches: number[]
 }
 
 interface Kept {
@@ -48,6 +50,7 @@ export function beginDraft(state: State, stamp: Stamp): Draft {
     schedulerConfiguration: state.schedulerConfiguration,
     events: [],
     ordinal: 0,
+    batches: [],
     kept: {
       tables: state.tables,
       indexes: state.indexes,
@@ -72,6 +75,7 @@ export function nextId(draft: Draft): string {
 
 /** Ends a transaction inside the entry: a later `rollback` keeps what was recorded so far. Nomad publishes one batch for each. */
 export function keep(draft: Draft): void {
+  draft.batches.push(draft.events.length)
   draft.kept = {
     tables: { ...draft.tables },
     indexes: { ...draft.indexes },

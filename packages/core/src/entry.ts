@@ -29,6 +29,8 @@ export interface Entry {
   readonly at: Micros
   readonly cause: Cause
   readonly events: readonly Event[]
+  /** How many events there were when each transaction but the last ended; absent when there was only one (semantics/1 §0). */
+  readonly batches?: readonly number[]
 }
 
 /** What comes with a command from outside the core: the instant, the term, who asks, and ids if the caller brings its own. */

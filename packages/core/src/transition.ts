@@ -63,6 +63,7 @@ function entryOf(draft: Draft, change: string, asked: Asked): Entry {
     at: stamp.at,
     cause: { change, command, by: stamp.by, actor: stamp.actor ?? '', after: stamp.after ?? 0 },
     events: draft.events,
+    ...(draft.batches.length > 0 && { batches: draft.batches }),
   }
 }
 

@@ -41,7 +41,6 @@ export function applyReport(draft: Draft, report: AllocationReport, stored: Allo
   if (isRefusal(effects)) return false
 
   const reconnected = isBack(stored, clientStatus)
-  if (reconnected) cancelFollowup(draft, report, stored)
   record(draft, {
     type: 'AllocationReported',
     allocationId: stored.id,
@@ -52,6 +51,7 @@ export function applyReport(draft: Draft, report: AllocationReport, stored: Allo
     health,
     modifyTime,
     reconnected,
+    canceledEvaluationId: reconnected ? canceledBy(draft, report, stored) : '',
     count: effects.count,
     move: effects.move,
   })
@@ -73,11 +73,9 @@ function isBack({ states, followupEvaluationId }: Allocation, status: ClientStat
   return history.at(-1)?.value === 'unknown'
 }
 
-// Any status of the evaluation is overwritten; its time stays.
-function cancelFollowup(draft: Draft, report: AllocationReport, allocation: Allocation): void {
-  const evaluationId = allocation.followupEvaluationId
-  if (!draft.tables.evaluations.has(evaluationId) || isShared(draft, report, allocation)) return
-  record(draft, { type: 'EvaluationCanceled', evaluationId, description: 'allocs reconnected', modifyTime: undefined })
+function canceledBy(draft: Draft, report: AllocationReport, allocation: Allocation): string {
+  const id = allocation.followupEvaluationId
+  return draft.tables.evaluations.has(id) && !isShared(draft, report, allocation) ? id : ''
 }
 
 // Others that wait for the same evaluation are looked for in the last committed state, in the job that the report names.

@@ -70,6 +70,8 @@ export interface AllocationEvents {
     readonly modifyTime: Micros
     /** It was out of touch and is back: what was to follow then is forgotten. */
     readonly reconnected: boolean
+    /** The evaluation that was to follow, when no other allocation waits for it any more; else empty. */
+    readonly canceledEvaluationId: string
   }
   /** Wishes about an allocation were added to those before. */
   AllocationTransitionAsked: { readonly allocationId: string; readonly transition: DesiredTransition }

@@ -8,6 +8,7 @@ import type { Allocation } from './allocation.ts'
 import { copyAllocation, healthAt } from './allocation-copy.ts'
 import type { AllocationEvents, Effects, HealthMark } from './allocation-events.ts'
 import { countInDeployment } from './deployment-count.ts'
+import { cancelFollowup } from './evaluation-folds.ts'
 import { moveInSummary } from './summary-move.ts'
 
 export const allocationFolds: Folds<keyof AllocationEvents> = {
@@ -70,6 +71,7 @@ export function preemptedBy(allocationId: string): string {
 
 function report(draft: Draft, event: EventMap['AllocationReported']): void {
   take(draft, event)
+  if (event.canceledEvaluationId !== '') cancelFollowup(draft, event.canceledEvaluationId)
   edit(draft, event.allocationId, (row) => {
     row.clientStatus = event.clientStatus
     row.clientDescription = event.clientDescription

@@ -9,12 +9,8 @@ export interface EvaluationEvents {
   EvaluationCreated: { readonly evaluation: Evaluation }
   /** An evaluation was written again: it ended, was blocked, or waits. Its queued counts go to the job's summary. */
   EvaluationUpdated: { readonly evaluation: Evaluation }
-  /** What it waited for was done by another, or is needed no more; an undefined `modifyTime` stays. */
-  EvaluationCanceled: {
-    readonly evaluationId: string
-    readonly description: string
-    readonly modifyTime: Micros | undefined
-  }
+  /** What it waited for was done by another evaluation, whose time it takes over. */
+  EvaluationCanceled: { readonly evaluationId: string; readonly description: string; readonly modifyTime: Micros }
   /** A plan of this evaluation was committed. */
   PlanCommitted: { readonly evaluationId: string }
 }

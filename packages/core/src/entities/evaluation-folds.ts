@@ -14,10 +14,20 @@ export const evaluationFolds: Folds<keyof EvaluationEvents> = {
       ...row,
       status: 'canceled',
       statusDescription: description,
-      modifyTime: modifyTime ?? row.modifyTime,
+      modifyTime,
       modifyIndex: draft.index,
     })),
   PlanCommitted: (draft, { evaluationId }) => edit(draft, evaluationId, (row) => ({ ...row, modifyIndex: draft.index })),
+}
+
+/** The evaluation that an allocation waited for is needed no more, whatever its status was; its time stays. */
+export function cancelFollowup(draft: Draft, evaluationId: string): void {
+  edit(draft, evaluationId, (row) => ({
+    ...row,
+    status: 'canceled',
+    statusDescription: 'allocs reconnected',
+    modifyIndex: draft.index,
+  }))
 }
 
 function put(draft: Draft, evaluation: Evaluation): void {
