@@ -10,7 +10,7 @@ import type { Node } from './entities/node.ts'
 import type { JobScalingEvents } from './entities/scaling.ts'
 import type { JobSubmission } from './entities/submission.ts'
 import type { Timer } from './entities/timer.ts'
-import { readyAt } from './schedule/broker.ts'
+import { readyAt, retryAt } from './schedule/broker.ts'
 import { Table } from './table.ts'
 import { type Micros, zero } from './time.ts'
 import { wakeBound } from './watch/wake.ts'
@@ -140,6 +140,7 @@ function emptyTables(): Tables {
         openOfJob: (row) => (isTerminalEvaluation(row) ? undefined : jobKey(row.namespace, row.jobId)),
         runnable: (row) => (row.status === 'pending' && readyAt(row) === zero ? '' : undefined),
         ready: (row) => (row.status === 'pending' ? instantKey(readyAt(row)) : undefined),
+        retry: (row) => instantKey(retryAt(row)),
       },
     }),
     allocations: Table.empty<Allocation>({

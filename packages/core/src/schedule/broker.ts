@@ -3,7 +3,7 @@
 import type { Evaluation } from '../entities/evaluation.ts'
 import { compareBytes } from '../order.ts'
 import type { State } from '../state.ts'
-import { type Micros, plus, zero } from '../time.ts'
+import { type Micros, plus, seconds, zero } from '../time.ts'
 
 /** The pending evaluation to run now, or undefined: higher priority first, then the older one, then the lower id. */
 export function nextEvaluation(state: State, at: Micros): Evaluation | undefined {
@@ -33,6 +33,20 @@ export function nextReady(state: State): Micros | undefined {
   return undefined
 }
 
+/** How long an evaluation whose plans were refused too often waits before it is tried again. */
+const conflictWait: Micros = seconds(60)
+
+/** When a blocked evaluation runs again though nothing happens; zero for never. */
+export function retryAt({ status, triggeredBy, modifyTime }: Evaluation): Micros {
+  return status === 'blocked' && triggeredBy === 'max-plan-attempts' ? plus(modifyTime, conflictWait) : zero
+}
+
+/** The earliest instant of `retryAt`. */
+export function nextRetry(state: State): Micros | undefined {
+  for (const evaluation of state.tables.evaluations.ordered('retry')) return retryAt(evaluation)
+  return undefined
+}
+
 /**
  * Once an evaluation is finished, one of those that waited for the same job runs next (higher priority, then the newest) and the
  * others are cancelled. These are the others.
@@ -48,7 +62,8 @@ export function superseded(state: State, finished: Evaluation, at: Micros): read
   return waiting.slice(1)
 }
 
-function runsBefore(a: Evaluation, b: Evaluation): boolean {
+/** Whether an evaluation comes before another: higher priority first, then the older one, then the lower id. */
+export function runsBefore(a: Evaluation, b: Evaluation): boolean {
   if (a.priority !== b.priority) return a.priority > b.priority
   if (a.createIndex !== b.createIndex) return a.createIndex < b.createIndex
   return compareBytes(a.id, b.id) < 0

@@ -7,7 +7,8 @@ import type { Node } from '../entities/node.ts'
 import type { ConstraintDocument, GroupDocument, JobDocument } from '../job-document/document.ts'
 import { meetsConstraint, resolveTarget } from './constraint.ts'
 import { asObject, member } from './resources.ts'
-import { proposedAllocations, type Staging } from './staging.ts'
+import { groupEscapesClasses, isAnyUnique } from './class-eligibility.ts'
+import { type Staging, viewOf } from './staging.ts'
 
 /** One group on one node, with what runs there. */
 export interface Fitting {
@@ -17,17 +18,39 @@ export interface Fitting {
   readonly present: readonly Allocation[]
 }
 
-/** Why the node is out of the question, or undefined. */
+/** Why the node is out of the question, or undefined. A class that was found unfit before is not looked at again. */
 export function infeasibility(staging: Staging, fitting: Fitting): string | undefined {
-  const { document, group, node } = fitting
-  const ofJob = document.Constraints ?? []
-  const ofGroup = [...(group.Constraints ?? []), ...group.Tasks.flatMap((task) => task.Constraints ?? [])]
-  const unmet = ofJob.find((constraint) => !meetsConstraint(node, constraint))
-  if (unmet) return constraintText(unmet)
+  return unfitForJob(staging, fitting) ?? unfitForGroup(staging, fitting) ?? indistinct(staging, fitting)
+}
+
+const knownUnfit = 'computed class ineligible'
+
+function unfitForJob({ classes }: Staging, { document, node }: Fitting): string | undefined {
+  const cached = !isAnyUnique(document.Constraints)
+  const known = cached ? classes.ofJob(node.computedClass) : undefined
+  if (known !== undefined) return known ? undefined : knownUnfit
+  const unmet = (document.Constraints ?? []).find((constraint) => !meetsConstraint(node, constraint))
+  if (cached) classes.noteJob(node.computedClass, unmet === undefined)
+  return unmet && constraintText(unmet)
+}
+
+function unfitForGroup({ classes }: Staging, { group, node }: Fitting): string | undefined {
+  const cached = !groupEscapesClasses(group)
+  const known = cached ? classes.ofGroup(group.Name, node.computedClass) : undefined
+  if (known !== undefined) return known ? undefined : knownUnfit
+  const why = groupFault(node, group)
+  if (cached) classes.noteGroup(group.Name, node.computedClass, why === undefined)
+  return why
+}
+
+function groupFault(node: Node, group: GroupDocument): string | undefined {
   if (!hasDrivers(node, group)) return 'missing drivers'
-  const unmetByGroup = ofGroup.find((constraint) => !meetsConstraint(node, constraint))
-  if (unmetByGroup) return constraintText(unmetByGroup)
-  return indistinct(staging, fitting, { ofJob, ofGroup })
+  const unmet = groupConstraints(group).find((constraint) => !meetsConstraint(node, constraint))
+  return unmet && constraintText(unmet)
+}
+
+function groupConstraints(group: GroupDocument): readonly ConstraintDocument[] {
+  return [...(group.Constraints ?? []), ...group.Tasks.flatMap((task) => task.Constraints ?? [])]
 }
 
 /** A constraint as Nomad prints it: `${attr.kernel.name} = linux`, or the operand alone. */
@@ -45,20 +68,20 @@ function hasDrivers(node: Node, group: GroupDocument): boolean {
   })
 }
 
-interface Levels {
-  readonly ofJob: readonly ConstraintDocument[]
-  readonly ofGroup: readonly ConstraintDocument[]
-}
-
-function indistinct(staging: Staging, fitting: Fitting, { ofJob, ofGroup }: Levels): string | undefined {
+function indistinct(staging: Staging, fitting: Fitting): string | undefined {
   const { document, group, present } = fitting
+  const ofJob = document.Constraints ?? []
+  const ofGroup = groupConstraints(group)
   const ofThisJob = present.filter((allocation) => allocation.jobId === document.ID)
   const ofThisGroup = ofThisJob.filter((allocation) => allocation.group === group.Name)
   if (ofJob.some(isDistinctHosts) && ofThisJob.length > 0) return 'distinct_hosts'
   if (ofGroup.some(isDistinctHosts) && ofThisGroup.length > 0) return 'distinct_hosts'
-  for (const constraint of ofJob) if (!isDistinctProperty(staging, fitting, { constraint })) return distinctText(constraint)
-  for (const constraint of ofGroup)
+  for (const constraint of ofJob) {
+    if (!isDistinctProperty(staging, fitting, { constraint })) return distinctText(constraint)
+  }
+  for (const constraint of ofGroup) {
     if (!isDistinctProperty(staging, fitting, { constraint, group: group.Name })) return distinctText(constraint)
+  }
   return undefined
 }
 
@@ -98,7 +121,7 @@ function siblingsWith(staging: Staging, { document }: Fitting, { constraint, gro
   for (const nodeId of hosts) {
     const node = staging.state.tables.nodes.get(nodeId)
     if (!node || resolveTarget(node, constraint.LTarget) !== value) continue
-    count += proposedAllocations(staging, nodeId).filter(
+    count += viewOf(staging, nodeId).present.filter(
       (allocation) => allocation.jobId === document.ID && (group === undefined || allocation.group === group),
     ).length
   }

@@ -21,14 +21,25 @@ export interface Metric {
   readonly resourcesExhausted: Map<string, JsonObject>
 }
 
-/** An empty count for a search over these nodes. */
-export function newMetric(document: JobDocument, nodes: readonly Node[]): Metric {
-  const available = new Map<string, number>()
-  for (const node of nodes) count(available, node.datacenter)
+/** How many nodes may be searched, in all and by datacenter. */
+export interface Census {
+  readonly nodes: number
+  readonly datacenters: ReadonlyMap<string, number>
+}
+
+/** Counts the nodes that may be searched. */
+export function takeCensus(nodes: readonly Node[]): Census {
+  const datacenters = new Map<string, number>()
+  for (const node of nodes) count(datacenters, node.datacenter)
+  return { nodes: nodes.length, datacenters }
+}
+
+/** An empty count for a search over so many nodes. */
+export function newMetric(document: JobDocument, census: Census): Metric {
   return {
     pool: document.NodePool,
-    inPool: nodes.length,
-    available,
+    inPool: census.nodes,
+    available: census.datacenters,
     evaluated: 0,
     filtered: 0,
     exhausted: 0,

@@ -6,10 +6,10 @@ import type { Node } from '../entities/node.ts'
 import type { GroupDocument, JobDocument } from '../job-document/document.ts'
 import { affinityOf } from './affinity.ts'
 import { infeasibility } from './feasible.ts'
-import { type Metric, metricJson, newMetric, noteExhausted, noteFiltered } from './metric.ts'
-import { add, type Amounts, capacity, exhaustedDimension, groupAmounts } from './resources.ts'
+import { type Census, type Metric, metricJson, newMetric, noteExhausted, noteFiltered } from './metric.ts'
+import { type Amounts, add, capacity, exhaustedDimension, groupAmounts } from './resources.ts'
 import { type Score, scoreNode } from './score.ts'
-import { amountsOf, proposedAllocations, type Staging } from './staging.ts'
+import { type Staging, viewOf } from './staging.ts'
 import type { JsonObject } from '../json.ts'
 
 /** One placement to find a node for. */
@@ -18,6 +18,8 @@ export interface Wish {
   readonly group: GroupDocument
   /** Candidates in the order in which they are tried; a preferred node is put first by the caller. */
   readonly nodes: readonly Node[]
+  /** How many candidates there are in each datacenter. */
+  readonly census: Census
   /** Tried before all others, and taken if it fits. */
   readonly preferred: Node | undefined
   /** Nodes that failed an allocation before this one. */
@@ -39,17 +41,18 @@ interface Candidate {
 /** How many poor candidates may be passed over in the hope of a better one. */
 const skipsMax = 3
 
+/** The best node for the wish, if any fits. */
 export function selectNode(staging: Staging, wish: Wish): Selection {
   const preferred = wish.preferred && tryNodes(staging, wish, [wish.preferred])
   return preferred?.node ? preferred : tryNodes(staging, wish, wish.nodes)
 }
 
 function tryNodes(staging: Staging, wish: Wish, nodes: readonly Node[]): Selection {
-  const metric = newMetric(wish.document, wish.nodes)
+  const metric = newMetric(wish.document, wish.census)
   const candidates: Candidate[] = []
   const limit = candidateLimit(wish)
   let skipped = 0
-  for (const node of nodes) {
+  for (const node of fromOffset(staging, nodes)) {
     const candidate = judge(staging, { wish, node, metric })
     if (!candidate) continue
     const poor = candidate.score.norm <= 0 && skipped < skipsMax
@@ -59,6 +62,16 @@ function tryNodes(staging: Staging, wish: Wish, nodes: readonly Node[]): Selecti
   }
   candidates.sort((a, b) => b.score.norm - a.score.norm)
   return { node: candidates[0]?.node, metric: metricJson(metric, candidates) }
+}
+
+// Each search goes on where the last one stopped, so that a few candidates for each still reach every node in turn.
+function* fromOffset(staging: Staging, nodes: readonly Node[]): Iterable<Node> {
+  const start = staging.offset
+  for (let step = 0; step < nodes.length; step += 1) {
+    const node = nodes[(start + step) % nodes.length]
+    staging.offset = (start + step + 1) % nodes.length
+    if (node) yield node
+  }
 }
 
 // A batch job looks at two nodes, a service at the binary logarithm of all; affinities and spreads look at every node.
@@ -82,11 +95,11 @@ interface Judgement {
 
 function judge(staging: Staging, { wish, node, metric }: Judgement): Candidate | undefined {
   metric.evaluated += 1
-  const present = proposedAllocations(staging, node.id)
+  const { present, used: taken } = viewOf(staging, node.id)
   const why = infeasibility(staging, { ...wish, node, present })
   if (why !== undefined) return noteFiltered(metric, node, why)
   const asked = groupAmounts(wish.group)
-  const used = add(amountsOf(present), asked)
+  const used = add(taken, asked)
   const total = capacity(node)
   const dimension = exhaustedDimension(used, total)
   if (dimension !== undefined) return noteExhausted(metric, { node, dimension, group: wish.group })

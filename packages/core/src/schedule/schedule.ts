@@ -1,0 +1,61 @@
+// The scheduler: evaluations in, plans and evaluations out. It remembers nothing between calls; what waits, and for what, is in
+// the evaluations themselves. Rules: semantics/2 §4, §5, semantics/4 §5.
+
+import type { Command } from '../command.ts'
+import type { Manager, Trigger } from '../manager.ts'
+import type { State } from '../state.ts'
+import type { Micros } from '../time.ts'
+import { nextEvaluation, nextReady, nextRetry } from './broker.ts'
+import { processEvaluation } from './process-evaluation.ts'
+import { nomadSchedulerQuirks, type SchedulerQuirks } from './scheduler-quirks.ts'
+import { speculate } from './speculate.ts'
+import { wokenEvaluations } from './wake.ts'
+
+/** A scheduler with the given oddities. */
+export function createScheduler(quirks: SchedulerQuirks): Manager {
+  return {
+    name: 'scheduler',
+    react: (state, trigger) => (isPaused(state) ? [] : react(state, trigger, quirks)),
+    nextWakeup: (state) => (isPaused(state) ? undefined : earliest(nextReady(state), nextRetry(state))),
+  }
+}
+
+/** The scheduler as Nomad has it. */
+export const scheduler: Manager = createScheduler(nomadSchedulerQuirks)
+
+// Blocked evaluations are woken by entries that are shown only once, so all of them are worked on at once; pending ones wait in
+// the state and are taken one for each call.
+function react(state: State, trigger: Trigger, quirks: SchedulerQuirks): readonly Command[] {
+  const { at } = trigger
+  const woken = wokenEvaluations(state, trigger)
+  if (woken.length > 0) return runAll(state, woken.map(({ id }) => id), { at, quirks })
+  const evaluation = nextEvaluation(state, at)
+  return evaluation ? processEvaluation(state, { evaluation, at, quirks }) : []
+}
+
+interface Circumstances {
+  readonly at: Micros
+  readonly quirks: SchedulerQuirks
+}
+
+function runAll(state: State, ids: readonly string[], circumstances: Circumstances): readonly Command[] {
+  const commands: Command[] = []
+  let current = state
+  for (const id of ids) {
+    const evaluation = current.tables.evaluations.get(id)
+    if (evaluation?.status !== 'blocked') continue
+    const answer = processEvaluation(current, { evaluation, ...circumstances })
+    commands.push(...answer)
+    current = speculate(current, answer, circumstances.at)
+  }
+  return commands
+}
+
+function isPaused({ schedulerConfiguration }: State): boolean {
+  return schedulerConfiguration?.pauseEvalBroker === true
+}
+
+function earliest(a: Micros | undefined, b: Micros | undefined): Micros | undefined {
+  if (a === undefined || b === undefined) return a ?? b
+  return a < b ? a : b
+}

@@ -1,0 +1,50 @@
+// One attempt at an evaluation of a service or batch job: reconcile, plan, place. Rules: semantics/2 §4.2 to §4.5.
+
+import { reconcile } from '../reconcile/reconcile.ts'
+import type { Reconciliation } from '../reconcile/reconciliation.ts'
+import { type Attempt, latestDeployment } from './attempt.ts'
+import type { Outcome } from './outcome.ts'
+import { placeWanted, wantedCounts } from './place.ts'
+import { buildPlan } from './plan.ts'
+import { updateDecider } from './update-decision.ts'
+
+/** What the attempt wants. */
+export function attemptService(attempt: Attempt): Outcome {
+  const { evaluation, state } = attempt
+  const isBatch = evaluation.type === 'batch'
+  const latest = isBatch ? undefined : latestDeployment(state, evaluation)
+  const wanted = reconcile({
+    job: attempt.job,
+    jobId: evaluation.jobId,
+    namespace: evaluation.namespace,
+    isBatch,
+    deployment: latest,
+    allocations: attempt.allocations,
+    evaluationId: evaluation.id,
+    evaluationPriority: evaluation.priority,
+    tainted: attempt.tainted,
+    now: attempt.at,
+    decideUpdate: updateDecider(attempt),
+    newId: attempt.newId,
+    quirks: attempt.quirks.reconcile,
+  })
+  const deployment = wanted.newDeployment ?? latest
+  const plan = buildPlan(attempt, wanted, deployment)
+  const failures = placeWanted({ attempt, wanted, plan, deployment })
+  return {
+    plan,
+    deploymentId: deployment?.id ?? '',
+    desired: wanted.desired,
+    wanted: wantedCounts(attempt, wanted),
+    failures,
+    followups: followupsOf(attempt, wanted),
+    fullNodes: undefined,
+  }
+}
+
+// An evaluation that was itself delayed drops them (Q9).
+function followupsOf({ evaluation, quirks }: Attempt, wanted: Reconciliation): Outcome['followups'] {
+  const isDelayed = evaluation.waitUntil !== 0
+  if (isDelayed && quirks.dropsDelayedFollowups) return []
+  return wanted.followups.flatMap((group) => group.evaluations)
+}
