@@ -47,3 +47,5 @@ export { allocationsOfJob, evaluationsOfJob, findJob, findSummary, findVersions,
 export { type GroupScale, type ScaleStatus, scaleStatus } from './queries/scale-status.ts'
 export { type Found } from './queries/found.ts'
 export { type Page, type PageRequest } from './queries/page.ts'
+export { groupOf } from './job-document/document.ts'
+export type { NodeRemark } from './entities/node-events.ts'

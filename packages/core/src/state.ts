@@ -75,7 +75,7 @@ export function initialState(seed: string): State {
     lastIndex: 0,
     term: 0,
     at: zero,
-    tables: emptyTables(),
+    tables: builtIn(emptyTables()),
     indexes: {
       jobs: 0,
       job_version: 0,
@@ -87,11 +87,28 @@ export function initialState(seed: string): State {
       evals: 0,
       allocs: 0,
       nodes: 0,
-      node_pools: 0,
-      namespaces: 0,
+      node_pools: 1,
+      namespaces: 1,
       csi_plugins: 0,
     },
     schedulerConfiguration: undefined,
+  }
+}
+
+// What a new cluster is born with; Nomad writes it at index 1.
+function builtIn(tables: Tables): Tables {
+  const at = { createIndex: 1, modifyIndex: 1 }
+  const pool = { Meta: null, NodeIdentityTTL: 86_400_000_000_000, SchedulerConfiguration: null }
+  return {
+    ...tables,
+    namespaces: tables.namespaces.set({
+      name: 'default',
+      document: { Description: 'Default shared namespace', Hash: 'C7UbjDwBK0dK8wQq7Izg7SJIzaV+lIo2X7wRtzY3pSw=' },
+      ...at,
+    }),
+    nodePools: tables.nodePools
+      .set({ name: 'all', document: { Description: 'Node pool with all nodes in the cluster.', ...pool }, ...at })
+      .set({ name: 'default', document: { Description: 'Default node pool.', ...pool }, ...at }),
   }
 }
 

@@ -1,1 +1,8 @@
 // The public list of this package.
+
+export type { Api, Handler, ServerSettings } from './api.ts'
+export { handle } from './handle.ts'
+export { createServer, defaultServerLimits, type ServerLimits } from './node-server.ts'
+export type { HttpRequest } from './request.ts'
+export { HttpError, type HttpResponse } from './response.ts'
+export { routes } from './routes.ts'

@@ -59,3 +59,8 @@ export function prettyIfAsked(response: HttpResponse, query: URLSearchParams): H
   if (wanted === null || wanted === '0' || !isJson || typeof response.body !== 'string') return response
   return { ...response, body: `${pretty(response.body)}\n` }
 }
+
+/** The metadata that some answers repeat in their bodies. */
+export function metaBody(index: number, knownLeader: boolean): Wire & object {
+  return { Index: index, KnownLeader: knownLeader, LastContact: 0, NextToken: '' }
+}

@@ -1,1 +1,8 @@
 // The public list of this package.
+
+export { type AttachedFleet, attachFleet } from './attach.ts'
+export { Fleet, type FleetOptions } from './fleet.ts'
+export { createLots, type Lots } from './lots.ts'
+export { type NodeShape, nodeId, nodeRow, nodeShape } from './node-document.ts'
+export { defaultTiming, type Timing } from './timing.ts'
+export { World, type WorldOptions } from './world.ts'

@@ -51,3 +51,27 @@ export function evaluationObject(row: Evaluation): { readonly [key: string]: Wir
     WaitUntil: rfc3339(row.waitUntil),
   })
 }
+
+/** What a related evaluation shows. */
+export function evaluationStub(row: Evaluation): Wire {
+  return {
+    BlockedEval: row.blockedEvaluation,
+    CreateIndex: row.createIndex,
+    CreateTime: nanos(row.createTime),
+    DeploymentID: row.deploymentId,
+    ID: row.id,
+    JobID: row.jobId,
+    ModifyIndex: row.modifyIndex,
+    ModifyTime: nanos(row.modifyTime),
+    Namespace: row.namespace,
+    NextEval: row.nextEvaluation,
+    NodeID: row.nodeId,
+    PreviousEval: row.previousEvaluation,
+    Priority: row.priority,
+    Status: row.status,
+    StatusDescription: row.statusDescription,
+    TriggeredBy: row.triggeredBy,
+    Type: row.type,
+    WaitUntil: rfc3339(row.waitUntil),
+  }
+}

@@ -1,0 +1,83 @@
+// Nomad's event stream: one JSON object a line, `{}` as a heartbeat, all events of a commit together. Rules: client-surface §2.11.
+
+import { type Entry, type StreamEvent, type State, streamEvents } from '@cutover/core'
+import type { Handler } from './api.ts'
+import type { HttpRequest } from './request.ts'
+import { HttpError } from './response.ts'
+import { encode } from './wire/encode.ts'
+import { wireStreamEvent } from './wire/stream-event.ts'
+
+/** Topics with the keys wanted of each; `*` stands for all. */
+export type Topics = ReadonlyMap<string, readonly string[]>
+
+/** What a follower of the stream wants to see. */
+export interface StreamRequest {
+  readonly topics: Topics
+  readonly namespace: string
+  /** Zero: as far back as the stream goes. */
+  readonly index: number
+}
+
+const heartbeatMs = 30_000
+
+export const stream: Handler = (api, request) => {
+  const wanted = streamRequest(request)
+  return {
+    status: 200,
+    headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' },
+    body: async (write) => {
+      await write('{}\n')
+      const changes = api.engine.subscribe(wanted.index > 0 ? { from: firstIndex(api.engine.read(), wanted.index) } : {})
+      const end = (): void => void changes.return?.(undefined)
+      request.signal.addEventListener('abort', end)
+      const heartbeat = setInterval(() => void write('{}\n').catch(end), heartbeatMs)
+      try {
+        for await (const { entry, before } of changes) for (const line of linesOf(before, entry, wanted)) await write(line)
+      } catch (error) {
+        await write(`${encode({ Error: error instanceof Error ? error.message : String(error) })}\n`)
+      } finally {
+        clearInterval(heartbeat)
+        request.signal.removeEventListener('abort', end)
+      }
+    },
+  }
+}
+
+// An index from the future begins with the next entry; nobody is refused for asking ahead.
+function firstIndex(state: State, index: number): number {
+  return index > state.lastIndex ? state.lastIndex + 1 : index
+}
+
+/** What the query says. */
+export function streamRequest({ query }: HttpRequest): StreamRequest {
+  const index = query.get('index') ?? ''
+  if (index !== '' && !/^\d+$/.test(index))
+    throw new HttpError(400, `Unable to parse index: strconv.Atoi: parsing ${JSON.stringify(index)}: invalid syntax`)
+  return { topics: topicsOf(query.getAll('topic')), namespace: query.get('namespace') || 'default', index: Number(index) }
+}
+
+function topicsOf(asked: readonly string[]): Topics {
+  const topics = new Map<string, string[]>()
+  for (const topic of asked) {
+    const [name = '', key = '*', ...rest] = topic.split(':')
+    if (rest.length > 0)
+      throw new HttpError(400, `Invalid topic query: error parsing topics: Invalid key value pair for topic, topic: ${topic}`)
+    topics.set(name, [...(topics.get(name) ?? []), key === '' ? '*' : key])
+  }
+  return topics.size > 0 ? topics : new Map([['*', ['*']]])
+}
+
+/** One line for each batch of an entry that has something for the follower. */
+export function linesOf(before: State, entry: Entry, wanted: StreamRequest): readonly string[] {
+  return streamEvents(before, entry)
+    .map((batch) => batch.filter((event) => isWanted(event, wanted)))
+    .filter((batch) => batch.length > 0)
+    .map((batch) => `${encode({ Events: batch.map(wireStreamEvent), Index: entry.index })}\n`)
+}
+
+function isWanted(event: StreamEvent, { topics, namespace }: StreamRequest): boolean {
+  if (namespace !== '*' && event.namespace !== '' && event.namespace !== namespace) return false
+  const keys = topics.get(event.topic) ?? topics.get('*')
+  if (!keys) return false
+  return keys.some((key) => key === '*' || key === event.key || event.filterKeys.includes(key))
+}

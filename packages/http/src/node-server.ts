@@ -1,0 +1,94 @@
+// The socket: Fastify in front of `handle`. It bounds what comes in, turns sockets into request values and response values into
+// bytes, and serves the API document. Rules: client-surface §2.2, §2.8.
+
+import { once } from 'node:events'
+import { Readable } from 'node:stream'
+import swagger from '@fastify/swagger'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { Api } from './api.ts'
+import { handle } from './handle.ts'
+import type { HttpRequest } from './request.ts'
+import type { HttpResponse } from './response.ts'
+import { documentRoutes } from './openapi.ts'
+
+/** Bounds of the server. */
+export interface ServerLimits {
+  /** Largest body, in bytes. */
+  readonly bodyBytesMax: number
+  /** How long a request may take to arrive, in milliseconds. */
+  readonly requestTimeoutMs: number
+}
+
+/** Room for the largest job documents; a minute to send one. */
+export const defaultServerLimits: ServerLimits = { bodyBytesMax: 16 * 1024 * 1024, requestTimeoutMs: 60_000 }
+
+/** Makes a server that is not listening yet. */
+export async function createServer(api: Api, limits: Partial<ServerLimits> = {}): Promise<FastifyInstance> {
+  const { bodyBytesMax, requestTimeoutMs } = { ...defaultServerLimits, ...limits }
+  const server = fastify({
+    bodyLimit: bodyBytesMax,
+    requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: 75_000,
+    routerOptions: { maxParamLength: 4_096, ignoreDuplicateSlashes: false },
+    exposeHeadRoutes: false,
+    forceCloseConnections: true,
+  })
+  server.removeAllContentTypeParsers()
+  server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
+  server.setValidatorCompiler(() => () => true)
+  await server.register(swagger, { openapi: { openapi: '3.1.0', info: apiInfo } })
+  const answer = (request: FastifyRequest, reply: FastifyReply): Promise<void> => send(reply, api, requestOf(request))
+  documentRoutes(server, answer)
+  server.get('/v1/openapi.json', { schema: { hide: true } }, () => server.swagger())
+  server.setNotFoundHandler((request, reply) => answer(request, reply))
+  server.setErrorHandler((error: { readonly statusCode?: number; readonly message: string }, _request, reply) => {
+    const status = error.statusCode ?? 500
+    return reply.code(status).type('text/plain; charset=utf-8').send(error.message)
+  })
+  return server
+}
+
+const apiInfo = {
+  title: "Cutover: Nomad's API for rollouts",
+  version: '0.1.0',
+  description: 'Errors are plain text with the status codes named at each route.',
+} as const
+
+function requestOf(request: FastifyRequest): HttpRequest {
+  const [path = '/', query = ''] = splitOnce(request.raw.url ?? '/', '?')
+  const gone = new AbortController()
+  request.raw.socket.once('close', () => gone.abort())
+  return {
+    method: request.method,
+    path,
+    query: new URLSearchParams(query),
+    headers: new Map(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
+    body: typeof request.body === 'string' ? request.body : '',
+    signal: gone.signal,
+  }
+}
+
+function splitOnce(text: string, separator: string): readonly string[] {
+  const at = text.indexOf(separator)
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)]
+}
+
+async function send(reply: FastifyReply, api: Api, request: HttpRequest): Promise<void> {
+  const response = await handle(api, request)
+  reply.code(response.status).headers({ Vary: 'Accept-Encoding', ...response.headers })
+  await reply.send(typeof response.body === 'string' ? response.body : streamed(response.body, request))
+}
+
+// Written as it comes; a client that does not read slows its own stream down, never the engine.
+function streamed(body: Exclude<HttpResponse['body'], string>, { signal }: HttpRequest): Readable {
+  const out = new Readable({ read: () => undefined, highWaterMark: 1024 * 1024 })
+  async function write(chunk: string): Promise<void> {
+    if (signal.aborted || out.destroyed) throw new Error('the client is gone')
+    if (!out.push(chunk)) await Promise.race([once(out, 'drain').catch(() => undefined), new Promise(setImmediate)])
+  }
+  body(write).then(
+    () => out.push(null),
+    () => out.destroy(),
+  )
+  return out
+}

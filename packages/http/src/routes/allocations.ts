@@ -1,0 +1,57 @@
+// Allocations over HTTP. Rules: client-surface §1.3, §3.9.
+
+import { findAllocation, listAllocations } from '@cutover/core'
+import { type Handler, read, submit } from '../api.ts'
+import { pageRequest } from '../paging.ts'
+import { goBoolean, type HttpRequest, readOptions } from '../request.ts'
+import { HttpError, json } from '../response.ts'
+import { type StubOptions, wireAllocation, wireAllocationStub } from '../wire/allocation.ts'
+
+export const listAll: Handler = (api, request) => {
+  const { namespace, prefix } = readOptions(request)
+  const page = pageRequest(request)
+  const shown = stubOptions(request)
+  return read(api, request, {
+    find: (state) => listAllocations(state, { namespace, prefix, ...page }),
+    tables: ['allocations'],
+    body: ({ rows }) => rows.map((row) => wireAllocationStub(row, shown)),
+    nextToken: ({ nextToken }) => nextToken,
+  })
+}
+
+export const getOne: Handler = (api, request, [id = '']) =>
+  read(api, request, {
+    find: (state) => findAllocation(state, id),
+    tables: ['allocations'],
+    body: (allocation) => allocation && wireAllocation(allocation),
+    missing: 'alloc not found',
+  })
+
+export const stop: Handler = async (api, request, [id = '']) => {
+  if (!api.engine.read().tables.allocations.has(id.toLowerCase()) && id.length === 36)
+    throw new HttpError(404, 'allocation not found')
+  const reply = await submit(api, request, {
+    type: 'StopAllocation',
+    allocationId: id,
+    noShutdownDelay: flag(request, 'no_shutdown_delay'),
+    reschedule: flag(request, 'reschedule'),
+  })
+  return json({ EvalID: reply.evaluationId ?? '', Index: reply.index }, { 'X-Nomad-Index': String(reply.index) })
+}
+
+/** What the lists of allocations show, as the request asks. */
+export function stubOptions({ query }: HttpRequest): StubOptions {
+  return {
+    resources: goBoolean(query.get('resources') ?? '') ?? false,
+    taskStates: goBoolean(query.get('task_states') ?? '') ?? true,
+  }
+}
+
+function flag({ query }: HttpRequest, name: string): boolean {
+  const value = query.get(name)
+  if (value === null || value === '') return false
+  const parsed = goBoolean(value)
+  if (parsed !== undefined) return parsed
+  const why = `strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`
+  throw new HttpError(500, `Failed to parse value of ${JSON.stringify(name)} (${JSON.stringify(value)}) as a bool: ${why}`)
+}
