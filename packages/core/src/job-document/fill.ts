@@ -1,0 +1,64 @@
+// Makes whole documents of partial ones by the description of their fields: every key there, absent ones with their default or with
+// zero. Rules: semantics/4 §1.2 "`[]` / `{}`", §1.5.
+
+import type { Json, JsonObject } from '../json.ts'
+import type { Block, Field } from './fields/field.ts'
+
+/** Every stored field: those that were sent, the others with their defaults; empty lists and maps become `null`. */
+export function fillBlock<T>(of: Block<T>, sent: JsonObject): T {
+  // What the description says is what the view spells out: this is where decoded JSON becomes typed.
+  return fill(of, sent, 'initial') as T
+}
+
+/** Every stored field: absent ones are zero, what is there stays, unknown fields too. */
+export function completeBlock<T>(of: Block<T>, partial: JsonObject): T {
+  return { ...partial, ...fill(of, partial, 'zero') } as T
+}
+
+type Absent = 'initial' | 'zero'
+
+function fill(of: Block, sent: JsonObject, absent: Absent): JsonObject {
+  const filled: Record<string, Json> = {}
+  for (const [name, field] of Object.entries(of.fields)) {
+    if (field.only === 'sent') continue
+    const key = field.storedAs ?? name
+    const value = fillField(field, presentIn(sent, absent === 'zero' ? key : name, field, absent), absent)
+    if (of.omitsEmpty !== true || !isEmpty(value)) filled[key] = value
+  }
+  return filled
+}
+
+function presentIn(sent: JsonObject, key: string, field: Field, absent: Absent): Json {
+  if (field.only === 'reset' && absent === 'initial') return field.zero
+  const value = sent[key]
+  return value === undefined || value === null ? field[absent] : value
+}
+
+function fillField(field: Field, value: Json, absent: Absent): Json {
+  if (typeof value !== 'object' || value === null || field.kind === 'any') return value
+  if (isList(value)) {
+    if (value.length === 0 && absent === 'initial' && field.keepsEmpty !== true) return null
+    return value.map((item) => fillElement(field.element, item, absent))
+  }
+  if (field.block) {
+    const filled = fill(field.block, value, absent)
+    return absent === 'zero' ? { ...value, ...filled } : filled
+  }
+  if (field.kind !== 'map') return value
+  const entries = Object.entries(value)
+  if (entries.length === 0 && absent === 'initial' && field.keepsEmpty !== true) return null
+  return Object.fromEntries(entries.map(([key, item]) => [key, fillElement(field.element, item, absent)]))
+}
+
+function fillElement(element: Field | undefined, value: Json, absent: Absent): Json {
+  return element ? fillField(element, value, absent) : value
+}
+
+function isEmpty(value: Json): boolean {
+  if (value === null || value === '' || value === 0 || value === false) return true
+  return typeof value === 'object' && isList(value) && value.length === 0
+}
+
+function isList(json: Json): json is readonly Json[] {
+  return Array.isArray(json)
+}
