@@ -11,6 +11,7 @@ import {
   type Rule,
 } from './text-rules.ts'
 import {
+  arrows,
   coreDependsOnImmer,
   dependenciesFollowArrows,
   layoutIsTold,
@@ -39,4 +40,19 @@ const files = readProject()
 it.each(promises)('%s', (_, rule) => {
   const problems = rule(files)
   expect(problems, problems.join('\n')).toEqual([])
+})
+
+type Override = { readonly includes: readonly string[]; readonly linter: unknown }
+
+it('the import rules of Biome allow what the arrows allow, and no more', () => {
+  const { overrides }: { overrides: readonly Override[] } = JSON.parse(
+    files.find(({ path }) => path === 'biome.json')?.text ?? '',
+  )
+  for (const [name, allowed] of Object.entries(arrows).filter(([one]) => one !== 'core')) {
+    const own = overrides.filter(({ includes }) => includes.includes(`packages/${name}/src/**`))
+    const granted = JSON.stringify(own).match(/!@cutover\/[\w-]+/g) ?? []
+    expect([name, ...new Set(granted.map((one) => one.slice('!@cutover/'.length)))].sort()).toEqual(
+      [name, ...allowed].sort(),
+    )
+  }
 })

@@ -20,8 +20,8 @@ const readHit = (root, line) => {
   return [{ kind, file, line: match[3], owner: file.split(/[\\/]/)[1] }]
 }
 
-/** Every assertion and every function of more than 25 lines outside tests, as `{ kind, file, line, owner }`. */
-export const findSins = async (root) => {
+// Every assertion and every function of more than 25 lines outside tests, as `{ kind, file, line, owner }`.
+const findSins = async (root) => {
   const args = [
     'lint',
     '--config-path=tidy/ratchet.biome.json',
@@ -50,8 +50,8 @@ const rose = (kind, before, now, sins) =>
       return `packages/${owner}: ${kind} rose from ${before[owner] ?? 0} to ${count} (${places.join(', ')})`
     })
 
-/** What rose against the committed counts, one sentence each. */
-export const compare = (before, now, sins) => {
+// What rose against the committed counts, one sentence each.
+const compare = (before, now, sins) => {
   const counted = ['assertions', 'longFunctions'].flatMap((kind) => rose(kind, before[kind] ?? {}, now[kind], sins))
   const heavier = now.coreBytes > (before.coreBytes ?? 0) * growthMax
   return heavier
