@@ -18,9 +18,15 @@ export interface SetAllocationHealth {
   readonly unhealthy: readonly string[]
   readonly timestamp: Micros
   /** What becomes of the deployment, usually its failure. */
-  readonly failure: StatusUpdate | undefined
+  readonly failure: Failure | undefined
   readonly job: Job | undefined
   readonly evaluation: Evaluation | undefined
+}
+
+/** The log allows another deployment than the one whose allocations are marked, though nobody asks for it. */
+export interface Failure extends StatusUpdate {
+  /** Default: the deployment of the allocations. */
+  readonly deploymentId?: string
 }
 
 export function applySetAllocationHealth(draft: Draft, change: SetAllocationHealth): Refusal | undefined {
@@ -28,7 +34,11 @@ export function applySetAllocationHealth(draft: Draft, change: SetAllocationHeal
   if (isRefusal(deployment)) return deployment
   const refusal = markAll(draft, change, true) ?? markAll(draft, change, false)
   if (refusal) return refusal
-  return (change.failure && setDeploymentStatus(draft, deployment.id, change.failure)) ?? rollBack(draft, change)
+  return fail(draft, change) ?? rollBack(draft, change)
+}
+
+function fail(draft: Draft, { deploymentId, failure }: SetAllocationHealth): Refusal | undefined {
+  return failure && setDeploymentStatus(draft, failure.deploymentId ?? deploymentId, failure)
 }
 
 function markAll(draft: Draft, change: SetAllocationHealth, healthy: boolean): Refusal | undefined {
