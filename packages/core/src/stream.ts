@@ -40,7 +40,10 @@ export type StreamEvent = StreamHead &
 export function streamEvents(before: State, entry: Entry): readonly StreamEvent[] {
   const type = streamTypes.get(entry.cause.change)
   if (type === undefined) return []
-  const draft = beginDraft({ ...before, lastIndex: entry.index - 1 }, { at: entry.at, term: entry.term, by: entry.cause.by })
+  const draft = beginDraft(
+    { ...before, lastIndex: entry.index - 1 },
+    { at: entry.at, term: entry.term, by: entry.cause.by },
+  )
   const stream: StreamEvent[] = []
   let start = 0
   for (const end of [...(entry.batches ?? []), entry.events.length]) {

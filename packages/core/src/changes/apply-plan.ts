@@ -58,7 +58,9 @@ export function applyApplyPlan(draft: Draft, plan: ApplyPlan): Refusal | undefin
   const planned = resolvePlan(draft, plan)
   if (isRefusal(planned)) return planned
   const refusal =
-    markIneligible(draft, plan) ?? (plan.deployment && upsertDeployment(draft, plan.deployment)) ?? commitTo(draft, plan)
+    markIneligible(draft, plan) ??
+    (plan.deployment && upsertDeployment(draft, plan.deployment)) ??
+    commitTo(draft, plan)
   if (refusal) return refusal
 
   const jobs: PlannedJobs = new Map()

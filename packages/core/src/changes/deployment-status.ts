@@ -16,7 +16,9 @@ export interface StatusUpdate {
 }
 
 /** The facts that set a status. */
-type StatusEvent = { [K in keyof DeploymentEvents]: DeploymentEvents[K] extends StatusFact ? K : never }[keyof DeploymentEvents]
+type StatusEvent = {
+  [K in keyof DeploymentEvents]: DeploymentEvents[K] extends StatusFact ? K : never
+}[keyof DeploymentEvents]
 
 const factOf: { readonly [S in DeploymentStatus]: Exclude<StatusEvent, 'DeploymentPromoted'> } = {
   running: 'DeploymentResumed',

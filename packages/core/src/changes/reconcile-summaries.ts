@@ -12,7 +12,11 @@ import { compareBytes } from '../order.ts'
 
 /** Asks to count anew. The dry runs of the scheduler are the proposer's; they come with the change. */
 export interface ReconcileSummaries {
-  readonly queued: readonly { readonly namespace: string; readonly jobId: string; readonly queued: readonly GroupCount[] }[]
+  readonly queued: readonly {
+    readonly namespace: string
+    readonly jobId: string
+    readonly queued: readonly GroupCount[]
+  }[]
 }
 
 export function applyReconcileSummaries(draft: Draft, { queued }: ReconcileSummaries): undefined {

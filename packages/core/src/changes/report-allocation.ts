@@ -2,12 +2,7 @@
 // Rules: semantics/1 §3.11, rows 1–5.
 
 import { type Draft, record } from '../draft.ts'
-import type {
-  Allocation,
-  AllocationHealth,
-  ClientStatus,
-  NamedTaskState,
-} from '../entities/allocation.ts'
+import type { Allocation, AllocationHealth, ClientStatus, NamedTaskState } from '../entities/allocation.ts'
 import { jobKey } from '../entities/job.ts'
 import type { Json } from '../json.ts'
 import { isRefusal } from '../refusal.ts'
@@ -68,7 +63,8 @@ function healthAfter(stored: Health | undefined, reported: Health | undefined): 
 }
 
 function isBack({ states, followupEvaluationId }: Allocation, status: ClientStatus): boolean {
-  if (followupEvaluationId === '' || !(status === 'running' || status === 'complete' || status === 'failed')) return false
+  if (followupEvaluationId === '' || !(status === 'running' || status === 'complete' || status === 'failed'))
+    return false
   const history = (states ?? []).filter(({ field, value }) => field === 0 && value !== '')
   return history.at(-1)?.value === 'unknown'
 }

@@ -8,7 +8,7 @@ import { storedId, uuidFault } from '../entities/uuid.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import type { Micros } from '../time.ts'
 import { countOf } from './counting.ts'
-import { activeDeployment, setDeploymentStatus, type StatusUpdate } from './deployment-status.ts'
+import { activeDeployment, type StatusUpdate, setDeploymentStatus } from './deployment-status.ts'
 import { rollBack } from './update-deployment-status.ts'
 
 /** Healthy ids come first: one in both lists is counted twice and ends unhealthy. */
@@ -55,7 +55,11 @@ interface Mark {
 }
 
 // The row is written even if its health stays: its new index is news for the watcher (semantics/1 §9, case 25).
-function mark(draft: Draft, { deploymentId, timestamp }: SetAllocationHealth, { id, healthy }: Mark): Refusal | undefined {
+function mark(
+  draft: Draft,
+  { deploymentId, timestamp }: SetAllocationHealth,
+  { id, healthy }: Mark,
+): Refusal | undefined {
   const stored = draft.tables.allocations.get(storedId(id))
   if (!stored) return refuseUnknown(id)
   if (stored.deploymentId !== deploymentId) return refuse('allocation-of-other-deployment', id, deploymentId)

@@ -23,7 +23,8 @@ export function applyUpdateAllocations(draft: Draft, { reports, evaluations }: U
   }
   if (jobs.length === 0) record(draft, { type: 'IndexesMoved', tables: ['allocs'] })
   for (const evaluation of evaluations) upsertEvaluation(draft, evaluation)
-  for (const { namespace, jobId } of [...jobsOf(evaluations), ...jobsOf(jobs)]) recomputeJobStatus(draft, namespace, jobId)
+  for (const { namespace, jobId } of [...jobsOf(evaluations), ...jobsOf(jobs)])
+    recomputeJobStatus(draft, namespace, jobId)
   hearFrom(draft, reports)
 }
 

@@ -5,7 +5,7 @@ import type { Draft } from '../draft.ts'
 import type { Evaluation } from '../entities/evaluation.ts'
 import type { Job } from '../entities/job.ts'
 import type { Refusal } from '../refusal.ts'
-import { setDeploymentStatus, type StatusUpdate } from './deployment-status.ts'
+import { type StatusUpdate, setDeploymentStatus } from './deployment-status.ts'
 import { upsertEvaluation } from './upsert-evaluation.ts'
 import { writeJob } from './write-job.ts'
 

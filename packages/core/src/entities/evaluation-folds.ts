@@ -17,7 +17,8 @@ export const evaluationFolds: Folds<keyof EvaluationEvents> = {
       modifyTime,
       modifyIndex: draft.index,
     })),
-  PlanCommitted: (draft, { evaluationId }) => edit(draft, evaluationId, (row) => ({ ...row, modifyIndex: draft.index })),
+  PlanCommitted: (draft, { evaluationId }) =>
+    edit(draft, evaluationId, (row) => ({ ...row, modifyIndex: draft.index })),
 }
 
 /** The evaluation that an allocation waited for is needed no more, whatever its status was; its time stays. */

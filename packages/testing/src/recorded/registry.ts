@@ -8,7 +8,7 @@ export type Replay = (lines: Iterable<string>) => ReplayReport | Promise<ReplayR
 
 /** Every recorded set, in the order in which they are replayed; undefined where there is no program yet. */
 export const registry: ReadonlyMap<string, (() => Promise<Replay>) | undefined> = new Map([
-  ['fsm', undefined],
+  ['fsm', async (): Promise<Replay> => (await import('./fsm.ts')).replayFsm],
   ['endpoints', undefined],
   ['reconciler', async (): Promise<Replay> => (await import('./reconciler.ts')).replayReconciler],
   ['spec-change', async (): Promise<Replay> => (await import('./spec-change.ts')).replaySpecChange],
