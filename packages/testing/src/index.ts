@@ -1,10 +1,9 @@
 // The public list of this package.
 
-export { deploymentIdAt, entriesFrom, entryAt, oddEvaluation, start, stateWithDeployments, statusChange } from './small-states.ts'
-export { engineOn, gate, type Gate, rounds, smallLog, statusOf } from './small-engines.ts'
 export { type Fault, type FaultLog, faultLog } from './fault-log.ts'
-export { logContract, type LogPlace } from './log-contract.ts'
 export { ladder, ladderStamp, outcomeOf, type Rung, stateAfter } from './ladder.ts'
+export { type LogPlace, logContract } from './log-contract.ts'
+export { reconciliationLine } from './reconciliation-line.ts'
 export {
   emptyCluster,
   registration,
@@ -14,3 +13,32 @@ export {
   smallJob,
   smallNode,
 } from './small-cluster.ts'
+export { engineOn, type Gate, gate, rounds, smallLog, statusOf } from './small-engines.ts'
+export {
+  deploymentIdAt,
+  entriesFrom,
+  entryAt,
+  oddEvaluation,
+  start,
+  stateWithDeployments,
+  statusChange,
+} from './small-states.ts'
+export {
+  ago,
+  completed,
+  type Decisions,
+  deployed,
+  deploymentOf,
+  type FoundFields,
+  failed,
+  found,
+  limit,
+  passNow,
+  passOver,
+  range,
+  replaceOther,
+  tainted,
+  unknownSince,
+  type WantedJob,
+  wantedJob,
+} from './wanted-and-found.ts'
