@@ -115,7 +115,8 @@ function touched(evaluation: Evaluation, at: Micros): Evaluation {
   return { ...evaluation, modifyTime: later(at, plus(evaluation.createTime, micros(1))) }
 }
 
-function failedGroups(failures: Failures): readonly FailedGroup[] | undefined {
+/** Why groups failed, in the order of their names; undefined when none did. */
+export function failedGroups(failures: Failures): readonly FailedGroup[] | undefined {
   if (failures.size === 0) return undefined
   return [...failures].map(([group, metric]) => ({ group, metric })).sort((a, b) => compareBytes(a.group, b.group))
 }

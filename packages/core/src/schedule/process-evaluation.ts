@@ -65,17 +65,36 @@ interface Ended {
   readonly next: string
 }
 
+/** One attempt by the scheduler of the evaluation's type. */
+export function attemptEvaluation(attempt: Attempt): Outcome {
+  return isSystemType(attempt.evaluation.type) ? attemptSystem(attempt) : attemptService(attempt)
+}
+
+/** The evaluations that an attempt makes beside its own. */
+export interface Created {
+  readonly blocked: readonly Evaluation[]
+  readonly followups: readonly Evaluation[]
+}
+
+/** What is created before the plan is submitted; follow-ups only if there is a plan. */
+export function createdEvaluations(attempt: Attempt, outcome: Outcome): Created {
+  return {
+    blocked: blockedChildren(attempt, outcome),
+    followups: outcome.followups.map((followup) => followupEvaluation(attempt, followup)),
+  }
+}
+
 function tryOnce(attempt: Attempt): Turn {
   const { evaluation, state, job } = attempt
-  const outcome = isSystemType(evaluation.type) ? attemptSystem(attempt) : attemptService(attempt)
-  const children = blockedChildren(attempt, outcome)
-  const blocked = children.at(-1)?.id ?? existingChild(state, evaluation)
-  const waits = children.flatMap((child) => park(attempt, child))
+  const outcome = attemptEvaluation(attempt)
+  const created = createdEvaluations(attempt, outcome)
+  const blocked = created.blocked.at(-1)?.id ?? existingChild(state, evaluation)
+  const waits = created.blocked.flatMap((child) => park(attempt, child))
   const { plan } = outcome
   if (isEmptyPlan(plan)) {
     return { commands: waits, ending: end({ attempt, outcome, committed: plan, blocked, next: '' }) }
   }
-  const followups = outcome.followups.map((followup) => followupEvaluation(attempt, followup))
+  const { followups } = created
   const verified = verifyPlan(state, plan, job?.document.AllAtOnce === true)
   const committed = verified.plan
   const submitted = isEmptyPlan(committed) ? [] : [applyPlanCommand(attempt, committed)]

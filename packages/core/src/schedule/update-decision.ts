@@ -49,11 +49,14 @@ export interface Renewal {
   readonly group: GroupDocument
 }
 
-/** Whether the allocation may stay where it is: its node is there, in reach of the job, and has room for the new form. */
-export function fitsInPlace({ state, staging }: Attempt, { allocation, job, group }: Renewal): boolean {
+/**
+ * What the search says when the allocation may stay where it is: its node is there, in reach of the job, and has room for the new
+ * form. Undefined when it may not.
+ */
+export function fitInPlace({ state, staging }: Attempt, { allocation, job, group }: Renewal): JsonObject | undefined {
   const node = state.tables.nodes.get(allocation.nodeId)
   const { document } = job
-  if (!node || !inDatacenter(node, document) || !inPool(node, document)) return false
+  if (!node || !inDatacenter(node, document) || !inPool(node, document)) return undefined
   const { offset } = staging
   stageStop(staging, allocation)
   const selection = selectNode(staging, {
@@ -67,7 +70,7 @@ export function fitsInPlace({ state, staging }: Attempt, { allocation, job, grou
   })
   unstageStop(staging, allocation)
   staging.offset = offset
-  return selection.node !== undefined
+  return selection.node && selection.metric
 }
 
 /** The allocation in its new form. Ports, devices and cores stay what they were. */
@@ -85,7 +88,7 @@ function decideOnNode(attempt: Attempt, renewal: Renewal): UpdateDecision {
   if (attempt.quirks.updatesTimedBatchInPlace && isTimedBatch(own, allocation.group)) {
     return { kind: 'inplace', allocation: { ...allocation, evaluationId: attempt.evaluation.id, job: undefined } }
   }
-  if (!fitsInPlace(attempt, renewal)) return { kind: 'destructive' }
+  if (!fitInPlace(attempt, renewal)) return { kind: 'destructive' }
   return { kind: 'inplace', allocation: renewed(attempt, renewal) }
 }
 
