@@ -3,6 +3,7 @@
 export { type AttachedFleet, attachFleet } from './attach.ts'
 export { Fleet, type FleetOptions } from './fleet.ts'
 export { createLots, type Lots } from './lots.ts'
+export { Narrator, shortName } from './narrate.ts'
 export { type NodeShape, nodeId, nodeRow, nodeShape } from './node-document.ts'
 export { defaultTiming, type Timing } from './timing.ts'
 export { World, type WorldOptions } from './world.ts'

@@ -1,0 +1,46 @@
+// Blocking queries as an async iterable: every newer answer, one after the other. Backs off when the server does not answer.
+
+import { NomadError, type Read, type ReadOptions } from './http-client.ts'
+
+/** How a watch behaves. */
+export interface WatchOptions {
+  /** How long one poll may hang, as a Go duration; `60s` by default. */
+  readonly wait?: string
+  readonly signal?: AbortSignal
+  /** The longest pause after an error, in milliseconds; 10,000 by default. */
+  readonly pauseMsMax?: number
+}
+
+/** Yields what `read` gives each time its index has moved, until the signal is aborted. A refusal (4xx) ends it. */
+export async function* watch<T>(
+  read: (options: ReadOptions) => Promise<Read<T>>,
+  { wait = '60s', signal, pauseMsMax = 10_000 }: WatchOptions = {},
+): AsyncGenerator<Read<T>, void, undefined> {
+  let index = 0
+  let failures = 0
+  while (signal?.aborted !== true) {
+    try {
+      const answer = await read({ index, wait, ...(signal ? { signal } : {}) })
+      failures = 0
+      // An index that went back means another history: begin anew.
+      const moved = answer.index !== index
+      index = answer.index < index ? 0 : answer.index
+      if (moved) yield answer
+    } catch (error) {
+      if (signal?.aborted === true) return
+      if (error instanceof NomadError && error.status < 500) throw error
+      failures += 1
+      await pause(Math.min(pauseMsMax, 100 * 2 ** failures), signal)
+    }
+  }
+}
+
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+}
