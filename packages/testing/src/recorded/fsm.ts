@@ -8,6 +8,7 @@ import { recordedEvent } from './fsm-events.ts'
 import { recordedTables } from './fsm-rows.ts'
 import { type CommandRun, runTrace } from './fsm-trace.ts'
 import { numberAt, objectAt, objectsAt, textAt } from './read.ts'
+import type { Finding } from './replay.ts'
 import type { Difference, ReplayReport } from './report.ts'
 import { sameValue } from './same-value.ts'
 
@@ -24,29 +25,46 @@ export function replayFsm(lines: Iterable<string>): ReplayReport {
       const found = differencesOf(run)
       if (found.length === 0) continue
       divergences += 1
-      const caseId = `${textAt(record, 'trace')}/${numberAt(run.command, 'i')}`
-      for (const finding of found) differences.push({ caseId, rule: textAt(run.command, 'type'), ...finding })
+      for (const finding of found) differences.push({ caseId: textAt(record, 'trace'), ...finding })
       break
     }
   }
   return { set: 'fsm', cases, divergences, excused: 0, differences }
 }
 
-type Finding = Pick<Difference, 'field' | 'expected' | 'got'>
-
 function differencesOf(run: CommandRun): readonly Finding[] {
-  if (!run.outcome) return [{ field: 'not implemented', expected: textAt(run.command, 'type'), got: undefined }]
-  return [...errorDifference(run), ...rowDifferences(run), ...eventDifference(run)]
+  const { command, outcome } = run
+  const rule = textAt(command, 'type')
+  const found = outcome
+    ? [...errorDifference(run), ...rowDifferences(run), ...eventDifference(run)]
+    : [{ field: 'not implemented', place: '', expected: rule, got: undefined }]
+  const at = `command ${numberAt(command, 'i')}`
+  return found.map(({ field, place, expected, got }) => ({
+    rule,
+    field,
+    expected: { at: `${at}${place}`, value: expected },
+    got: { value: got },
+  }))
 }
 
-function errorDifference({ command, outcome }: CommandRun): readonly Finding[] {
+interface Parted {
+  /** What differs, without the ids, so that reports can group by it. */
+  readonly field: string
+  /** Which row it is. */
+  readonly place: string
+  readonly expected: unknown
+  readonly got: unknown
+}
+
+function errorDifference({ command, outcome }: CommandRun): readonly Parted[] {
   const refusal = outcome && (isRefusal(outcome) ? outcome : outcome.refusal)
   const got = refusal?.text ?? null
-  const expected = command['error'] ?? null
-  return got === expected ? [] : [{ field: 'error', expected, got }]
+  const expected = command.error ?? null
+  return got === expected ? [] : [{ field: 'error', place: '', expected, got }]
 }
 
-function rowDifferences({ command, before, after }: CommandRun): readonly Finding[] {
+/** How the changed rows and indexes differ from the recorded ones. */
+export function rowDifferences({ command, before, after }: Omit<CommandRun, 'outcome'>): readonly Parted[] {
   const expected = recordedChanges(objectAt(command, 'changed') ?? {}, currentJob)
   const got = changesBetween(before, after)
   const names = new Set([...expected.keys(), ...got.keys()])
@@ -63,22 +81,24 @@ function tableDifferences(
   name: string,
   expected: ChangedRows = new Map<string, unknown>(),
   got: ChangedRows = new Map<string, unknown>(),
-): readonly Finding[] {
-  const findings: Finding[] = []
+): readonly Parted[] {
+  const parted: Parted[] = []
   for (const key of new Set([...expected.keys(), ...got.keys()])) {
     if (sameValue(expected.get(key), got.get(key))) continue
     const parting = firstDifference(expected.get(key), got.get(key))
-    findings.push({ field: `${name} ${key}${parting?.path ?? ''}`, expected: parting?.expected, got: parting?.got })
+    if (!parting) continue
+    const field = name === 'indexes' ? `indexes/${key}` : `${name}${parting.path}`
+    parted.push({ field, place: ` row ${key}`, expected: parting.expected, got: parting.got })
   }
-  return findings
+  return parted
 }
 
-function eventDifference({ command, before, outcome }: CommandRun): readonly Finding[] {
+function eventDifference({ command, before, outcome }: CommandRun): readonly Parted[] {
   const entries = !outcome || isRefusal(outcome) ? [] : outcome.entries
   const got = entries.flatMap((entry) => streamEvents(before, entry)).map(recordedEvent)
   const expected = objectsAt(command, 'events') ?? []
   if (sameValue(expected, got)) return []
-  return [{ field: 'events', expected: expected.map(shortEvent), got: got.map(shortEvent) }]
+  return [{ field: 'events', place: '', expected: expected.map(shortEvent), got: got.map(shortEvent) }]
 }
 
 function shortEvent({ Topic, Key, Payload }: Readonly<Record<string, unknown>>): string {
