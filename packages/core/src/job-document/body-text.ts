@@ -93,10 +93,10 @@ function readString(cursor: Cursor): string {
     }
     if (code < 0x20) return failText(cursor, i, 'in string literal')
     if (code !== 0x5c) continue
-    const escape = readEscape(cursor, i + 1)
-    if (escape === undefined) return ''
-    value += cursor.text.slice(from, i) + escape.character
-    i = escape.last
+    const escaped = readEscape(cursor, i + 1)
+    if (escaped === undefined) return ''
+    value += cursor.text.slice(from, i) + escaped.character
+    i = escaped.last
     from = i + 1
   }
 }

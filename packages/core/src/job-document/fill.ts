@@ -30,8 +30,9 @@ function fill(of: Block, sent: JsonObject, absent: Absent): JsonObject {
 
 function presentIn(sent: JsonObject, key: string, field: Field, absent: Absent): Json {
   if (field.only === 'reset' && absent === 'initial') return field.zero
-  const value = sent[key]
-  return value === undefined || value === null ? field[absent] : value
+  const value = sent[key] ?? null
+  const isAbsent = value === null || (absent === 'initial' && field.emptyIsAbsent === true && isEmpty(value))
+  return isAbsent ? field[absent] : value
 }
 
 function fillField(field: Field, value: Json, absent: Absent): Json {

@@ -21,6 +21,8 @@ export interface Field {
   readonly block?: Block
   /** An empty list or map stays as it is; otherwise it becomes `null`. */
   readonly keepsEmpty?: boolean
+  /** An empty text or a zero counts as absent. */
+  readonly emptyIsAbsent?: boolean
   /** A `null` in a list of these ends the request in Nomad. */
   readonly pointer?: boolean
   /** `sent` fields are accepted and not stored, `stored` ones stored and not accepted, `reset` ones accepted and stored empty. */
@@ -108,6 +110,11 @@ export function keptEmpty(field: Field): Field {
 /** A list that is there even when nothing was sent. */
 export function neverNull(field: Field): Field {
   return { ...field, keepsEmpty: true, initial: [], zero: [] }
+}
+
+/** Takes an empty text or a zero for absent. */
+export function unlessEmpty(field: Field): Field {
+  return { ...field, emptyIsAbsent: true }
 }
 
 export function sentOnly(field: Field): Field {

@@ -19,6 +19,7 @@ import {
   sentOnly,
   text,
   texts,
+  unlessEmpty,
   value,
 } from './field.ts'
 import { networkBlock } from './network.ts'
@@ -65,10 +66,10 @@ export const jobBlock: Block<StoredJob> = block('Job', {
   ParentID: reset(text()),
   Name: text(),
   Type: text('service'),
-  Priority: integer(50),
+  Priority: unlessEmpty(integer(50)),
   AllAtOnce: flag(),
   Datacenters: neverNull(texts()),
-  NodePool: text(),
+  NodePool: unlessEmpty(text('default')),
   Constraints: blocks(policies.constraintBlock),
   Affinities: blocks(policies.affinityBlock),
   Spreads: blocks(policies.spreadBlock),

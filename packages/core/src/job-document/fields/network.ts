@@ -1,14 +1,27 @@
 // The fields of networks and ports. Empty ones are left out of a stored document. Rules: semantics/4 §1.5.
 
 import type { NetworkDocument, PortDocument } from '../document-parts.ts'
-import { type Block, block, flag, integer, keptEmpty, list, map, maybe, text, texts, value } from './field.ts'
+import {
+  type Block,
+  block,
+  flag,
+  integer,
+  keptEmpty,
+  list,
+  map,
+  maybe,
+  text,
+  texts,
+  unlessEmpty,
+  value,
+} from './field.ts'
 
 const portBlock: Block<PortDocument> = {
   ...block('Port', {
     Label: text(),
     Value: integer(),
     To: integer(),
-    HostNetwork: text('default'),
+    HostNetwork: unlessEmpty(text('default')),
     IgnoreCollision: flag(),
   }),
   omitsEmpty: true,

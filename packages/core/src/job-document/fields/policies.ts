@@ -1,5 +1,6 @@
 // The fields of policies and placement rules of a job document, with their defaults. Rules: semantics/4 §1.3, §1.5, §1.6.
 
+import type { JsonObject } from '../../json.ts'
 import type {
   ConstraintDocument,
   DisconnectDocument,
@@ -29,6 +30,7 @@ import {
   neverNull,
   text,
   texts,
+  unlessEmpty,
   zeroed,
 } from './field.ts'
 
@@ -97,14 +99,14 @@ export const reschedulePolicyBlock: Block<ReschedulePolicyDocument> = block('Res
 })
 
 /** The parts of policies that depend on the type of the job, over the defaults of the blocks. */
-export const batchRestart: Partial<RestartPolicyDocument> = { Attempts: 3, Interval: 24 * hour }
-export const serviceReschedule: Partial<ReschedulePolicyDocument> = {
+export const batchRestart: JsonObject = { Attempts: 3, Interval: 24 * hour }
+export const serviceReschedule: JsonObject = {
   Delay: 30 * second,
   DelayFunction: 'exponential',
   MaxDelay: hour,
   Unlimited: true,
 }
-export const batchReschedule: Partial<ReschedulePolicyDocument> = {
+export const batchReschedule: JsonObject = {
   Attempts: 1,
   Interval: 24 * hour,
   Delay: 5 * second,
@@ -121,7 +123,7 @@ export const disconnectBlock: Block<DisconnectDocument> = block('DisconnectStrat
   LostAfter: duration(),
   StopOnClientAfter: duration(null),
   Replace: { ...flag(true), zero: null },
-  Reconcile: text('best_score'),
+  Reconcile: unlessEmpty(text('best_score')),
 })
 
 const mountOptionsBlock = block('CSIMountOptions', { FSType: text(), MountFlags: texts() })
@@ -144,11 +146,11 @@ export const periodicBlock: Block<PeriodicDocument> = block('PeriodicConfig', {
   Specs: neverNull(texts()),
   SpecType: text('cron'),
   ProhibitOverlap: flag(),
-  TimeZone: text('UTC'),
+  TimeZone: unlessEmpty(text('UTC')),
 })
 
 export const parameterizedBlock: Block<ParameterizedDocument> = block('ParameterizedJobConfig', {
-  Payload: text('optional'),
+  Payload: unlessEmpty(text('optional')),
   MetaRequired: keptEmpty(texts()),
   MetaOptional: keptEmpty(texts()),
 })

@@ -29,6 +29,7 @@ import {
   sentOnly,
   text,
   texts,
+  unlessEmpty,
   value,
 } from './field.ts'
 import { affinityBlock, constraintBlock, restartBlock } from './policies.ts'
@@ -39,7 +40,7 @@ const second = 1_000_000_000
 
 export const consulBlock: Block<ConsulDocument> = block('Consul', {
   Namespace: text(),
-  Cluster: text('default'),
+  Cluster: unlessEmpty(text('default')),
   Partition: text(),
 })
 
@@ -47,11 +48,11 @@ const vaultBlock: Block<VaultDocument> = block('Vault', {
   Policies: sentOnly(texts()),
   Role: text(),
   Namespace: text(),
-  Cluster: text('default'),
+  Cluster: unlessEmpty(text('default')),
   Env: flag(true),
   DisableFile: flag(),
   ChangeMode: text('restart'),
-  ChangeSignal: text(),
+  ChangeSignal: text('SIGHUP'),
   AllowTokenExpiration: flag(),
 })
 
@@ -122,7 +123,7 @@ const secretBlock: Block<SecretDocument> = block('Secret', {
 
 export const scalingBlock: Block<ScalingDocument> = block('ScalingPolicy', {
   ID: reset(text()),
-  Type: text('horizontal'),
+  Type: unlessEmpty(text('horizontal')),
   Target: map(text()),
   Policy: keptEmpty(map(any())),
   Min: integer(null, 'int64'),
@@ -151,7 +152,7 @@ export const taskBlock: Block<StoredTask> = block('Task', {
   DispatchPayload: maybe(dispatchPayloadBlock),
   Lifecycle: maybe(lifecycleBlock),
   Meta: map(text()),
-  KillTimeout: duration(5 * second),
+  KillTimeout: unlessEmpty(duration(5 * second)),
   LogConfig: always(logConfigBlock),
   Artifacts: blocks(artifactBlock),
   Leader: flag(),
