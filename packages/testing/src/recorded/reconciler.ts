@@ -1,40 +1,25 @@
 // Replays recorded calls of the service and batch reconciler and compares every part of the answer.
 
 import { type JsonObject, reconcile } from '@cutover/core'
-import { objectAt, textAt } from './read.ts'
+import { objectAt } from './read.ts'
 import { canonicalReconciliation } from './reconciler-canonical.ts'
 import { readReconcilerInput } from './reconciler-case.ts'
-import type { Difference, ReplayReport } from './report.ts'
+import { type Finding, replayLines } from './replay.ts'
+import type { ReplayReport } from './report.ts'
 import { sameTrimmed } from './trimmed.ts'
 
 /** Replays lines of `reconciler.*.jsonl`. */
 export function replayReconciler(lines: Iterable<string>): ReplayReport {
-  const differences: Difference[] = []
-  let cases = 0
-  let divergences = 0
-  for (const line of lines) {
-    if (line === '') continue
-    cases += 1
-    const found = replayCase(JSON.parse(line))
-    if (found.length > 0) divergences += 1
-    differences.push(...found)
-  }
-  return { set: 'reconciler', cases, divergences, excused: 0, differences }
+  return replayLines('reconciler', lines, replayCase)
 }
 
-function replayCase(record: JsonObject): readonly Difference[] {
+function replayCase(record: JsonObject): readonly Finding[] {
   const input = readReconcilerInput(objectAt(record, 'input') ?? {})
   const expected: JsonObject = objectAt(record, 'output') ?? {}
   const got = canonicalReconciliation(input, reconcile(input))
   return Object.entries(ruleOf)
     .filter(([field]) => !sameTrimmed(expected[field], got[field]))
-    .map(([field, rule]) => ({
-      caseId: textAt(record, 'case'),
-      rule,
-      field,
-      expected: expected[field],
-      got: got[field],
-    }))
+    .map(([field, rule]) => ({ rule, field, expected: expected[field], got: got[field] }))
 }
 
 const ruleOf = {
