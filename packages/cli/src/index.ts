@@ -1,1 +1,2 @@
-// The public list of this package.
+// The command has no public list: it is run, not imported.
+export {}

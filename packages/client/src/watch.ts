@@ -18,7 +18,7 @@ export async function* watch<T>(
 ): AsyncGenerator<Read<T>, void, undefined> {
   let index = 0
   let failures = 0
-  while (signal?.aborted !== true) {
+  while (!isAborted(signal)) {
     try {
       const answer = await read({ index, wait, ...(signal ? { signal } : {}) })
       failures = 0
@@ -27,12 +27,16 @@ export async function* watch<T>(
       index = answer.index < index ? 0 : answer.index
       if (moved) yield answer
     } catch (error) {
-      if (signal?.aborted === true) return
+      if (isAborted(signal)) return
       if (error instanceof NomadError && error.status < 500) throw error
       failures += 1
       await pause(Math.min(pauseMsMax, 100 * 2 ** failures), signal)
     }
   }
+}
+
+function isAborted(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted ?? false
 }
 
 function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {

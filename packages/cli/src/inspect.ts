@@ -1,0 +1,112 @@
+// `cutover replay`, `log` and `state`: what a data directory holds, without serving it.
+
+import { type Entry, hashState, replay, type State } from '@cutover/core'
+import { type Log, restore } from '@cutover/engine'
+import { Narrator } from '@cutover/simulator'
+import type { Command } from 'commander'
+import { CliError, wholeNumber } from './cli-error.ts'
+import { openExistingLog } from './open-log.ts'
+import { entryJson, instant, stateJson, toJson } from './output.ts'
+
+interface ReplayOptions {
+  readonly json: boolean
+  readonly from: number
+}
+
+/** Adds the subcommands. */
+export function addInspectCommands(program: Command): void {
+  const highest = Number.MAX_SAFE_INTEGER
+  program
+    .command('replay')
+    .description('Reads a log from its start, prints every entry with its events, and the hash of the state at the end.')
+    .argument('[directory]', 'the data directory', './.cutover')
+    .option('--json', 'one entry a line, as JSON', false)
+    .option('--from <index>', 'print from this entry on', wholeNumber('--from', 1, highest), 1)
+    .addHelpText('after', '\nExample:\n  cutover replay .cutover --from 100')
+    .action((directory: string, options: ReplayOptions) => withLog(directory, (log) => replayLog(log, options)))
+  program
+    .command('log')
+    .description('Prints the log as a story: one line for each entry that a person would want to know of.')
+    .argument('[directory]', 'the data directory', './.cutover')
+    .option('--json', 'one entry a line, as JSON', false)
+    .option('--from <index>', 'print from this entry on', wholeNumber('--from', 1, highest), 1)
+    .addHelpText('after', '\nExample:\n  cutover log .cutover')
+    .action((directory: string, options: ReplayOptions) => withLog(directory, (log) => tellLog(log, options)))
+  program
+    .command('state')
+    .description('Prints the state right after an entry, as JSON.')
+    .argument('[directory]', 'the data directory', './.cutover')
+    .option('--at <index>', 'the entry; the last one by default', wholeNumber('--at', 0, highest))
+    .addHelpText('after', '\nExample:\n  cutover state .cutover --at 120 | jq .tables.deployments')
+    .action((directory: string, { at }: { readonly at?: number }) => withLog(directory, (log) => printState(log, at)))
+}
+
+async function withLog(directory: string, use: (log: Log) => Promise<void>): Promise<void> {
+  const log = await openExistingLog(directory)
+  try {
+    await use(log)
+  } finally {
+    await log.close()
+  }
+}
+
+async function replayLog(log: Log, { json, from }: ReplayOptions): Promise<void> {
+  let state: State | undefined
+  for await (const { entry, after } of foldLog(log)) {
+    state = after
+    if (entry.index < from) continue
+    if (json) process.stdout.write(`${toJson(entryJson(entry))}\n`)
+    else printEntry(entry)
+  }
+  if (state && !json) process.stdout.write(`state hash at index ${state.lastIndex}: ${hashState(state)}\n`)
+}
+
+function printEntry(entry: Entry): void {
+  const { index, term, at, cause, events } = entry
+  const what = cause.command === '' ? cause.change : cause.command
+  const after = cause.after === 0 ? '' : `, after ${cause.after}`
+  process.stdout.write(`${index} (term ${term}) ${instant(at)} ${what} by ${cause.by}${after}\n`)
+  for (const { type, ...rest } of events) process.stdout.write(`    ${type} ${toJson(rest)}\n`)
+}
+
+async function tellLog(log: Log, { json, from }: ReplayOptions): Promise<void> {
+  const narrator = new Narrator()
+  for await (const { entry, before, after } of foldLog(log)) {
+    const words = narrator.tell(entry, before, after)
+    if (entry.index < from || words.length === 0) continue
+    const line = `${instant(entry.at)} ${String(entry.index).padStart(5)}  ${words.join(' · ')}`
+    process.stdout.write(json ? `${toJson({ index: entry.index, at: instant(entry.at), words })}\n` : `${line}\n`)
+  }
+}
+
+async function printState(log: Log, at: number | undefined): Promise<void> {
+  let state: State | undefined
+  for await (const { after } of foldLog(log)) {
+    if (at !== undefined && after.lastIndex > at) break
+    state = after
+  }
+  if (!state) throw new CliError(at === undefined ? 'the log is empty' : `the log has no entry ${at}`)
+  process.stdout.write(`${toJson(stateJson(state), 2)}\n`)
+}
+
+interface Folded {
+  readonly entry: Entry
+  readonly before: State
+  readonly after: State
+}
+
+// From the oldest state that the log still holds.
+async function* foldLog(log: Log): AsyncGenerator<Folded> {
+  const oldest = (await log.latestSnapshot(0)) ?? (await log.latestSnapshot())
+  if (!oldest) return
+  let state = await restore(oldest)
+  for (;;) {
+    const page = await log.read(state.lastIndex + 1, 1_000)
+    if (page.length === 0) return
+    for (const entry of page) {
+      const before = state
+      state = replay(before, entry)
+      yield { entry, before, after: state }
+    }
+  }
+}

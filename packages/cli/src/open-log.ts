@@ -1,0 +1,23 @@
+// Opens the log that a command works on, and says in one line why it cannot.
+
+import { existsSync } from 'node:fs'
+import { type Log, memoryLog } from '@cutover/engine'
+import { openLmdbLog } from '@cutover/log-lmdb'
+import { CliError } from './cli-error.ts'
+
+/** A log to serve from: in memory, or in a directory that is made if it is not there. */
+export async function openLog(kind: string, directory: string): Promise<Log> {
+  if (kind === 'memory') return memoryLog()
+  if (kind !== 'lmdb') throw new CliError(`--log takes lmdb or memory, not ${JSON.stringify(kind)}`, 2)
+  try {
+    return await openLmdbLog(directory)
+  } catch (error) {
+    throw new CliError(error instanceof Error ? error.message : String(error), 3)
+  }
+}
+
+/** A log to look into; the directory has to be there. */
+export async function openExistingLog(directory: string): Promise<Log> {
+  if (!existsSync(directory)) throw new CliError(`there is no data directory ${directory}`, 3)
+  return openLog('lmdb', directory)
+}

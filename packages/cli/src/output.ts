@@ -1,0 +1,30 @@
+// What commands print for tools: entries and states as JSON, with 64-bit integers as digits.
+
+import { type Entry, hashState, type State, type Tables } from '@cutover/core'
+
+/** An entry as plain JSON. */
+export function entryJson(entry: Entry): { readonly [key: string]: unknown } {
+  const { index, term, at, cause, events } = entry
+  return { index, term, at: instant(at), cause, events }
+}
+
+/** A state as plain JSON: every table as a list of rows. */
+export function stateJson(state: State): { readonly [key: string]: unknown } {
+  const names = Object.keys(state.tables)
+  const tables = Object.fromEntries(names.filter(isTable(state)).map((name) => [name, [...state.tables[name].values()]]))
+  return { index: state.lastIndex, term: state.term, at: instant(state.at), hash: hashState(state), indexes: state.indexes, tables }
+}
+
+function isTable(state: State): (name: string) => name is keyof Tables {
+  return (name): name is keyof Tables => name in state.tables
+}
+
+/** JSON text; integers beyond 2^53 keep every digit as text. */
+export function toJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, (_key, member: unknown) => (typeof member === 'bigint' ? String(member) : member), indent)
+}
+
+/** Microseconds as an RFC 3339 text. */
+export function instant(at: number): string {
+  return new Date(Math.floor(at / 1_000)).toISOString()
+}

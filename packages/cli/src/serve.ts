@@ -1,0 +1,116 @@
+// `cutover serve`: engine, simulated fleet and HTTP API in one process, in the foreground, until it is told to stop.
+
+import { defaultManagers } from '@cutover/core'
+import { createEngine, type Engine, fixedSeed, randomSeed, systemClock } from '@cutover/engine'
+import { createServer } from '@cutover/http'
+import { attachFleet, Fleet } from '@cutover/simulator'
+import { type Command, InvalidArgumentError } from 'commander'
+import { CliError, wholeNumber } from './cli-error.ts'
+import { runDemo } from './demo.ts'
+import { openLog } from './open-log.ts'
+import { scaledClock } from './scaled-clock.ts'
+
+interface ServeOptions {
+  readonly address: string
+  readonly port: number
+  readonly dataDir: string
+  readonly log: string
+  readonly nodes: number
+  readonly name: string
+  readonly region: string
+  readonly seed?: string
+  readonly demo: boolean
+  readonly timeScale: number
+}
+
+/** Adds the subcommand. */
+export function addServe(program: Command): void {
+  program
+    .command('serve')
+    .description("Serves Nomad's API over a log, with a simulated fleet.")
+    .option('--address <host>', 'where to listen', '127.0.0.1')
+    .option('--port <number>', 'which port; 0 takes a free one', wholeNumber('--port', 0, 65_535), 4646)
+    .option('--data-dir <directory>', 'where the log lives', './.cutover')
+    .option('--log <kind>', 'lmdb, or memory for a server that forgets', 'lmdb')
+    .option('--nodes <count>', 'simulated nodes client-1 …; 0 for none', wholeNumber('--nodes', 0, 10_000), 3)
+    .option('--name <name>', "the server's name", 'cutover-1')
+    .option('--region <region>', 'the region that it answers for', 'global')
+    .option('--seed <text>', 'what ids and lots are drawn from; only for a new log')
+    .option('--demo', 'register a handful of jobs to look at')
+    .option('--no-demo', 'start with what the log holds')
+    .option('--time-scale <factor>', 'how many times faster than real time the cluster lives', factor, 1)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  cutover serve                                  listens on http://127.0.0.1:4646, data in ./.cutover
+  cutover serve --demo --log memory              rollouts to look at, nothing kept
+  cutover serve --port 5000 --data-dir /tmp/c    another port, another directory
+  cutover serve --nodes 0                        no fleet: report what your own nodes do
+  cutover serve --time-scale 10                  ten seconds pass in one`,
+    )
+    .action((options: ServeOptions) => serve({ ...options, demo: options.demo === true }))
+}
+
+async function serve(options: ServeOptions): Promise<void> {
+  const log = await openLog(options.log, options.dataDir)
+  const clock = options.timeScale === 1 ? systemClock() : scaledClock(systemClock(), options.timeScale)
+  const seed = options.seed === undefined ? randomSeed() : fixedSeed(options.seed)
+  const engine = await createEngine({ log, clock, seed, managers: defaultManagers })
+  const settings = { region: options.region, datacenter: 'dc1', name: options.name, version: '0.1.0', address: `${options.address}:${options.port}` }
+  const server = await createServer({ engine, clock, settings })
+  const url = await listen(server, options).catch(async (error: unknown) => {
+    await engine.close()
+    throw error
+  })
+  settings.address = new URL(url).host
+  const fleet = await attachFleet(engine, new Fleet({ nodes: options.nodes, seed: engine.read().seed }), clock)
+  process.stdout.write(`Cutover serves Nomad's API on ${url}\n${whereabouts(options, engine)}\n`)
+  stopOnSignals(async () => {
+    await fleet.detach()
+    await server.close()
+    await engine.close()
+  })
+  if (options.demo) await runDemo({ url })
+}
+
+function whereabouts({ log, dataDir, nodes }: ServeOptions, engine: Engine): string {
+  const where = log === 'memory' ? 'in memory' : `in ${dataDir}`
+  return `  log ${where}, at index ${engine.read().lastIndex}, ${nodes} simulated node${nodes === 1 ? '' : 's'}; stop with Ctrl-C`
+}
+
+async function listen(server: Awaited<ReturnType<typeof createServer>>, { address, port }: ServeOptions): Promise<string> {
+  try {
+    return await server.listen({ host: address, port })
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : ''
+    const why = code === 'EADDRINUSE' ? 'the port is in use: choose another with --port' : String(error)
+    throw new CliError(`cannot listen on ${address}:${port}: ${why}`, 4)
+  }
+}
+
+// The first signal drains and syncs; a second one ends at once.
+function stopOnSignals(close: () => Promise<void>): void {
+  let stopping = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1)
+      stopping = true
+      process.stdout.write('stopping: finishing what was taken and syncing the log\n')
+      close().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          process.stderr.write(`cutover: ${String(error)}\n`)
+          process.exit(1)
+        },
+      )
+    })
+  }
+}
+
+function factor(text: string): number {
+  const value = Number(text)
+  if (!(value > 0 && value <= 10_000)) throw new InvalidArgumentError('a number above 0, at most 10000')
+  return value
+}
+
