@@ -36,7 +36,8 @@ export function* runTrace(record: JsonObject): Generator<CommandRun, void, undef
   }
 }
 
-function traceStart(record: JsonObject): State {
+/** The state before the first message of a trace. */
+export function traceStart(record: JsonObject): State {
   const empty = initialState('recorded')
   const initial = objectAt(record, 'initial') ?? {}
   let { namespaces, nodePools } = empty.tables

@@ -47,7 +47,8 @@ function differencesOf(run: CommandRun): readonly Finding[] {
   }))
 }
 
-interface Parted {
+/** One difference of a message. */
+export interface Parted {
   /** What differs, without the ids, so that reports can group by it. */
   readonly field: string
   /** Which row it is. */
