@@ -1,6 +1,6 @@
 // How fast one entry is decided and folded, among few and among many rows, and what a fork costs. One core, no storage.
 
-import { type Command, isRefusal, micros, plus, type State, type Stamp, transition } from '@cutover/core'
+import { type Command, isRefusal, micros, plus, type State, type Stamp, transition } from '../../packages/core/src/index.ts'
 import { start, stateWithDeployments, statusChange } from '../../packages/testing/src/small-states.ts'
 import type { Bench, Figure } from './bench.ts'
 

@@ -45,8 +45,8 @@ export function beginDraft(state: State, stamp: Stamp): Draft {
     at: stamp.at,
     stamp,
     edit: {},
-    tables: { ...state.tables },
-    indexes: { ...state.indexes },
+    tables: copyTables(state.tables),
+    indexes: copyIndexes(state.indexes),
     schedulerConfiguration: state.schedulerConfiguration,
     events: [],
     ordinal: 0,
@@ -77,8 +77,8 @@ export function nextId(draft: Draft): string {
 export function keep(draft: Draft): void {
   draft.batches.push(draft.events.length)
   draft.kept = {
-    tables: { ...draft.tables },
-    indexes: { ...draft.indexes },
+    tables: copyTables(draft.tables),
+    indexes: copyIndexes(draft.indexes),
     schedulerConfiguration: draft.schedulerConfiguration,
     events: draft.events.length,
   }
@@ -87,9 +87,46 @@ export function keep(draft: Draft): void {
 
 /** Drops everything recorded since the last `keep`. */
 export function rollback(draft: Draft): void {
-  draft.tables = { ...draft.kept.tables }
-  draft.indexes = { ...draft.kept.indexes }
+  draft.tables = copyTables(draft.kept.tables)
+  draft.indexes = copyIndexes(draft.kept.indexes)
   draft.schedulerConfiguration = draft.kept.schedulerConfiguration
   draft.events.length = draft.kept.events
   draft.edit = {}
+}
+
+// Field by field: every entry makes these two copies, and a spread takes several times as long.
+
+function copyTables(tables: Tables): Mutable<Tables> {
+  return {
+    jobs: tables.jobs,
+    jobVersions: tables.jobVersions,
+    jobSummaries: tables.jobSummaries,
+    jobSubmissions: tables.jobSubmissions,
+    scalingEvents: tables.scalingEvents,
+    deployments: tables.deployments,
+    evaluations: tables.evaluations,
+    allocations: tables.allocations,
+    nodes: tables.nodes,
+    nodePools: tables.nodePools,
+    namespaces: tables.namespaces,
+    timers: tables.timers,
+  }
+}
+
+function copyIndexes(indexes: TableIndexes): Mutable<TableIndexes> {
+  return {
+    jobs: indexes.jobs,
+    job_version: indexes.job_version,
+    job_summary: indexes.job_summary,
+    job_submission: indexes.job_submission,
+    scaling_event: indexes.scaling_event,
+    scaling_policy: indexes.scaling_policy,
+    deployment: indexes.deployment,
+    evals: indexes.evals,
+    allocs: indexes.allocs,
+    nodes: indexes.nodes,
+    node_pools: indexes.node_pools,
+    namespaces: indexes.namespaces,
+    csi_plugins: indexes.csi_plugins,
+  }
 }

@@ -112,6 +112,11 @@ function builtIn(tables: Tables): Tables {
   }
 }
 
+interface OfJob {
+  readonly namespace: string
+  readonly jobId: string
+}
+
 function emptyTables(): Tables {
   return {
     jobs: Table.empty<Job>({ name: 'jobs', key: (row) => jobKey(row.namespace, row.id), modifyIndex: (row) => row.modifyIndex }),
@@ -146,6 +151,13 @@ function emptyTables(): Tables {
         window: (row) => ((row.watch?.windowDue ?? zero) === zero ? undefined : ''),
         wake: (row) => instantKey(wakeBound(row)),
       },
+      keeps: {
+        job: isSameJob,
+        active: (before, after) => isActive(before) === isActive(after),
+        activeOfJob: (before, after) => isActive(before) === isActive(after) && isSameJob(before, after),
+        window: (before, after) => before.watch === after.watch,
+        wake: (before, after) => wakeBound(before) === wakeBound(after),
+      },
     }),
     evaluations: Table.empty<Evaluation>({
       name: 'evaluations',
@@ -171,6 +183,10 @@ function emptyTables(): Tables {
         node: (row) => row.nodeId,
         evaluation: (row) => row.evaluationId,
       },
+      keeps: {
+        job: isSameJob,
+        liveOfJob: (before, after) => isTerminalAllocation(before) === isTerminalAllocation(after) && isSameJob(before, after),
+      },
     }),
     nodes: Table.empty<Node>({
       name: 'nodes',
@@ -187,6 +203,10 @@ function emptyTables(): Tables {
       lists: { due: (row) => instantKey(row.due) },
     }),
   }
+}
+
+function isSameJob(before: OfJob, after: OfJob): boolean {
+  return before.jobId === after.jobId && before.namespace === after.namespace
 }
 
 /** An instant as a key of an index that is walked in the order of time; `undefined` (not in the index) for zero. */

@@ -2,7 +2,7 @@
 // Both are the tree of the table itself; a group's modify index is the highest of its rows.
 
 import { sortable } from './order.ts'
-import { createLeaf, type Edit, type IndexOf, type TreeNode } from './table-node.ts'
+import { createLeaf, type Edit, elementAt, type IndexOf, type TreeNode } from './table-node.ts'
 import { type Change, changeOf, updateTree } from './table-update.ts'
 import { findRow, walk } from './table-walk.ts'
 
@@ -18,15 +18,23 @@ export interface Secondary<R> {
   readonly read: (row: R) => string | undefined
   /** Whether its rows are those of the table. Otherwise they only tell the key: as they were when they got their value. */
   readonly isCurrent: boolean
+  /** Whether a changed row surely keeps its value. */
+  readonly keeps: Keeps<R> | undefined
   readonly groups: TreeNode<Group<R>>
 }
 
 type Values<R> = Readonly<Record<string, (row: R) => string | undefined>>
+type Keeps<R> = (before: R, after: R) => boolean
+
+interface Keeping<R> {
+  readonly isCurrent: boolean
+  readonly keeps: Readonly<Record<string, Keeps<R>>>
+}
 
 /** The given indexes, without rows. */
-export function emptySecondaries<R>(values: Values<R>, isCurrent: boolean): Secondary<R>[] {
+export function emptySecondaries<R>(values: Values<R>, { isCurrent, keeps }: Keeping<R>): Secondary<R>[] {
   const groups = createLeaf<Group<R>>([], [], highestOfGroup, undefined)
-  return Object.entries(values).map(([name, read]) => ({ name, read, isCurrent, groups }))
+  return Object.entries(values).map(([name, read]) => ({ name, read, isCurrent, keeps: keeps[name], groups }))
 }
 
 /** The group of rows with `value`, if there are any. */
@@ -39,17 +47,31 @@ export function* walkGroups<R>({ groups }: Secondary<R>): Generator<R, void, und
   for (const group of walk(groups, '', '')) yield* walk(group.rows, '', '')
 }
 
-/** The index after the table changed by `change`: a row that keeps its value is replaced where it is, or left alone. */
-export function updateSecondary<R>(secondary: Secondary<R>, change: Change<R>): Secondary<R> {
-  const { name, read, isCurrent } = secondary
+/** The indexes after the table changed by `change`; the same list when none of them did. */
+export function updateSecondaries<R>(all: readonly Secondary<R>[], change: Change<R>): readonly Secondary<R>[] {
+  let next: Secondary<R>[] | undefined
+  for (let place = 0; place < all.length; place += 1) {
+    const secondary = elementAt(all, place)
+    const updated = updateSecondary(secondary, change)
+    if (updated === secondary) continue
+    next ??= all.slice()
+    next[place] = updated
+  }
+  return next ?? all
+}
+
+/** A row that keeps its value is replaced where it is, or left alone. */
+function updateSecondary<R>(secondary: Secondary<R>, change: Change<R>): Secondary<R> {
+  const { name, read, isCurrent, keeps } = secondary
   const { before, after } = change
+  if (!isCurrent && keeps !== undefined && before !== undefined && after !== undefined && keeps(before, after)) return secondary
   const old = before === undefined ? undefined : read(before)
   const wanted = after === undefined ? undefined : read(after)
   if (old === wanted && !isCurrent) return secondary
   let groups = secondary.groups
   if (old !== undefined && old !== wanted) groups = put(groups, old, undefined, change)
   if (wanted !== undefined) groups = put(groups, wanted, after, change)
-  return groups === secondary.groups ? secondary : { name, read, isCurrent, groups }
+  return groups === secondary.groups ? secondary : { name, read, isCurrent, keeps, groups }
 }
 
 function put<R>(groups: TreeNode<Group<R>>, value: string, row: R | undefined, change: Change<R>): TreeNode<Group<R>> {

@@ -5,7 +5,7 @@ import type { TableHash } from './hash.ts'
 import { sortable } from './order.ts'
 import { hashNode } from './table-hash.ts'
 import { createLeaf, type Edit, type TreeNode } from './table-node.ts'
-import { emptySecondaries, groupOf, type Secondary, updateSecondary, walkGroups } from './table-secondary.ts'
+import { emptySecondaries, groupOf, type Secondary, updateSecondaries, walkGroups } from './table-secondary.ts'
 import { changeOf, updateTree } from './table-update.ts'
 import { findRow, walk, walkChanged } from './table-walk.ts'
 
@@ -30,6 +30,11 @@ export interface TableSchema<R> {
    * each row read through one costs a lookup, and `highestIndexBy` refuses them. For values that few changes touch.
    */
   readonly lists?: Readonly<Record<string, (row: R) => string | undefined>>
+  /**
+   * Index name → whether a changed row surely keeps its value there. A short cut for what is asked at every change:
+   * where it says no, or is absent, the values themselves are compared.
+   */
+  readonly keeps?: Readonly<Record<string, (before: R, after: R) => boolean>>
 }
 
 /**
@@ -49,8 +54,8 @@ export class Table<R> {
 
   static empty<R>(schema: TableSchema<R>): Table<R> {
     const secondaries = [
-      ...emptySecondaries(schema.secondary ?? {}, true),
-      ...emptySecondaries(schema.lists ?? {}, false),
+      ...emptySecondaries(schema.secondary ?? {}, { isCurrent: true, keeps: schema.keeps ?? {} }),
+      ...emptySecondaries(schema.lists ?? {}, { isCurrent: false, keeps: schema.keeps ?? {} }),
     ]
     return new Table(schema, createLeaf([], [], schema.modifyIndex, undefined), secondaries)
   }
@@ -74,7 +79,7 @@ export class Table<R> {
 
   /** Replaces the row under `key` by what `fn` makes of it: `undefined` deletes, the same row changes nothing. */
   update(key: string, fn: (row: R | undefined) => R | undefined, edit?: Edit): Table<R> {
-    return this.#change(key, (row) => this.#checked(key, fn(row)), edit)
+    return this.#change(key, fn, edit)
   }
 
   delete(key: string, edit?: Edit): Table<R> {
@@ -163,21 +168,15 @@ export class Table<R> {
     throw new Error(`table ${this.#schema.name}: no index ${index}`)
   }
 
-  #checked(key: string, row: R | undefined): R | undefined {
-    if (row === undefined || this.#schema.key(row) === key) return row
-    throw new Error(`table ${this.#schema.name}: the row put under ${key} has another key`)
-  }
-
   #change(key: string, apply: (row: R | undefined) => R | undefined, edit: Edit | undefined): Table<R> {
-    const change = changeOf(sortable(key), apply, edit, this.#schema.modifyIndex)
+    const schema = this.#schema
+    const change = changeOf(sortable(key), apply, edit, schema.modifyIndex)
     const root = updateTree(this.#root, change)
-    if (change.before === change.after) return this
-    const secondaries = this.#secondaries
-    if (secondaries.length === 0) return new Table(this.#schema, root, secondaries)
-    return new Table(
-      this.#schema,
-      root,
-      secondaries.map((secondary) => updateSecondary(secondary, change)),
-    )
+    const { before, after } = change
+    if (before === after) return this
+    if (after !== undefined && schema.key(after) !== key) {
+      throw new Error(`table ${schema.name}: the row put under ${key} has another key`)
+    }
+    return new Table(schema, root, updateSecondaries(this.#secondaries, change))
   }
 }
