@@ -52,3 +52,16 @@ export type { NodeRemark } from './entities/node-events.ts'
 export { createScheduler, scheduler } from './schedule/schedule.ts'
 export { nomadSchedulerQuirks, safeSchedulerQuirks, type SchedulerQuirks } from './schedule/scheduler-quirks.ts'
 export { type JobPlan, planJob, type PlanRequest } from './schedule/plan-job.ts'
+export {
+  type JobDraft,
+  planOf,
+  type Submission,
+  type SubmissionContext,
+  submissionOf,
+  type Unsubmittable,
+  validationOf,
+} from './commands/job-submission.ts'
+export type { Registration } from './commands/registration.ts'
+export { type Body, bodyOf } from './job-document/body.ts'
+export { type ReadBody, readBody } from './job-document/body-text.ts'
+export { admit, type Admission } from './commands/admission.ts'
