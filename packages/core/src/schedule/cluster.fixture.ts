@@ -92,7 +92,7 @@ export class Cluster {
     const waiting = this.allocations(jobId).filter(
       ({ desiredStatus, clientStatus }) => desiredStatus === 'run' && clientStatus === 'pending',
     )
-    return this.report(waiting, { clientStatus: 'running' }, healthy)
+    return waiting.length === 0 ? [] : this.report(waiting, { clientStatus: 'running' }, healthy)
   }
 
   /** Reports allocations as the changes say; stopped ones end by themselves. */
@@ -192,7 +192,7 @@ export function node(ordinal: number, changes: Changes<Node> = {}): Node {
     createIndex: 0,
     modifyIndex: 0,
   }
-  return { ...row, ...changes }
+  return merged(row, changes)
 }
 
 /** The id of the n-th node; ids are in the order of the ordinals. */
@@ -219,7 +219,7 @@ export function job(changes: Changes<JobDocument> = {}): JobDocument {
     Multiregion: null,
     Meta: null,
   }
-  return { ...document, ...changes }
+  return merged(document, changes)
 }
 
 /** A group `app` of two allocations with rolling updates one at a time. */
@@ -244,7 +244,7 @@ export function group(changes: Changes<GroupDocument> = {}): GroupDocument {
     Tasks: [task()],
     Meta: null,
   }
-  return { ...document, ...changes }
+  return merged(document, changes)
 }
 
 /** An update block: one at a time, no canaries. */
@@ -279,7 +279,7 @@ export function task(changes: Changes<TaskDocument> = {}): TaskDocument {
     Constraints: null,
     Meta: null,
   }
-  return { ...document, ...changes }
+  return merged(document, changes)
 }
 
 /** The job with an environment that forces every allocation to be replaced. */
@@ -310,4 +310,8 @@ function jobRow(document: JobDocument): Job {
     modifyIndex: 0,
     jobModifyIndex: 0,
   }
+}
+
+function merged<T extends object>(plain: T, changes: Changes<T>): T {
+  return Object.assign({}, plain, changes)
 }
