@@ -67,17 +67,15 @@ function topicsOf(asked: readonly string[]): Topics {
   return topics.size > 0 ? topics : new Map([['*', ['*']]])
 }
 
-/** One line for each batch of an entry that has something for the follower. */
+/** The line of an entry, if it has something for the follower: all events of a commit together. */
 export function linesOf(before: State, entry: Entry, wanted: StreamRequest): readonly string[] {
-  return streamEvents(before, entry)
-    .map((batch) => batch.filter((event) => isWanted(event, wanted)))
-    .filter((batch) => batch.length > 0)
-    .map((batch) => `${encode({ Events: batch.map(wireStreamEvent), Index: entry.index })}\n`)
+  const events = streamEvents(before, entry).filter((event) => isWanted(event, wanted))
+  return events.length === 0 ? [] : [`${encode({ Events: events.map(wireStreamEvent), Index: entry.index })}\n`]
 }
 
 function isWanted(event: StreamEvent, { topics, namespace }: StreamRequest): boolean {
   if (namespace !== '*' && event.namespace !== '' && event.namespace !== namespace) return false
   const keys = topics.get(event.topic) ?? topics.get('*')
   if (!keys) return false
-  return keys.some((key) => key === '*' || key === event.key || event.filterKeys.includes(key))
+  return keys.some((key) => key === '*' || key === event.key || event.filterKeys?.includes(key))
 }

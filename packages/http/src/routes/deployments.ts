@@ -70,7 +70,7 @@ export const setHealth: Handler = async (api, request, [id = '']) => {
 
 export const unblock: Handler = async (api, request, [id = '']) => {
   deploymentBody(request, 'structs.DeploymentUnblockRequest', {}, id)
-  return updated(await submit(api, request, { type: 'UnblockDeployment', deploymentId: id }))
+  return updated(await submit(api, request, { type: 'UnblockDeployment', deploymentId: id, verb: 'unblock' }))
 }
 
 // Body present and decodable, then the id in it, then the id against the path: in this order.

@@ -1,0 +1,75 @@
+// What a registration would come to, without registering: validation and plan. Rules: client-surface §1.2, semantics/4 §4.1.
+
+import {
+  admit,
+  annotate,
+  diffable,
+  documentOf,
+  fieldOf,
+  type GroupUpdates,
+  isJsonObject,
+  isRefusal,
+  type JobPlan,
+  type Json,
+  jobDiff,
+  planJob,
+} from '@cutover/core'
+import { type Handler, refusalError } from '../api.ts'
+import { readPlan, readValidation } from '../job-request.ts'
+import { json } from '../response.ts'
+import type { Wire } from '../wire/encode.ts'
+import { wireEvaluation } from '../wire/evaluation.ts'
+
+export const validate: Handler = (api, request) => {
+  const { job } = readValidation(request, api.settings)
+  const admission = admit(api.engine.read(), documentOf(job))
+  const refused = isRefusal(admission)
+  return json({
+    DriverConfigValidated: true,
+    Error: refused ? admission.text : '',
+    ValidationErrors: refused ? [admission.text] : null,
+    Warnings: refused ? '' : admission.warnings,
+  })
+}
+
+export const plan: Handler = (api, request, [id = '']) => {
+  const { job, diff } = readPlan(request, api.settings, id)
+  const outcome = planJob(api.engine.read(), { document: documentOf(job), stop: job.Stop }, api.clock.now())
+  if (isRefusal(outcome)) throw refusalError(outcome)
+  const body = {
+    Annotations: outcome.annotations,
+    CreatedEvals: outcome.createdEvaluations.length > 0 ? outcome.createdEvaluations.map(wireEvaluation) : null,
+    Diff: diff ? { ...annotatedDiff(outcome, job.Stop) } : null,
+    FailedTGAllocs: failures(outcome),
+    Index: outcome.jobModifyIndex,
+    JobModifyIndex: outcome.jobModifyIndex,
+    NextPeriodicLaunch: null,
+    Warnings: outcome.warnings,
+  }
+  return json(body, { 'X-Nomad-Index': String(outcome.jobModifyIndex) })
+}
+
+function annotatedDiff({ current, document, annotations }: JobPlan, stop: boolean): ReturnType<typeof jobDiff> {
+  const diff = jobDiff(current && diffable(current), diffable({ document, stop, versionTag: undefined }), true)
+  const updates = fieldOf(annotations, 'DesiredTGUpdates')
+  return annotate(diff, isJsonObject(updates) ? Object.entries(updates).map(groupUpdates) : [])
+}
+
+function groupUpdates([group, counters]: readonly [string, Json]): GroupUpdates {
+  const counter = (name: string): number => Number(fieldOf(counters, name) ?? 0)
+  return {
+    group,
+    canary: counter('Canary'),
+    destructiveUpdate: counter('DestructiveUpdate'),
+    ignore: counter('Ignore'),
+    inPlaceUpdate: counter('InPlaceUpdate'),
+    migrate: counter('Migrate'),
+    place: counter('Place'),
+    stop: counter('Stop'),
+  }
+}
+
+function failures({ failedGroups }: JobPlan): Wire {
+  if (!failedGroups) return null
+  return Object.fromEntries(failedGroups.map(({ group, metric }) => [group, metric]))
+}
