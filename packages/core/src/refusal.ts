@@ -1,5 +1,7 @@
 // Every way the core says no: one code for each reason, with the exact text that a client of Nomad sees.
 
+import { errorList } from './error-list.ts'
+
 /** Refusal code → the parts of its text, in the order in which the text names them. */
 export interface RefusalParts {
   'deployment-not-found': []
@@ -104,6 +106,7 @@ export interface RefusalParts {
   'filter-fails': [fault: string]
   'compared-tag-missing': [tag: string]
   'compared-version-missing': [version: number]
+  'job-invalid': [faults: readonly string[]]
   'report-empty': []
   'report-node-id-missing': []
   'report-node-unknown': [id: string]
@@ -224,6 +227,7 @@ const refusalText: { readonly [C in RefusalCode]: (...parts: RefusalParts[C]) =>
   'filter-fails': (fault) => `failed to read result page: ${fault}`,
   'compared-tag-missing': (tag) => `tag "${tag}" not found`,
   'compared-version-missing': (version) => `version ${version} not found`,
+  'job-invalid': errorList,
   'report-empty': () => 'must update at least one allocation',
   'report-node-id-missing': () => 'missing node ID',
   'report-node-unknown': (id) => `node ${id} not found`,
@@ -238,10 +242,9 @@ export interface ShortGroup {
 }
 
 function canariesText(groups: readonly ShortGroup[]): string {
-  const lines = groups.map(
-    ({ group, healthy, wanted }) => `\t* Task group "${group}" has ${healthy}/${wanted} healthy allocations\n`,
+  return errorList(
+    groups.map(({ group, healthy, wanted }) => `Task group "${group}" has ${healthy}/${wanted} healthy allocations`),
   )
-  return `${groups.length} error${groups.length === 1 ? '' : 's'} occurred:\n${lines.join('')}\n`
 }
 
 function summaryMissing(job: string, namespace: string): string {

@@ -37,7 +37,16 @@ export function smallDocument(fields: Partial<JobDocument> = {}): JobDocument {
     AutoPromote: false,
     Canary: 0,
   }
-  const group = { Name: 'app', Count: 2, Update: update, Migrate: null, ReschedulePolicy: null, RestartPolicy: null }
+  const migrate = { MaxParallel: 1, HealthCheck: 'checks', MinHealthyTime: 10e9, HealthyDeadline: 300e9 }
+  const never = { Attempts: 0, Interval: 0, Delay: 30e9, DelayFunction: 'constant', MaxDelay: 0, Unlimited: false }
+  const group = {
+    Name: 'app',
+    Count: 2,
+    Update: update,
+    Migrate: migrate,
+    ReschedulePolicy: never,
+    RestartPolicy: null,
+  }
   return {
     ID: 'web',
     Name: 'web',
@@ -96,7 +105,13 @@ export function emptyCluster(): State {
   return stateAfter(
     initialState('small'),
     { type: 'UpsertNamespaces', namespaces: [{ name: 'default', document: {} }] },
-    { type: 'UpsertNodePools', nodePools: [{ name: 'default', document: {} }, { name: 'all', document: {} }] },
+    {
+      type: 'UpsertNodePools',
+      nodePools: [
+        { name: 'default', document: {} },
+        { name: 'all', document: {} },
+      ],
+    },
   )
 }
 

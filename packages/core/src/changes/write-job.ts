@@ -53,7 +53,9 @@ function conflict(current: Job | undefined, wanted: number | undefined): Refusal
   if (wanted === undefined) return undefined
   if (!current) return wanted === 0 ? undefined : refuse('enforced-job-missing', wanted)
   if (wanted === 0) return refuse('enforced-job-exists')
-  return wanted === current.jobModifyIndex ? undefined : refuse('enforced-index-differs', wanted, current.jobModifyIndex)
+  return wanted === current.jobModifyIndex
+    ? undefined
+    : refuse('enforced-index-differs', wanted, current.jobModifyIndex)
 }
 
 function firstVersion(draft: Draft, job: Job): Job {

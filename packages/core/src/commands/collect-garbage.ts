@@ -59,7 +59,9 @@ function collectJobs(state: State, cutoffs: Cutoffs): readonly Change[] {
   const jobs = [...state.tables.jobs].filter((job) => isCollectableJob(state, job, cutoffs))
   const evaluations = jobs.flatMap((job) => [...state.tables.evaluations.by('job', jobKey(job.namespace, job.id))])
   const orders = jobs.map(({ namespace, id }) => ({ namespace, jobId: id, purge: true }))
-  const purges = chunks(orders, jobsMax).map((part): Change => ({ type: 'BatchDeregisterJobs', jobs: part, submitTime: zero }))
+  const purges = chunks(orders, jobsMax).map(
+    (part): Change => ({ type: 'BatchDeregisterJobs', jobs: part, submitTime: zero }),
+  )
   return [...deletions(state, evaluations, { cutoffs, forJob: true }), ...purges]
 }
 
@@ -69,12 +71,18 @@ function collectEvaluations(state: State, cutoffs: Cutoffs): readonly Change[] {
 
 function collectDeployments(state: State, cutoffs: Cutoffs): readonly Change[] {
   const rows = [...state.tables.deployments].filter((row) => isCollectableDeployment(state, row, cutoffs))
-  return chunks(rows.map(({ id }) => id), idsMax).map((deploymentIds) => ({ type: 'DeleteDeployments', deploymentIds }))
+  return chunks(
+    rows.map(({ id }) => id),
+    idsMax,
+  ).map((deploymentIds) => ({ type: 'DeleteDeployments', deploymentIds }))
 }
 
 function collectNodes(state: State, cutoffs: Cutoffs): readonly Change[] {
   const rows = [...state.tables.nodes].filter((node) => isCollectableNode(state, node, cutoffs))
-  return chunks(rows.map(({ id }) => id), idsMax).map((nodeIds) => ({ type: 'DeregisterNodes', nodeIds }))
+  return chunks(
+    rows.map(({ id }) => id),
+    idsMax,
+  ).map((nodeIds) => ({ type: 'DeregisterNodes', nodeIds }))
 }
 
 interface Scope {

@@ -102,7 +102,12 @@ ladder('ReportAllocations', [
   ['without a node', running, report('', 'running'), 'report-node-id-missing'],
   ['of an unknown node', running, report(unknown, 'running'), 'report-node-unknown'],
   ['of a node out of touch', lost, report(smallIds.node, 'running'), 'report-node-out-of-touch'],
-  ['that an allocation is complete', running, report(smallIds.node, 'complete'), [['AllocationReported', 'AllocationsReported']]],
+  [
+    'that an allocation is complete',
+    running,
+    report(smallIds.node, 'complete'),
+    [['AllocationReported', 'AllocationsReported']],
+  ],
   [
     'that an allocation is back',
     away,
@@ -118,5 +123,10 @@ const over = smallCluster({
 
 ladder('CollectGarbage', [
   ['of a running cluster: nothing', running, { type: 'CollectGarbage', what: 'all', force: true }, []],
-  ['of an old failed deployment', over, { type: 'CollectGarbage', what: 'all', force: false }, [['DeploymentDeleted', 'IndexesMoved']]],
+  [
+    'of an old failed deployment',
+    over,
+    { type: 'CollectGarbage', what: 'all', force: false },
+    [['DeploymentDeleted', 'IndexesMoved']],
+  ],
 ])

@@ -96,12 +96,7 @@ interface Sent {
   readonly job: JsonObject
 }
 
-function sentJob(
-  body: Body,
-  of: Block,
-  { pathId }: SubmissionContext,
-  door: Doorkeeper,
-): Sent | Unsubmittable {
+function sentJob(body: Body, of: Block, { pathId }: SubmissionContext, door: Doorkeeper): Sent | Unsubmittable {
   const decoded = decodeBody(body, of)
   if (!decoded.ok) return refused(decoded.text)
   const job = decoded.value['Job']
@@ -132,8 +127,7 @@ function canonicalOf({ request, job }: Sent, context: SubmissionContext): Canoni
   const named = context.requestRegion || textAt(request, 'Region') || regionOf(job)
   const region = named === '' ? context.region : named
   if (region !== context.region) return refused('No path to region', 500)
-  const namespace =
-    context.requestNamespace || textAt(request, 'Namespace') || textAt(job, 'Namespace') || 'default'
+  const namespace = context.requestNamespace || textAt(request, 'Namespace') || textAt(job, 'Namespace') || 'default'
   const canonical = canonicalizeJob(job, { namespace, region })
   return canonical.ok ? { namespace, job: canonical.job } : refused(canonical.text, 500)
 }

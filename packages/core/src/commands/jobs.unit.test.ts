@@ -13,7 +13,11 @@ const rolling = smallCluster()
 function submit(document: JobDocument | undefined, fields: Partial<Registration> = {}): OperatorCommand {
   const rest = { stop: false, version: 0, versionTag: undefined, submission: undefined, enforceIndex: undefined }
   const kept = { preserveCounts: false, preserveResources: false, evaluationPriority: 0 }
-  return { type: 'SubmitJob', namespace: 'default', registration: document && { document, ...rest, ...kept, ...fields } }
+  return {
+    type: 'SubmitJob',
+    namespace: 'default',
+    registration: document && { document, ...rest, ...kept, ...fields },
+  }
 }
 
 const batch = smallDocument({ Type: 'batch' })
@@ -28,7 +32,12 @@ ladder('SubmitJob', [
   ['at another index', web, submit(smallDocument(), { enforceIndex: 7 }), 'enforced-index-differs'],
   ['with another type', web, submit(batch), 'job-type-fixed'],
   ['that becomes periodic', web, submit(periodic), 'job-stays-non-periodic'],
-  ['that is periodic no longer', stateAfter(empty, registration(smallJob(periodic))), submit(smallDocument()), 'job-stays-periodic'],
+  [
+    'that is periodic no longer',
+    stateAfter(empty, registration(smallJob(periodic))),
+    submit(smallDocument()),
+    'job-stays-periodic',
+  ],
   ['that becomes parameterized', web, submit(template), 'job-stays-non-parameterized'],
   ['of a new job', empty, submit(smallDocument()), [['JobRegistered', 'EvaluationCreated']]],
   ['of a changed job', web, submit(smallDocument({ Priority: 60 })), [['JobRegistered', 'EvaluationCreated']]],
@@ -108,7 +117,12 @@ ladder('EvaluateJob', [
   ['without an id', web, evaluate(''), 'evaluate-job-id-missing'],
   ['of an unknown job', web, evaluate('api'), 'job-not-found'],
   ['of a periodic job', stateAfter(empty, registration(smallJob(periodic))), evaluate('web'), 'evaluate-periodic'],
-  ['of a parameterized job', stateAfter(empty, registration(smallJob(template))), evaluate('web'), 'evaluate-parameterized'],
+  [
+    'of a parameterized job',
+    stateAfter(empty, registration(smallJob(template))),
+    evaluate('web'),
+    'evaluate-parameterized',
+  ],
   ['of a job whose group is not rescheduled', failing, evaluate('web'), [['IndexesMoved', 'EvaluationCreated']]],
 ])
 

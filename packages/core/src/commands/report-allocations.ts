@@ -20,7 +20,11 @@ export interface ReportAllocations {
   readonly reports: readonly Omit<AllocationReport, 'modifyTime'>[]
 }
 
-export function decideReportAllocations(state: State, { reports }: ReportAllocations, stamp: Stamp): Proposal | Refusal {
+export function decideReportAllocations(
+  state: State,
+  { reports }: ReportAllocations,
+  stamp: Stamp,
+): Proposal | Refusal {
   const [first] = reports
   if (!first) return refuse('report-empty')
   if (first.nodeId === '') return refuse('report-node-id-missing')

@@ -17,7 +17,10 @@ export function findAllocation({ tables, indexes }: State, id: string): Found<Al
 }
 
 /** A page of allocations. */
-export function listAllocations({ tables, indexes }: State, list: ListRequest<Allocation>): Found<Page<Allocation>> | Refusal {
+export function listAllocations(
+  { tables, indexes }: State,
+  list: ListRequest<Allocation>,
+): Found<Page<Allocation>> | Refusal {
   const fault = uuidPrefixFault(list.prefix)
   if (fault !== undefined) return refuse('allocation-lookup', fault)
   return { value: pageByPrefix(tables.allocations, list), index: indexes.allocs }

@@ -19,7 +19,10 @@ export function findDeployment({ tables, indexes }: State, id: string): Found<De
 }
 
 /** The allocations of a deployment, in id order. */
-export function allocationsOfDeployment({ tables, indexes }: State, id: string): Found<readonly Allocation[]> | Refusal {
+export function allocationsOfDeployment(
+  { tables, indexes }: State,
+  id: string,
+): Found<readonly Allocation[]> | Refusal {
   const fault = uuidFault(id)
   if (fault !== undefined) return refuse('uuid-fault', fault)
   return { value: [...tables.allocations.by('deployment', storedId(id))], index: indexes.allocs }
@@ -42,8 +45,7 @@ export function listDeployments({ tables, indexes }: State, list: DeploymentList
   const digits = storedId(list.prefix).replaceAll('-', '')
   const rows = [...tables.deployments].filter(
     (row) =>
-      (list.namespace === '*' || row.namespace === list.namespace) &&
-      row.id.replaceAll('-', '').startsWith(digits),
+      (list.namespace === '*' || row.namespace === list.namespace) && row.id.replaceAll('-', '').startsWith(digits),
   )
   const ordered = digits === '' ? rows.sort(compareCreated) : rows
   const order = digits === '' ? byCreation<Deployment>() : byKey<Deployment>(({ id }) => id)
@@ -64,7 +66,11 @@ export function deploymentsOfJob(
 }
 
 /** The job's deployment with the highest create index, of whatever incarnation. */
-export function latestDeployment({ tables }: Pick<State, 'tables'>, namespace: string, jobId: string): Deployment | undefined {
+export function latestDeployment(
+  { tables }: Pick<State, 'tables'>,
+  namespace: string,
+  jobId: string,
+): Deployment | undefined {
   let latest: Deployment | undefined
   for (const row of tables.deployments.by('job', jobKey(namespace, jobId))) {
     if (!latest || row.createIndex > latest.createIndex) latest = row

@@ -18,14 +18,20 @@ export function findEvaluation({ tables, indexes }: State, id: string): Found<Ev
 }
 
 /** A page of evaluations. */
-export function listEvaluations({ tables, indexes }: State, list: ListRequest<Evaluation>): Found<Page<Evaluation>> | Refusal {
+export function listEvaluations(
+  { tables, indexes }: State,
+  list: ListRequest<Evaluation>,
+): Found<Page<Evaluation>> | Refusal {
   const fault = uuidPrefixFault(list.prefix)
   if (fault !== undefined) return refuse('evaluation-list-lookup', fault)
   return { value: pageByPrefix(tables.evaluations, list), index: indexes.evals }
 }
 
 /** The allocations that an evaluation placed, in id order. */
-export function allocationsOfEvaluation({ tables, indexes }: State, id: string): Found<readonly Allocation[]> | Refusal {
+export function allocationsOfEvaluation(
+  { tables, indexes }: State,
+  id: string,
+): Found<readonly Allocation[]> | Refusal {
   const fault = uuidFault(id)
   if (fault !== undefined) return refuse('uuid-fault', fault)
   return { value: [...tables.allocations.by('evaluation', storedId(id))], index: indexes.allocs }

@@ -45,7 +45,16 @@ function negate(outcome: boolean | Fault): boolean | Fault {
 }
 
 // Fields that are maps: a missing key there is no fault by itself, a missing field of anything else is.
-const maps = new Set(['Meta', 'TaskGroups', 'TaskStates', 'Env', 'Attributes', 'Drivers', 'QueuedAllocations', 'FailedTGAllocs'])
+const maps = new Set([
+  'Meta',
+  'TaskGroups',
+  'TaskStates',
+  'Env',
+  'Attributes',
+  'Drivers',
+  'QueuedAllocations',
+  'FailedTGAllocs',
+])
 
 function lookUp(path: readonly string[], datum: JsonObject): { readonly value: Json | undefined } | Fault {
   let value: Json = datum
@@ -57,7 +66,9 @@ function lookUp(path: readonly string[], datum: JsonObject): { readonly value: J
     }
     const inMap = part > 0 && maps.has(path[part - 1] ?? '')
     if (inMap && part === path.length - 1) return { value: undefined }
-    const what = inMap ? `couldn't find key ${JSON.stringify(key)}` : `couldn't find key: struct field with name ${JSON.stringify(key)}`
+    const what = inMap
+      ? `couldn't find key ${JSON.stringify(key)}`
+      : `couldn't find key: struct field with name ${JSON.stringify(key)}`
     return { fault: `error finding value in datum: /${path.join('/')} at part ${part}: ${what}` }
   }
   return { value }
@@ -118,7 +129,9 @@ function matchesPattern(found: Json, pattern: string): boolean | Fault {
   if (typeof found !== 'string') return false
   const insensitive = pattern.startsWith('(?i)')
   const expression = compile(insensitive ? pattern.slice(4) : pattern, insensitive ? 'iu' : 'u')
-  return expression ? expression.test(found) : { fault: `failed to compile regular expression ${JSON.stringify(pattern)}` }
+  return expression
+    ? expression.test(found)
+    : { fault: `failed to compile regular expression ${JSON.stringify(pattern)}` }
 }
 
 function compile(pattern: string, flags: string): RegExp | undefined {
@@ -152,5 +165,7 @@ function items(value: Json | undefined, [first = '', second]: readonly string[])
     return value.map((item, at) => (second === undefined ? { [first]: item } : { [first]: at, [second]: item }))
   }
   if (!isJsonObject(value)) return []
-  return Object.entries(value).map(([key, item]) => (second === undefined ? { [first]: key } : { [first]: key, [second]: item }))
+  return Object.entries(value).map(([key, item]) =>
+    second === undefined ? { [first]: key } : { [first]: key, [second]: item },
+  )
 }

@@ -37,7 +37,10 @@ export function findVersions({ tables, indexes }: State, { namespace, jobId }: J
 }
 
 /** The job's evaluations, by status, then by id. */
-export function evaluationsOfJob({ tables, indexes }: State, { namespace, jobId }: JobName): Found<readonly Evaluation[]> {
+export function evaluationsOfJob(
+  { tables, indexes }: State,
+  { namespace, jobId }: JobName,
+): Found<readonly Evaluation[]> {
   const rows = [...tables.evaluations.by('job', jobKey(namespace, jobId))]
   const value = rows.sort((a, b) => compareBytes(a.status, b.status) || compareBytes(a.id, b.id))
   return { value, index: indexes.evals }
@@ -76,8 +79,15 @@ export function listJobs({ tables, indexes }: State, list: JobList): Found<Page<
   const { namespace, prefix, keeps } = list
   const candidates = namespace === '*' ? tables.jobs.values() : tables.jobs.prefix(jobKey(namespace, prefix))
   const rows = [...candidates].filter((job) => job.id.startsWith(prefix) && (keeps?.(job) ?? true))
-  const page = pageOf(rows, byKey<Job>(({ namespace, id }) => `${namespace}.${id}`), list)
-  const value = { ...page, rows: page.rows.map((job) => ({ job, summary: tables.jobSummaries.get(jobKey(job.namespace, job.id)) })) }
+  const page = pageOf(
+    rows,
+    byKey<Job>(({ namespace, id }) => `${namespace}.${id}`),
+    list,
+  )
+  const value = {
+    ...page,
+    rows: page.rows.map((job) => ({ job, summary: tables.jobSummaries.get(jobKey(job.namespace, job.id)) })),
+  }
   return { value, index: indexes.jobs > indexes.job_summary ? indexes.jobs : indexes.job_summary }
 }
 
@@ -89,7 +99,8 @@ export interface VersionChoice {
 
 /** The version to compare with; undefined when none is asked for, so that each is compared with the one before it. */
 export function versionToCompare(versions: readonly Job[], { tag, version }: VersionChoice): Job | Refusal | undefined {
-  if (tag !== '') return versions.find(({ versionTag }) => versionTag?.name === tag) ?? refuse('compared-tag-missing', tag)
+  if (tag !== '')
+    return versions.find(({ versionTag }) => versionTag?.name === tag) ?? refuse('compared-tag-missing', tag)
   if (version === undefined) return undefined
   return versions.find((row) => row.version === version) ?? refuse('compared-version-missing', version)
 }

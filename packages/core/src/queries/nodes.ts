@@ -27,6 +27,15 @@ export function listNodes({ tables, indexes }: State, list: NodeList): Found<Pag
   const fault = uuidPrefixFault(list.prefix)
   if (fault !== undefined) return refuse('node-lookup', fault)
   const digits = storedId(list.prefix).replaceAll('-', '')
-  const rows = [...tables.nodes].filter((row) => row.id.replaceAll('-', '').startsWith(digits) && (list.keeps?.(row) ?? true))
-  return { value: pageOf(rows, byKey<Node>(({ id }) => id), list), index: indexes.nodes }
+  const rows = [...tables.nodes].filter(
+    (row) => row.id.replaceAll('-', '').startsWith(digits) && (list.keeps?.(row) ?? true),
+  )
+  return {
+    value: pageOf(
+      rows,
+      byKey<Node>(({ id }) => id),
+      list,
+    ),
+    index: indexes.nodes,
+  }
 }

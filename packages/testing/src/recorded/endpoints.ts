@@ -121,7 +121,11 @@ function differencesOf(call: JsonObject, outcome: Outcome): readonly Finding[] {
   const entries = (objectsAt(call, 'entries') ?? []).map((entry) => [numberAt(entry, 'index'), textAt(entry, 'type')])
   const parted = [
     ...part('error', call.error ?? null, outcome.error),
-    ...part('response', recorded ? trimmed(recordedAnswer(recorded)) : null, outcome.response && trimmed(outcome.response)),
+    ...part(
+      'response',
+      recorded ? trimmed(recordedAnswer(recorded)) : null,
+      outcome.response && trimmed(outcome.response),
+    ),
     ...part('entries', inject ? [] : entries, inject ? [] : outcome.entries),
     ...rowDifferences({ command: call, before: outcome.before, after: outcome.after }),
     ...part('events', call.events ?? [], outcome.events),
