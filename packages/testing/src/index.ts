@@ -1,5 +1,6 @@
 // The public list of this package.
 
+export { arbitraryPass } from './arbitrary-pass.ts'
 export { type Fault, type FaultLog, faultLog } from './fault-log.ts'
 export { ladder, ladderStamp, outcomeOf, type Rung, stateAfter } from './ladder.ts'
 export { type LogPlace, logContract } from './log-contract.ts'
