@@ -2,6 +2,7 @@
 // repeatable: the same seed and the same calls give the same entries.
 
 import {
+  type Body,
   type Command,
   type Entry,
   initialState,
@@ -11,11 +12,13 @@ import {
   nextWakeup,
   type Origin,
   plus,
+  readBody,
   type Refusal,
   type State,
   type Step,
   settle,
   step,
+  submissionOf,
 } from '@cutover/core'
 import { Fleet, type FleetOptions } from './fleet.ts'
 import { commandsOf } from './message-commands.ts'
@@ -56,6 +59,36 @@ export class World {
     if (isRefusal(outcome)) return outcome
     this.#take(outcome)
     return outcome
+  }
+
+  /** Registers a job document, as a client of Nomad's API would; throws when it is no document at all. */
+  register(document: unknown): Step | Refusal {
+    return this.registerBody(JSON.stringify({ Job: document }))
+  }
+
+  /** Registers the job of a JSON text: of a job document, or of the body of a registration, `{ "Job": … }`. */
+  registerBody(text: string): Step | Refusal {
+    const read = readBody(text)
+    if (!read.ok) throw new Error(read.text)
+    const submission = submissionOf(isRegistration(read.body) ? read.body : asRegistration(read.body), { region: 'global' })
+    if (!submission.ok) throw new Error(submission.text)
+    const { namespace, registration } = submission
+    return this.submit({ type: 'SubmitJob', namespace, registration })
+  }
+
+  /** A node's process stops: it misses its heartbeats, and the servers find out in time. */
+  lose(nodeId: string): void {
+    this.fleet.freeze(nodeId, this.now)
+  }
+
+  /** A lost node goes on. */
+  bringBack(nodeId: string): void {
+    this.fleet.thaw(nodeId, this.now)
+  }
+
+  /** The processes of an allocation die with this code; answers whether they ran. */
+  crash(allocationId: string, exitCode = 1): boolean {
+    return this.fleet.crash(allocationId, this.now, exitCode)
   }
 
   /** Lets time pass. */
@@ -104,4 +137,12 @@ export class World {
     for (const entry of outcome.entries) this.#onEntry(entry, this.state)
     this.fleet.observe(this.state, this.now, outcome.entries)
   }
+}
+
+function isRegistration(body: Body): boolean {
+  return typeof body === 'object' && body?.kind === 'object' && body.members.some(([key]) => key.toLowerCase() === 'job')
+}
+
+function asRegistration(document: Body): Body {
+  return { kind: 'object', members: [['Job', document]] }
 }
