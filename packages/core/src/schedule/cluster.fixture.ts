@@ -45,6 +45,19 @@ export class Cluster {
     return taken.entries
   }
 
+  /** Takes a command that may be refused. */
+  attempt(command: Command): void {
+    const taken = step(this.state, command, this.#stamp(), this.#managers)
+    if (isRefusal(taken)) return
+    this.state = taken.state
+    this.entries.push(...taken.entries)
+  }
+
+  /** The instant some seconds from now. */
+  later(duration: number): Micros {
+    return plus(this.at, seconds(duration))
+  }
+
   /** Lets time pass, stopping wherever a manager has something to do. */
   pass(duration: Micros): readonly Entry[] {
     const end = plus(this.at, duration)

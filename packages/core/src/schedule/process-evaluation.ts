@@ -61,6 +61,8 @@ interface Ended {
   readonly attempt: Attempt
   readonly outcome: Outcome
   readonly committed: Plan
+  /** Blocked evaluations that this attempt has made. */
+  readonly waiting: readonly Evaluation[]
   readonly blocked: string
   readonly next: string
 }
@@ -92,14 +94,14 @@ function tryOnce(attempt: Attempt): Turn {
   const waits = created.blocked.flatMap((child) => park(attempt, child))
   const { plan } = outcome
   if (isEmptyPlan(plan)) {
-    return { commands: waits, ending: end({ attempt, outcome, committed: plan, blocked, next: '' }) }
+    return { commands: waits, ending: end({ attempt, outcome, committed: plan, waiting: created.blocked, blocked, next: '' }) }
   }
   const { followups } = created
   const verified = verifyPlan(state, plan, job?.document.AllAtOnce === true)
   const committed = verified.plan
   const submitted = isEmptyPlan(committed) ? [] : [applyPlanCommand(attempt, committed)]
   const commands = [...waits, ...followups.map((followup) => write([followup])), ...submitted]
-  const ended = { attempt, outcome, committed, blocked, next: followups.at(-1)?.id ?? '' }
+  const ended = { attempt, outcome, committed, waiting: created.blocked, blocked, next: followups.at(-1)?.id ?? '' }
   if (!verified.isPartial) return { commands, ending: end(ended) }
   return { commands, ending: makesProgress(state, committed) ? undefined : giveUp(ended) }
 }
@@ -121,7 +123,7 @@ function giveUp(ended: Ended): readonly Command[] {
     blocked: child?.id ?? ended.blocked,
     next,
   } as const
-  return [...(child ? park(attempt, child) : []), write([endedEvaluation(attempt, outcome, committed, ending)])]
+  return [...(child ? park(attempt, child, ended.waiting) : []), write([endedEvaluation(attempt, outcome, committed, ending)])]
 }
 
 // Made at most once for an evaluation, and not while it is itself the one that waits.
@@ -143,10 +145,14 @@ function existingChild(state: State, { id, namespace, jobId }: Evaluation): stri
   return ''
 }
 
-// Only the newest blocked evaluation of a job (and node) is kept.
-function park({ state, evaluation, at, quirks }: Attempt, child: Evaluation): readonly Command[] {
+// Only the newest blocked evaluation of a job (and node) is kept; `waiting` are those that the state does not know yet.
+function park(
+  { state, evaluation, at, quirks }: Attempt,
+  child: Evaluation,
+  waiting: readonly Evaluation[] = [],
+): readonly Command[] {
   const description = `existing blocked evaluation exists for job "${child.jobId}"`
-  const duplicates = duplicatesOf(state, child, evaluation)
+  const duplicates = waiting.length > 0 ? waiting : duplicatesOf(state, child, evaluation)
   return [write([child]), ...cancel(duplicates, { evaluation, at, quirks }, description)]
 }
 
