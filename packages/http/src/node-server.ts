@@ -2,7 +2,7 @@
 // bytes, and serves the API document. Rules: client-surface §2.2, §2.8.
 
 import { once } from 'node:events'
-import { Readable } from 'node:stream'
+import type { ServerResponse } from 'node:http'
 import swagger from '@fastify/swagger'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Api } from './api.ts'
@@ -73,22 +73,31 @@ function splitOnce(text: string, separator: string): readonly string[] {
   return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)]
 }
 
+// Written past the framework, whose own headers would not be Nomad's.
 async function send(reply: FastifyReply, api: Api, request: HttpRequest): Promise<void> {
-  const response = await handle(api, request)
-  reply.code(response.status).headers({ Vary: 'Accept-Encoding', ...response.headers })
-  await reply.send(typeof response.body === 'string' ? response.body : streamed(response.body, request))
+  const { status, headers, body } = await handle(api, request)
+  reply.hijack()
+  if (reply.raw.destroyed) return
+  if (typeof body !== 'string') {
+    reply.raw.writeHead(status, { ...headers, Vary: 'Accept-Encoding' })
+    return streamTo(reply.raw, body, request)
+  }
+  reply.raw.writeHead(status, { ...headers, Vary: 'Accept-Encoding', 'Content-Length': Buffer.byteLength(body) })
+  reply.raw.end(request.method === 'HEAD' ? '' : body)
 }
 
+type Streamed = Exclude<HttpResponse['body'], string>
+
 // Written as it comes; a client that does not read slows its own stream down, never the engine.
-function streamed(body: Exclude<HttpResponse['body'], string>, { signal }: HttpRequest): Readable {
-  const out = new Readable({ read: () => undefined, highWaterMark: 1024 * 1024 })
+async function streamTo(out: ServerResponse, body: Streamed, { signal }: HttpRequest): Promise<void> {
   async function write(chunk: string): Promise<void> {
     if (signal.aborted || out.destroyed) throw new Error('the client is gone')
-    if (!out.push(chunk)) await Promise.race([once(out, 'drain').catch(() => undefined), new Promise(setImmediate)])
+    if (!out.write(chunk)) await once(out, 'drain', { signal })
   }
-  body(write).then(
-    () => out.push(null),
-    () => out.destroy(),
-  )
-  return out
+  try {
+    await body(write)
+    out.end()
+  } catch {
+    out.destroy()
+  }
 }
