@@ -1,48 +1,49 @@
 // Command type → its decider, and nothing else: operators' commands become changes, changes become events.
 
-import { applyNoteWatch } from './changes/note-watch.ts'
 import { applyAppendNodeEvents } from './changes/append-node-events.ts'
+import { applyApplyPlan } from './changes/apply-plan.ts'
 import { applyBatchDeregisterJobs } from './changes/batch-deregister-jobs.ts'
+import { applyDeleteDeployments } from './changes/delete-deployments.ts'
+import { applyDeleteEvaluations } from './changes/delete-evaluations.ts'
 import { applyDeleteNamespaces } from './changes/delete-namespaces.ts'
 import { applyDeleteNodePools } from './changes/delete-node-pools.ts'
 import { applyDeregisterJob } from './changes/deregister-job.ts'
 import { applyDeregisterNodes } from './changes/deregister-nodes.ts'
 import { applyDrainNodes } from './changes/drain-nodes.ts'
 import { applyMarkJobStable } from './changes/mark-job-stable.ts'
+import { applyNoteWatch } from './changes/note-watch.ts'
+import { applyPromoteDeployment } from './changes/promote-deployment.ts'
+import { applyReconcileSummaries } from './changes/reconcile-summaries.ts'
 import { applyRecordScaling } from './changes/record-scaling.ts'
 import { applyRegisterJob } from './changes/register-job.ts'
 import { applyRegisterNode } from './changes/register-node.ts'
+import { applySetAllocationHealth } from './changes/set-allocation-health.ts'
 import { applySetNodeEligibility } from './changes/set-node-eligibility.ts'
 import { applySetNodeStatus } from './changes/set-node-status.ts'
 import { applySetSchedulerConfiguration } from './changes/set-scheduler-configuration.ts'
+import { applySetTimer } from './changes/set-timer.ts'
 import { applyTagJobVersion } from './changes/tag-job-version.ts'
-import { applyUpsertNamespaces } from './changes/upsert-namespaces.ts'
-import { applyUpsertNodePools } from './changes/upsert-node-pools.ts'
-import { applyApplyPlan } from './changes/apply-plan.ts'
-import { applyDeleteDeployments } from './changes/delete-deployments.ts'
-import { applyDeleteEvaluations } from './changes/delete-evaluations.ts'
-import { applyPromoteDeployment } from './changes/promote-deployment.ts'
-import { applyReconcileSummaries } from './changes/reconcile-summaries.ts'
-import { applySetAllocationHealth } from './changes/set-allocation-health.ts'
 import { applyTransitionAllocations } from './changes/transition-allocations.ts'
 import { applyUpdateAllocations } from './changes/update-allocations.ts'
-import { applyUpdateEvaluations } from './changes/update-evaluations.ts'
-import { applySetTimer } from './changes/set-timer.ts'
 import { applyUpdateDeploymentStatus } from './changes/update-deployment-status.ts'
-import type { Change, ChangeMap, OperatorCommandMap, Reply } from './command.ts'
+import { applyUpdateEvaluations } from './changes/update-evaluations.ts'
+import { applyUpsertNamespaces } from './changes/upsert-namespaces.ts'
+import { applyUpsertNodePools } from './changes/upsert-node-pools.ts'
+import type { ChangeMap, OperatorCommandMap } from './command.ts'
 import { decideCollectGarbage } from './commands/collect-garbage.ts'
-import { decideDrainNode } from './commands/drain-node.ts'
-import { decideJoinNode } from './commands/join-node.ts'
-import { decideMarkEligibility } from './commands/mark-eligibility.ts'
-import { decideReportNodeStatus } from './commands/report-node-status.ts'
-import { decideDispatchJob } from './commands/dispatch-job.ts'
-import { decideForcePeriodicJob } from './commands/force-periodic-job.ts'
-import { decideReportAllocations } from './commands/report-allocations.ts'
 import { decideDeclareJobStable } from './commands/declare-job-stable.ts'
+import { decideDispatchJob } from './commands/dispatch-job.ts'
+import { decideDrainNode } from './commands/drain-node.ts'
 import { decideEvaluateJob } from './commands/evaluate-job.ts'
 import { decideFailDeployment } from './commands/fail-deployment.ts'
+import { decideForcePeriodicJob } from './commands/force-periodic-job.ts'
+import { decideJoinNode } from './commands/join-node.ts'
 import { decideMarkAllocations } from './commands/mark-allocations.ts'
+import { decideMarkEligibility } from './commands/mark-eligibility.ts'
+import { decidePauseDeployment } from './commands/pause-deployment.ts'
 import { decidePromoteCanaries } from './commands/promote-canaries.ts'
+import { decideReportAllocations } from './commands/report-allocations.ts'
+import { decideReportNodeStatus } from './commands/report-node-status.ts'
 import { decideRevertJob } from './commands/revert-job.ts'
 import { decideScaleJob } from './commands/scale-job.ts'
 import { decideStopAllocation } from './commands/stop-allocation.ts'
@@ -50,27 +51,19 @@ import { decideStopJob } from './commands/stop-job.ts'
 import { decideSubmitJob } from './commands/submit-job.ts'
 import { decideTagVersion } from './commands/tag-version.ts'
 import { decideUnblockDeployment } from './commands/unblock-deployment.ts'
-import { decidePauseDeployment } from './commands/pause-deployment.ts'
 import type { Draft } from './draft.ts'
 import type { Stamp } from './entry.ts'
+import type { Proposal } from './proposal.ts'
 import type { Refusal } from './refusal.ts'
 import type { State } from './state.ts'
 
-/** What an operator's command amounts to: changes in order, one entry each, and what to answer once they are made. */
-export interface Proposal {
-  readonly changes: readonly Change[]
-  /** Added to the reply; it may look at the state after the last change. */
-  readonly answer: (after: State) => Partial<Reply>
-}
-
-/** A proposal of changes whose reply needs nothing beyond the index. */
-export function propose(...changes: readonly Change[]): Proposal {
-  return { changes, answer: () => ({}) }
-}
-
 /** How each operator's command is decided against the committed state. */
 export const deciders: {
-  readonly [K in keyof OperatorCommandMap]: (state: State, command: OperatorCommandMap[K], stamp: Stamp) => Proposal | Refusal
+  readonly [K in keyof OperatorCommandMap]: (
+    state: State,
+    command: OperatorCommandMap[K],
+    stamp: Stamp,
+  ) => Proposal | Refusal
 } = {
   PauseDeployment: decidePauseDeployment,
   ReportAllocations: decideReportAllocations,
@@ -96,7 +89,9 @@ export const deciders: {
 }
 
 /** How each change records its events. A refusal drops what was recorded since the last `keep`. */
-export const appliers: { readonly [K in keyof ChangeMap]: (draft: Draft, change: ChangeMap[K]) => Refusal | undefined } = {
+export const appliers: {
+  readonly [K in keyof ChangeMap]: (draft: Draft, change: ChangeMap[K]) => Refusal | undefined
+} = {
   NoteWatch: applyNoteWatch,
   AppendNodeEvents: applyAppendNodeEvents,
   BatchDeregisterJobs: applyBatchDeregisterJobs,

@@ -1,10 +1,11 @@
 // The one door for change: a command becomes entries and the state after them, or a refusal.
 
 import type { Change, ChangeMap, Command, OperatorCommand, OperatorCommandMap, Reply } from './command.ts'
-import { appliers, deciders, type Proposal } from './decide.ts'
+import { appliers, deciders } from './decide.ts'
 import { beginDraft, type Draft, rollback } from './draft.ts'
 import type { Entry, Stamp } from './entry.ts'
 import { evolve } from './evolve.ts'
+import type { Proposal } from './proposal.ts'
 import { isRefusal, type Refusal } from './refusal.ts'
 import type { State } from './state.ts'
 

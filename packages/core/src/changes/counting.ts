@@ -8,7 +8,7 @@ import { deploymentGroup } from '../entities/deployment.ts'
 import type { Count } from '../entities/deployment-events.ts'
 import { isRefusal, type Refusal } from '../refusal.ts'
 import { zero } from '../time.ts'
-import { setStability } from './job-stability.ts'
+import { markRolledOut } from './job-stability.ts'
 import { summarize } from './summarize.ts'
 
 /** The effects of writing `next` over `stored`. A refusal leaves the deployment counted, as in Nomad's client updates. */
@@ -58,5 +58,5 @@ function countsInSucceeded({ tables }: Draft, { deploymentId }: Count): boolean 
 function countInSucceeded(draft: Draft, count: Count): Refusal | undefined {
   record(draft, { type: 'AllocationCounted', count })
   const deployment = draft.tables.deployments.get(count.deploymentId)
-  return deployment && setStability(draft, deployment.namespace, deployment.jobId, deployment.jobVersion, true)
+  return deployment && markRolledOut(draft, deployment)
 }

@@ -6,7 +6,7 @@ import { type Deployment, type DeploymentStatus, isTerminal } from '../entities/
 import type { DeploymentEvents, StatusFact } from '../entities/deployment-events.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import type { Micros } from '../time.ts'
-import { setStability } from './job-stability.ts'
+import { markRolledOut } from './job-stability.ts'
 
 /** What becomes of a deployment; the instant becomes its time of modification and the start of fresh deadlines. */
 export interface StatusUpdate {
@@ -46,5 +46,5 @@ export function setDeploymentStatus(draft: Draft, id: string, update: StatusUpda
   const { status, description, updatedAt } = update
   record(draft, { type: factOf[status], deploymentId: id, description, updatedAt })
   if (status !== 'successful') return undefined
-  return setStability(draft, deployment.namespace, deployment.jobId, deployment.jobVersion, true)
+  return markRolledOut(draft, deployment)
 }

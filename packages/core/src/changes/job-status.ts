@@ -1,7 +1,7 @@
 // The derived status of a job, and when it changes. Rules: semantics/1 §4.1.
 
 import { type Draft, record } from '../draft.ts'
-import { type Job, jobKey, type JobStatus } from '../entities/job.ts'
+import { type Job, type JobStatus, jobKey } from '../entities/job.ts'
 import { isParameterized, isPeriodic } from '../job-document/document.ts'
 import { pruneVersions } from './job-versions.ts'
 

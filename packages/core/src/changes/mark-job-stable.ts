@@ -2,16 +2,11 @@
 
 import type { Draft } from '../draft.ts'
 import type { Refusal } from '../refusal.ts'
-import { setStability } from './job-stability.ts'
+import { type Stability, setStability } from './job-stability.ts'
 
 /** The version and its new flag. */
-export interface MarkJobStable {
-  readonly namespace: string
-  readonly jobId: string
-  readonly version: number
-  readonly stable: boolean
-}
+export interface MarkJobStable extends Stability {}
 
 export function applyMarkJobStable(draft: Draft, change: MarkJobStable): Refusal | undefined {
-  return setStability(draft, change.namespace, change.jobId, change.version, change.stable)
+  return setStability(draft, change)
 }

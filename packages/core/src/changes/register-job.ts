@@ -38,10 +38,10 @@ export function applyRegisterJob(draft: Draft, change: RegisterJob): Refusal | u
 
 // A child of the same parent with the same idempotency token stands for this one: nothing is written.
 function isDispatchedAlready({ tables }: Draft, { namespace, document }: Job): boolean {
-  const token = document['DispatchIdempotencyToken']
+  const token = document.DispatchIdempotencyToken
   if (typeof token !== 'string' || token === '' || !document.ParentID) return false
   for (const other of tables.jobs.prefix(jobKey(namespace, ''))) {
-    if (other.document.ParentID === document.ParentID && other.document['DispatchIdempotencyToken'] === token)
+    if (other.document.ParentID === document.ParentID && other.document.DispatchIdempotencyToken === token)
       return true
   }
   return false

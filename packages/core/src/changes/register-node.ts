@@ -47,7 +47,7 @@ function remark(node: Node, message: string, createIndex: number): NodeEvent {
 
 // Resources, when given, get an empty processor topology.
 function withTopology(node: Node): Node {
-  const resources = node.document['NodeResources']
+  const resources = node.document.NodeResources
   if (typeof resources !== 'object' || resources === null || Array.isArray(resources)) return node
   if ('Processors' in resources) return node
   return { ...node, document: { ...node.document, NodeResources: { ...resources, Processors: { Topology: {} } } } }

@@ -6,7 +6,7 @@ import { type Deployment, type DeploymentGroup, deploymentGroup } from '../entit
 import { jobKey } from '../entities/job.ts'
 import { compareBytes } from '../order.ts'
 import { type Refusal, refuse } from '../refusal.ts'
-import { setStability } from './job-stability.ts'
+import { markRolledOut } from './job-stability.ts'
 
 /** Stores a deployment; one that is there keeps its counters, deadlines and the groups that the plan does not name. */
 export function upsertDeployment(draft: Draft, planned: Deployment): Refusal | undefined {
@@ -20,7 +20,7 @@ export function upsertDeployment(draft: Draft, planned: Deployment): Refusal | u
   if (stored) record(draft, { type: 'DeploymentReplaced', deployment })
   else create(draft, deployment)
   if (deployment.status !== 'successful') return undefined
-  return setStability(draft, deployment.namespace, deployment.jobId, deployment.jobVersion, true)
+  return markRolledOut(draft, deployment)
 }
 
 // Its watcher goes by the job that was current when it first saw the deployment: semantics/3 §1.2.

@@ -2,17 +2,17 @@
 // Rules: semantics/1 §7.
 
 import type { Change } from '../command.ts'
-import type { Proposal } from '../decide.ts'
 import type { Evaluation } from '../entities/evaluation.ts'
 import { jobKey } from '../entities/job.ts'
 import type { Stamp } from '../entry.ts'
 import {
-  collectEvaluation,
   type Cutoffs,
+  collectEvaluation,
   isCollectableDeployment,
   isCollectableJob,
   isCollectableNode,
 } from '../housekeeping/collectable.ts'
+import type { Proposal } from '../proposal.ts'
 import type { State } from '../state.ts'
 import { type Micros, micros, milliseconds, seconds, zero } from '../time.ts'
 

@@ -1,7 +1,7 @@
 // Marks a version of a job stable or unstable by hand. Rules: semantics/4 §3.2.
 
-import { type Proposal, propose } from '../decide.ts'
 import { versionKey } from '../entities/job.ts'
+import { type Proposal, propose } from '../proposal.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import type { State } from '../state.ts'
 

@@ -1,11 +1,11 @@
 // Launches a child of a parameterized job with a payload and metadata of its own. Rules: semantics/4 §3.6.
 
-import type { Proposal } from '../decide.ts'
 import { type Job, jobKey } from '../entities/job.ts'
 import type { Stamp } from '../entry.ts'
 import { isParameterized } from '../job-document/document.ts'
 import { fieldOf, type JsonObject } from '../json.ts'
 import { compareBytes } from '../order.ts'
+import type { Proposal } from '../proposal.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import type { State } from '../state.ts'
 import { askId } from './asked.ts'
@@ -76,7 +76,7 @@ function namesIn(block: JsonObject | null, key: string): readonly string[] {
 function twinOf({ tables }: State, parent: Job, token: string): Job | undefined {
   if (token === '') return undefined
   for (const job of tables.jobs.prefix(jobKey(parent.namespace, ''))) {
-    const same = job.document.ParentID === parent.id && job.document['DispatchIdempotencyToken'] === token
+    const same = job.document.ParentID === parent.id && job.document.DispatchIdempotencyToken === token
     if (same && job.status !== 'dead') return job
   }
   return undefined

@@ -1,10 +1,10 @@
 // Starts, changes or cancels the drain of a node. Rules: client-surface §3.10, semantics/3 §4.4.
 
 import type { Change } from '../command.ts'
-import type { Proposal } from '../decide.ts'
 import type { DrainStrategy, Node } from '../entities/node.ts'
 import type { Stamp } from '../entry.ts'
 import type { JsonObject } from '../json.ts'
+import type { Proposal } from '../proposal.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import type { State } from '../state.ts'
 import { type Micros, plus, zero } from '../time.ts'

@@ -1,10 +1,10 @@
 // Asks for a fresh look at a job, and if wanted for replacements of its failed allocations now. Rules: semantics/4 §3.4.
 
-import type { Proposal } from '../decide.ts'
 import type { Allocation } from '../entities/allocation.ts'
 import { type Job, jobKey } from '../entities/job.ts'
 import type { Stamp } from '../entry.ts'
 import { groupOf, isParameterized, isPeriodic } from '../job-document/document.ts'
+import type { Proposal } from '../proposal.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import type { State } from '../state.ts'
 import { aboutJob, askEvaluation } from './asked.ts'

@@ -1,9 +1,9 @@
 // Fails a deployment by hand; with auto-revert in any group the job goes back to its newest stable version in the same entry.
 // Rules: semantics/3 §1.4, client-surface §3.1.
 
-import { type Proposal, propose } from '../decide.ts'
 import { deploymentText } from '../entities/deployment.ts'
 import type { Stamp } from '../entry.ts'
+import { type Proposal, propose } from '../proposal.ts'
 import { isRefusal, type Refusal } from '../refusal.ts'
 import type { State } from '../state.ts'
 import { chooseRollback } from '../watch/rollback.ts'

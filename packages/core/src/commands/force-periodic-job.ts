@@ -1,10 +1,10 @@
 // Launches a child of a periodic job now, whatever its schedule says. Rules: semantics/4 §3.7, §8.1.
 
-import type { Proposal } from '../decide.ts'
 import { type Job, jobKey } from '../entities/job.ts'
 import type { Stamp } from '../entry.ts'
 import { isPeriodic } from '../job-document/document.ts'
 import { fieldOf } from '../json.ts'
+import type { Proposal } from '../proposal.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import type { State } from '../state.ts'
 import type { Micros } from '../time.ts'

@@ -3,9 +3,9 @@
 
 import { canonicalText } from '../canonical.ts'
 import type { Change } from '../command.ts'
-import type { Proposal } from '../decide.ts'
 import type { Node } from '../entities/node.ts'
 import type { Stamp } from '../entry.ts'
+import type { Proposal } from '../proposal.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import type { State } from '../state.ts'
 import { nodeEvaluations, statusNeedsEvaluations } from './node-evaluations.ts'

@@ -1,8 +1,8 @@
 // Writes a child of a periodic or parameterized job with its evaluation, in one entry. Rules: semantics/4 §3.6, §8.1.
 
-import type { Proposal } from '../decide.ts'
 import { type Job, jobKey } from '../entities/job.ts'
 import type { Stamp } from '../entry.ts'
+import type { Proposal } from '../proposal.ts'
 import type { State } from '../state.ts'
 import { aboutJob, askEvaluation } from './asked.ts'
 

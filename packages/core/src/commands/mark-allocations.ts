@@ -1,10 +1,10 @@
 // Sets the health of a deployment's allocations by hand; one unhealthy allocation fails the deployment.
 // Rules: semantics/1 §3.8, semantics/3 §1.3.8, §1.4.
 
-import { type Proposal, propose } from '../decide.ts'
 import { deploymentGroup, deploymentText } from '../entities/deployment.ts'
 import { storedId } from '../entities/uuid.ts'
 import type { Stamp } from '../entry.ts'
+import { type Proposal, propose } from '../proposal.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import type { State } from '../state.ts'
 import { chooseRollback, type Rollback } from '../watch/rollback.ts'

@@ -1,8 +1,8 @@
 // Says whether new allocations may be placed on a node. Rules: client-surface §3.10.
 
 import type { Change } from '../command.ts'
-import type { Proposal } from '../decide.ts'
 import type { Stamp } from '../entry.ts'
+import type { Proposal } from '../proposal.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import type { State } from '../state.ts'
 import { nodeEvaluations } from './node-evaluations.ts'

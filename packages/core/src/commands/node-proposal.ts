@@ -2,8 +2,8 @@
 // Rules: semantics/1 §3.14, semantics/3 §4.2.
 
 import type { Change } from '../command.ts'
-import type { Proposal } from '../decide.ts'
 import type { Evaluation } from '../entities/evaluation.ts'
+import type { Proposal } from '../proposal.ts'
 import type { State } from '../state.ts'
 
 /** Two entries at most; the answer's index is that of the node. */

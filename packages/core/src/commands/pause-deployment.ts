@@ -1,9 +1,9 @@
 // Pauses or resumes a deployment. A paused deployment keeps what runs and starts nothing new;
 // resuming asks the scheduler to look again. Rules: semantics/1 §3.6, semantics/3 §1.3.8.
 
-import { type Proposal, propose } from '../decide.ts'
 import { deploymentText } from '../entities/deployment.ts'
 import type { Stamp } from '../entry.ts'
+import { type Proposal, propose } from '../proposal.ts'
 import { isRefusal, type Refusal } from '../refusal.ts'
 import type { State } from '../state.ts'
 import { deploymentAnswer } from './deployment-answer.ts'

@@ -1,7 +1,7 @@
 // Promotes a deployment's canaries: the rest of the group follows them. Rules: semantics/1 §3.7, client-surface §3.1.
 
-import { type Proposal, propose } from '../decide.ts'
 import type { Stamp } from '../entry.ts'
+import { type Proposal, propose } from '../proposal.ts'
 import { isRefusal, type Refusal } from '../refusal.ts'
 import type { State } from '../state.ts'
 import type { Micros } from '../time.ts'

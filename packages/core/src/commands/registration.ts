@@ -2,7 +2,6 @@
 // and the comparison that turns an unchanged job into a mere evaluation. Rules: semantics/4 §2.1–2.5.
 
 import type { Reply } from '../command.ts'
-import type { Proposal } from '../decide.ts'
 import type { Evaluation } from '../entities/evaluation.ts'
 import { type Job, jobKey } from '../entities/job.ts'
 import type { JobSubmission } from '../entities/submission.ts'
@@ -10,6 +9,7 @@ import type { VersionTag } from '../entities/version-tag.ts'
 import type { Stamp } from '../entry.ts'
 import { specChanged } from '../job-diff/spec-changed.ts'
 import { isParameterized, isPeriodic, type JobDocument } from '../job-document/document.ts'
+import type { Proposal } from '../proposal.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import type { State } from '../state.ts'
 import { type Admission, admit } from './admission.ts'

@@ -2,13 +2,13 @@
 // Rules: semantics/3 §3.2, semantics/1 §3.11.
 
 import type { AllocationReport } from '../changes/report-allocation.ts'
-import { type Proposal, propose } from '../decide.ts'
 import type { Allocation } from '../entities/allocation.ts'
 import type { Evaluation } from '../entities/evaluation.ts'
 import { type Job, jobKey } from '../entities/job.ts'
 import { isOutOfTouch } from '../entities/node-folds.ts'
 import type { Stamp } from '../entry.ts'
 import { groupOf } from '../job-document/document.ts'
+import { type Proposal, propose } from '../proposal.ts'
 import { rescheduleEligible } from '../reconcile/reschedule.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import type { State } from '../state.ts'

@@ -2,11 +2,11 @@
 // Rules: semantics/3 §4.2.
 
 import type { Change } from '../command.ts'
-import type { Proposal } from '../decide.ts'
 import { isTerminalAllocation } from '../entities/allocation.ts'
 import type { Node, NodeStatus } from '../entities/node.ts'
 import type { NodeRemark } from '../entities/node-events.ts'
 import type { Stamp } from '../entry.ts'
+import type { Proposal } from '../proposal.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import type { State } from '../state.ts'
 import { nodeEvaluations, statusNeedsEvaluations } from './node-evaluations.ts'

@@ -1,9 +1,9 @@
 // Makes an old version of a job the newest: it goes the way of a submitted job, without its tag and its mark as stable.
 // Rules: semantics/4 §3.1.
 
-import type { Proposal } from '../decide.ts'
 import { jobKey, versionKey } from '../entities/job.ts'
 import type { Stamp } from '../entry.ts'
+import type { Proposal } from '../proposal.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import type { State } from '../state.ts'
 import { register } from './registration.ts'

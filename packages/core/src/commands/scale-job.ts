@@ -2,13 +2,13 @@
 // entries. Rules: semantics/4 §3.3, client-surface §3.5.
 
 import type { Change, Reply } from '../command.ts'
-import type { Proposal } from '../decide.ts'
 import { isActive } from '../entities/deployment.ts'
 import { type Job, jobKey } from '../entities/job.ts'
 import type { ScalingEvent } from '../entities/scaling.ts'
 import type { Stamp } from '../entry.ts'
 import { groupOf, isParameterized, isPeriodic } from '../job-document/document.ts'
 import type { JsonObject } from '../json.ts'
+import type { Proposal } from '../proposal.ts'
 import { latestDeployment } from '../queries/deployments.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import type { State } from '../state.ts'

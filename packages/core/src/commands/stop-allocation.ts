@@ -1,9 +1,9 @@
 // Stops one allocation and has it replaced elsewhere. Rules: client-surface §3.9.
 
-import type { Proposal } from '../decide.ts'
 import { jobKey } from '../entities/job.ts'
 import { storedId, uuidFault } from '../entities/uuid.ts'
 import type { Stamp } from '../entry.ts'
+import type { Proposal } from '../proposal.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import type { State } from '../state.ts'
 import { aboutJob, askEvaluation } from './asked.ts'

@@ -1,9 +1,9 @@
 // Stops a job, or purges it. Rules: semantics/4 §3.5.
 
-import { type Proposal, propose } from '../decide.ts'
 import { jobKey } from '../entities/job.ts'
 import type { Stamp } from '../entry.ts'
 import { isParameterized, isPeriodic } from '../job-document/document.ts'
+import { type Proposal, propose } from '../proposal.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import type { State } from '../state.ts'
 import { aboutJob, askEvaluation } from './asked.ts'

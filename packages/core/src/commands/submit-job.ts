@@ -1,8 +1,8 @@
 // Registers a job as its author sent it. A job that says what the current one says is only looked at again.
 // Rules: semantics/4 §2.
 
-import type { Proposal } from '../decide.ts'
 import type { Stamp } from '../entry.ts'
+import type { Proposal } from '../proposal.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import type { State } from '../state.ts'
 import { type Registration, register } from './registration.ts'

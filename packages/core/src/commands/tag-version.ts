@@ -1,7 +1,7 @@
 // Names a version of a job, or takes the name away. All but one check are made by the change. Rules: semantics/4 §3.8.
 
-import { type Proposal, propose } from '../decide.ts'
 import type { Stamp } from '../entry.ts'
+import { type Proposal, propose } from '../proposal.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import type { State } from '../state.ts'
 

@@ -1,7 +1,7 @@
 // Lets a multi-region deployment go on, run or be cancelled: without multi-region jobs nothing happens but the checks.
 // Rules: semantics/3 §1.3.8, client-surface §3.1.
 
-import { type Proposal } from '../decide.ts'
+import type { Proposal } from '../proposal.ts'
 import { isRefusal, type Refusal } from '../refusal.ts'
 import type { State } from '../state.ts'
 import { type TerminalRefusal, watchedDeployment } from './watched-deployment.ts'

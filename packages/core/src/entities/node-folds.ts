@@ -41,7 +41,8 @@ export const nodeFolds: Folds<keyof NodeEvents> = {
       statusUpdatedAt: updatedAt,
       modifyIndex: draft.index,
     })),
-  NodeRemarked: (draft, { nodeId, remarks }) => change(draft, nodeId, (node) => remarked(node, draft.index, ...remarks)),
+  NodeRemarked: (draft, { nodeId, remarks }) =>
+    change(draft, nodeId, (node) => remarked(node, draft.index, ...remarks)),
   AllocationsReported: (draft, { nodeId }) =>
     change(draft, nodeId, (node) => ({ ...node, lastAllocationUpdateIndex: draft.index })),
 }

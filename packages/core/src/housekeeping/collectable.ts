@@ -1,11 +1,11 @@
 // What may be deleted because nobody will ask for it any more. Rules: semantics/1 §7.
 
+import { versionsOf } from '../changes/job-versions.ts'
 import { type Allocation, isTerminalAllocation } from '../entities/allocation.ts'
 import { type Deployment, isActive } from '../entities/deployment.ts'
 import { type Evaluation, isTerminalEvaluation } from '../entities/evaluation.ts'
 import { type Job, jobKey } from '../entities/job.ts'
 import type { Node } from '../entities/node.ts'
-import { versionsOf } from '../changes/job-versions.ts'
 import { groupOf, isParameterized, isPeriodic } from '../job-document/document.ts'
 import { fieldOf } from '../json.ts'
 import type { State } from '../state.ts'

@@ -140,7 +140,7 @@ export function updateOf(group: GroupDocument | undefined): UpdateDocument | und
 
 /** A template for dispatched jobs, and not itself a dispatched one. */
 export function isParameterized(document: JobDocument): boolean {
-  return isPresent(document.ParameterizedJob) && document['Dispatched'] !== true
+  return isPresent(document.ParameterizedJob) && document.Dispatched !== true
 }
 
 /** A template for jobs that are launched at times. */
