@@ -1,6 +1,8 @@
 // The filter language of Nomad's lists (go-bexpr): text to expression, or where and why it cannot be read.
 // Rules: client-surface §2.6.
 
+import { TextReader } from './text-reader.ts'
+
 /** One comparison of a selected value. */
 export interface Match {
   readonly kind: 'match'
@@ -38,36 +40,15 @@ export function parseFilter(text: string): Expression | SyntaxFault {
   return expression ?? { fault: reader.fault() }
 }
 
-const space = '[ \\t\\r\\n]'
-
-// Every attempt to read something at the farthest place is remembered, since that is what the error text lists.
-class FilterReader {
-  readonly #text: string
-  #at = 0
-  #farthest = 0
-  #expected = new Set<string>()
-
-  constructor(text: string) {
-    this.#text = text
-  }
-
+class FilterReader extends TextReader {
   whole(): Expression | undefined {
-    this.#spaces()
+    this.spaces()
     const expression = this.#or()
     if (!expression) return undefined
-    this.#spaces()
-    if (this.#at === this.#text.length) return expression
-    this.#miss('EOF')
+    this.spaces()
+    if (this.isDone) return expression
+    this.miss('EOF')
     return undefined
-  }
-
-  fault(): string {
-    const before = this.#text.slice(0, this.#farthest).split('\n')
-    const place = `${before.length}:${(before.at(-1)?.length ?? 0) + 1} (${this.#farthest})`
-    const names = [...this.#expected].sort()
-    const last = names.pop()
-    const list = names.length > 0 ? `${names.join(', ')} or ${last}` : last
-    return `${place}: no match found, expected: ${list}`
   }
 
   #or(): Expression | undefined {
@@ -77,9 +58,9 @@ class FilterReader {
   #chain(word: 'and' | 'or', next: () => Expression | undefined): Expression | undefined {
     const left = next()
     if (!left) return undefined
-    const start = this.#at
+    const start = this.at
     if (!this.#word(word)) {
-      this.#at = start
+      this.at = start
       return left
     }
     const right = this.#chain(word, next)
@@ -87,62 +68,62 @@ class FilterReader {
   }
 
   #not(): Expression | undefined {
-    const start = this.#at
-    if (this.#literal('not') && this.#spaces() > 0) {
+    const start = this.at
+    if (this.literal('not') && this.spaces() > 0) {
       const inner = this.#not()
       return inner && { kind: 'not', inner }
     }
-    this.#at = start
+    this.at = start
     return this.#group() ?? this.#back(start, () => this.#quantified()) ?? this.#back(start, () => this.#match())
   }
 
   #group(): Expression | undefined {
-    if (!this.#literal('(')) return undefined
-    this.#spaces()
+    if (!this.literal('(')) return undefined
+    this.spaces()
     const inner = this.#or()
-    this.#spaces()
-    return inner && this.#literal(')') ? inner : undefined
+    this.spaces()
+    return inner && this.literal(')') ? inner : undefined
   }
 
   #quantified(): Expression | undefined {
-    const kind = this.#literal('any') ? 'any' : this.#literal('all') ? 'all' : undefined
-    if (!kind || this.#spaces() === 0) return undefined
+    const kind = this.literal('any') ? 'any' : this.literal('all') ? 'all' : undefined
+    if (!kind || this.spaces() === 0) return undefined
     const path = this.#selector()
     if (!path || !this.#word('as')) return undefined
     const names = this.#names()
-    this.#spaces()
-    if (!names || !this.#literal('{')) return undefined
-    this.#spaces()
+    this.spaces()
+    if (!names || !this.literal('{')) return undefined
+    this.spaces()
     const inner = this.#or()
-    this.#spaces()
-    return inner && this.#literal('}') ? { kind, path, names, inner } : undefined
+    this.spaces()
+    return inner && this.literal('}') ? { kind, path, names, inner } : undefined
   }
 
   #names(): readonly string[] | undefined {
     const first = this.#identifier()
     if (first === undefined) return undefined
-    const start = this.#at
-    this.#spaces()
-    if (!this.#literal(',')) {
-      this.#at = start
+    const start = this.at
+    this.spaces()
+    if (!this.literal(',')) {
+      this.at = start
       return [first]
     }
-    this.#spaces()
+    this.spaces()
     const second = this.#identifier()
     return second === undefined ? undefined : [first, second]
   }
 
   #match(): Expression | undefined {
-    const start = this.#at
+    const start = this.at
     const path = this.#selector()
     const found = path && (this.#comparison(path) ?? this.#test(path))
     if (found) return found
-    this.#at = start
+    this.at = start
     return this.#membership()
   }
 
   #comparison(path: readonly string[]): Match | undefined {
-    const start = this.#at
+    const start = this.at
     const symbol = this.#symbol() ?? this.#back(start, () => this.#verb())
     if (!symbol) return this.#rewind(start)
     const value = this.#value()
@@ -150,42 +131,42 @@ class FilterReader {
   }
 
   #symbol(): Pick<Match, 'operator' | 'negated'> | undefined {
-    this.#spaces()
-    const negated = this.#literal('!=')
-    if (!negated && !this.#literal('==')) return undefined
-    this.#spaces()
+    this.spaces()
+    const negated = this.literal('!=')
+    if (!negated && !this.literal('==')) return undefined
+    this.spaces()
     return { operator: 'equals', negated }
   }
 
   #verb(): Pick<Match, 'operator' | 'negated'> | undefined {
-    if (this.#spaces() === 0) return undefined
-    const negated = this.#literal('not')
-    if (negated && this.#spaces() === 0) return undefined
-    const operator = this.#literal('contains') ? 'contains' : this.#literal('matches') ? 'matches' : undefined
-    return operator && this.#spaces() > 0 ? { operator, negated } : undefined
+    if (this.spaces() === 0) return undefined
+    const negated = this.literal('not')
+    if (negated && this.spaces() === 0) return undefined
+    const operator = this.literal('contains') ? 'contains' : this.literal('matches') ? 'matches' : undefined
+    return operator && this.spaces() > 0 ? { operator, negated } : undefined
   }
 
   #test(path: readonly string[]): Match | undefined {
     if (!this.#word('is')) return undefined
-    const negated = this.#literal('not')
-    if (negated) this.#spaces()
-    const operator = this.#literal('empty') ? 'empty' : this.#literal('nil') ? 'nil' : undefined
+    const negated = this.literal('not')
+    if (negated) this.spaces()
+    const operator = this.literal('empty') ? 'empty' : this.literal('nil') ? 'nil' : undefined
     return operator && { kind: 'match', path, operator, negated, value: '' }
   }
 
   #membership(): Match | undefined {
     const value = this.#value()
-    if (value === undefined || this.#spaces() === 0) return undefined
-    const negated = this.#literal('not')
-    if (negated && this.#spaces() === 0) return undefined
-    if (!this.#literal('in') || this.#spaces() === 0) return undefined
+    if (value === undefined || this.spaces() === 0) return undefined
+    const negated = this.literal('not')
+    if (negated && this.spaces() === 0) return undefined
+    if (!this.literal('in') || this.spaces() === 0) return undefined
     const path = this.#selector()
     return path && { kind: 'match', path, operator: 'contains', negated, value }
   }
 
   #selector(): readonly string[] | undefined {
-    if (this.#text[this.#at] === '"') {
-      const pointer = this.#pattern(/"\/[^"]*"/y, '"\\""')
+    if (this.next === '"') {
+      const pointer = this.pattern(/"\/[^"]*"/y, '"\\""')
       return pointer?.slice(2, -1).split('/')
     }
     const first = this.#identifier()
@@ -196,68 +177,38 @@ class FilterReader {
   }
 
   #part(): string | undefined {
-    const dotted = this.#pattern(/\.[a-zA-Z0-9_]+/y, '"."')
+    const dotted = this.pattern(/\.[a-zA-Z0-9_]+/y, '"."')
     if (dotted !== undefined) return dotted.slice(1)
-    const bracket = this.#pattern(/\["[^"]*"\]|\[`[^`]*`\]/y, '"["')
+    const bracket = this.pattern(/\["[^"]*"\]|\[`[^`]*`\]/y, '"["')
     return bracket?.slice(2, -2)
   }
 
   #identifier(): string | undefined {
-    return this.#pattern(/[a-zA-Z][a-zA-Z0-9_/]*/y, '[a-zA-Z]')
+    return this.pattern(/[a-zA-Z][a-zA-Z0-9_/]*/y, '[a-zA-Z]')
   }
 
   #value(): string | undefined {
     const path = this.#selector()
     if (path) return path.join('.')
-    this.#miss('"-"', '"0"', '[1-9]')
-    const number = this.#pattern(/-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?/y)
+    this.miss('"-"', '"0"', '[1-9]')
+    const number = this.pattern(/-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?/y)
     if (number !== undefined) return number
-    const quoted = this.#pattern(/"(?:[^"\\]|\\.)*"/y, '"\\""')
+    const quoted = this.pattern(/"(?:[^"\\]|\\.)*"/y, '"\\""')
     if (quoted !== undefined) return unquoted(quoted)
-    return this.#pattern(/`[^`]*`/y, '"`"')?.slice(1, -1)
+    return this.pattern(/`[^`]*`/y, '"`"')?.slice(1, -1)
   }
 
   #word(word: string): boolean {
-    return this.#spaces() > 0 && this.#literal(word) && this.#spaces() > 0
-  }
-
-  #literal(text: string): boolean {
-    if (this.#text.startsWith(text, this.#at)) {
-      this.#at += text.length
-      return true
-    }
-    this.#miss(JSON.stringify(text))
-    return false
-  }
-
-  #spaces(): number {
-    const found = this.#pattern(/[ \t\r\n]+/y, space)
-    if (found !== undefined) this.#miss(space)
-    return found?.length ?? 0
-  }
-
-  #pattern(pattern: RegExp, ...names: readonly string[]): string | undefined {
-    pattern.lastIndex = this.#at
-    const found = pattern.exec(this.#text)?.[0]
-    if (found === undefined) this.#miss(...names)
-    else this.#at += found.length
-    return found
+    return this.spaces() > 0 && this.literal(word) && this.spaces() > 0
   }
 
   #back<T>(start: number, read: () => T | undefined): T | undefined {
-    this.#at = start
+    this.at = start
     return read()
   }
 
   #rewind(start: number): undefined {
-    this.#at = start
-  }
-
-  #miss(...names: readonly string[]): void {
-    if (this.#at < this.#farthest) return
-    if (this.#at > this.#farthest) this.#expected = new Set()
-    this.#farthest = this.#at
-    for (const name of names) this.#expected.add(name)
+    this.at = start
   }
 }
 
