@@ -23,7 +23,7 @@ const world = new World({
 recording = true
 world.register(job('24h', 0))
 world.run(seconds(6))
-world.register(job('1500ms', 1))
+world.register(job('300ms', 1))
 world.run(seconds(14))
 
 const title = 'A rollout that fails and goes back: version 1 crashes, version 0 returns as version 2'
