@@ -26,15 +26,17 @@ function printLong(size: bigint): string {
 }
 
 function decimal(value: bigint, unit: bigint): string {
-  const fraction = String(value % unit).padStart(String(unit).length - 1, '0').replace(/0+$/, '')
+  const fraction = String(value % unit)
+    .padStart(String(unit).length - 1, '0')
+    .replace(/0+$/, '')
   return fraction === '' ? String(value / unit) : `${value / unit}.${fraction}`
 }
 
 const units: Readonly<Record<string, bigint>> = {
   ns: 1n,
   us: 1_000n,
-  'µs': 1_000n,
-  'μs': 1_000n,
+  µs: 1_000n,
+  μs: 1_000n,
   ms: 1_000_000n,
   s: second,
   m: 60n * second,
@@ -44,7 +46,9 @@ const units: Readonly<Record<string, bigint>> = {
 const most = 9_223_372_036_854_775_807n
 
 /** A duration, or why a text is none, in Go's words. */
-export type ParsedDuration = { readonly ok: true; readonly nanos: number } | { readonly ok: false; readonly text: string }
+export type ParsedDuration =
+  | { readonly ok: true; readonly nanos: number }
+  | { readonly ok: false; readonly text: string }
 
 /** Reads a duration text into nanoseconds (a double: exact up to 104 days). */
 export function parseDuration(text: string): ParsedDuration {
@@ -58,7 +62,8 @@ export function parseDuration(text: string): ParsedDuration {
     if (part === undefined || whole + fraction === '') return invalid
     const size = units[unit]
     if (unit === '') return { ok: false, text: `time: missing unit in duration ${JSON.stringify(text)}` }
-    if (size === undefined) return { ok: false, text: `time: unknown unit "${unit}" in duration ${JSON.stringify(text)}` }
+    if (size === undefined)
+      return { ok: false, text: `time: unknown unit "${unit}" in duration ${JSON.stringify(text)}` }
     sum += BigInt(whole || '0') * size + (BigInt(fraction || '0') * size) / 10n ** BigInt(fraction.length)
     rest = rest.slice(part.length)
   }
