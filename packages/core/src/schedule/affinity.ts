@@ -4,11 +4,11 @@ import type { Node } from '../entities/node.ts'
 import type { GroupDocument, JobDocument } from '../job-document/document.ts'
 import type { Json } from '../json.ts'
 import { checkOperand, resolveTarget } from './constraint.ts'
-import { member } from './resources.ts'
+import { listOf, member, numberOf } from './resources.ts'
 
 /** The weights of the affinities met over the sum of all weights, or undefined when there are none. */
 export function affinityOf(node: Node, document: JobDocument, group: GroupDocument): number | undefined {
-  const affinities = [document, group, ...group.Tasks].flatMap((level) => list(level['Affinities']))
+  const affinities = [document, group, ...group.Tasks].flatMap((level) => listOf(level['Affinities']))
   if (affinities.length === 0) return undefined
   let met = 0
   let all = 0
@@ -24,14 +24,6 @@ function isMet(node: Node, affinity: Json): boolean {
   const left = resolveTarget(node, textOf(member(affinity, 'LTarget')))
   const right = resolveTarget(node, textOf(member(affinity, 'RTarget')))
   return checkOperand(textOf(member(affinity, 'Operand')), left, right)
-}
-
-function list(value: Json | undefined): readonly Json[] {
-  return Array.isArray(value) ? value : []
-}
-
-function numberOf(value: Json): number {
-  return typeof value === 'number' ? value : 0
 }
 
 function textOf(value: Json): string {

@@ -97,12 +97,32 @@ describe('a job without enough room', () => {
         metric: {
           NodesExhausted: 1,
           DimensionExhausted: { memory: 1 },
-          ResourcesExhausted: { main: { MemoryMB: 3_000 } },
+          ResourcesExhausted: { main: { MemoryMB: 3_000, CPU: 0 } },
         },
       },
     ])
     cluster.join(node(2))
     expect(cluster.live()).toHaveLength(2)
+  })
+
+  test('that has none at all says how much it lacks in all', () => {
+    const cluster = new Cluster(1)
+    const huge = task({ Name: 't', Resources: { CPU: 100, Cores: 0, MemoryMB: 900_000, MemoryMaxMB: 0, DiskMB: 0 } })
+    cluster.register(job({ TaskGroups: [group({ Count: 3, Tasks: [huge] })] }))
+    expect(cluster.evaluations()[0]).toMatchObject({
+      queuedAllocations: [{ group: 'app', count: 3 }],
+      failedGroups: [
+        {
+          metric: {
+            NodesEvaluated: 1,
+            NodesExhausted: 1,
+            DimensionExhausted: { memory: 1 },
+            CoalescedFailures: 2,
+            ResourcesExhausted: { t: { MemoryMB: 2_700_000, CPU: 0 } },
+          },
+        },
+      ],
+    })
   })
 
   test('is placed when an allocation of another job ends', () => {

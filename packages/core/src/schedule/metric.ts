@@ -3,7 +3,7 @@
 import type { Node } from '../entities/node.ts'
 import type { GroupDocument, JobDocument } from '../job-document/document.ts'
 import type { Json, JsonObject } from '../json.ts'
-import type { Amounts } from './resources.ts'
+import { type Amounts, asObject, numberOf } from './resources.ts'
 import type { Score } from './score.ts'
 
 /** Counts while searching; turned into JSON at the end. */
@@ -18,7 +18,6 @@ export interface Metric {
   readonly classFiltered: Map<string, number>
   readonly classExhausted: Map<string, number>
   readonly dimensionExhausted: Map<string, number>
-  readonly resourcesExhausted: Map<string, JsonObject>
 }
 
 /** How many nodes may be searched, in all and by datacenter. */
@@ -47,7 +46,6 @@ export function newMetric(document: JobDocument, census: Census): Metric {
     classFiltered: new Map(),
     classExhausted: new Map(),
     dimensionExhausted: new Map(),
-    resourcesExhausted: new Map(),
   }
 }
 
@@ -61,26 +59,24 @@ export function noteFiltered(metric: Metric, node: Node, why: string): undefined
 /** One node without room. */
 export interface Exhaustion {
   readonly node: Node
-  readonly dimension: keyof Amounts
-  readonly group: GroupDocument
+  readonly dimension: keyof Amounts | 'network: port collision'
 }
 
 /** Counts a node that lacks room. */
-export function noteExhausted(metric: Metric, { node, dimension, group }: Exhaustion): undefined {
+export function noteExhausted(metric: Metric, { node, dimension }: Exhaustion): undefined {
   metric.exhausted += 1
   count(metric.dimensionExhausted, dimension)
   if (node.nodeClass !== '') count(metric.classExhausted, node.nodeClass)
-  for (const task of group.Tasks) {
-    metric.resourcesExhausted.set(task.Name, {
-      ...emptyResources,
-      ...(dimension === 'cpu' ? { CPU: task.Resources.CPU } : {}),
-      ...(dimension === 'memory' ? { MemoryMB: task.Resources.MemoryMB } : {}),
-    })
-  }
+}
+
+/** A node that would do, and how well. */
+export interface Ranked {
+  readonly node: Node
+  readonly score: Score
 }
 
 /** The count in Nomad's form, best five candidates included. */
-export function metricJson(metric: Metric, ranked: readonly { readonly node: Node; readonly score: Score }[]): JsonObject {
+export function metricJson(metric: Metric, group: GroupDocument, ranked: readonly Ranked[]): JsonObject {
   const placed = ranked.length > 0
   return {
     NodesEvaluated: metric.evaluated,
@@ -94,7 +90,7 @@ export function metricJson(metric: Metric, ranked: readonly { readonly node: Nod
     ClassExhausted: object(metric.classExhausted),
     DimensionExhausted: object(metric.dimensionExhausted),
     QuotaExhausted: null,
-    ResourcesExhausted: placed ? null : object(metric.resourcesExhausted),
+    ResourcesExhausted: placed ? null : exhaustedResources(group, metric.dimensionExhausted, 1),
     Scores: null,
     ScoreMetaData: placed ? ranked.slice(0, 5).map(({ node, score }) => scoreJson(node, score)) : null,
     AllocationTime: 0,
@@ -102,10 +98,32 @@ export function metricJson(metric: Metric, ranked: readonly { readonly node: Nod
   }
 }
 
-/** The metric of a failure with one more allocation that was not even tried. */
-export function coalesce(metric: JsonObject): JsonObject {
-  const failures = metric['CoalescedFailures']
-  return { ...metric, CoalescedFailures: (typeof failures === 'number' ? failures : 0) + 1 }
+/** The metric of a failure with one more allocation of the group that was not even tried. */
+export function coalesce(metric: JsonObject, group: GroupDocument): JsonObject {
+  const failures = numberOf(metric['CoalescedFailures']) + 1
+  const dimensions = new Map(Object.entries(asObject(metric['DimensionExhausted'])))
+  const ResourcesExhausted = exhaustedResources(group, dimensions, failures + 1)
+  return { ...metric, CoalescedFailures: failures, ResourcesExhausted }
+}
+
+// What so many allocations lack, by task: only what is short is filled in.
+function exhaustedResources(
+  group: GroupDocument,
+  dimensions: ReadonlyMap<string, unknown>,
+  times: number,
+): JsonObject | null {
+  const isShort = dimensions.has('cpu') || dimensions.has('memory')
+  if (!isShort) return null
+  return Object.fromEntries(
+    group.Tasks.map(({ Name, Resources }) => [
+      Name,
+      {
+        ...emptyResources,
+        CPU: dimensions.has('cpu') ? Resources.CPU * times : 0,
+        MemoryMB: dimensions.has('memory') ? Resources.MemoryMB * times : 0,
+      },
+    ]),
+  )
 }
 
 const emptyResources: JsonObject = {

@@ -5,7 +5,6 @@ import { type Deployment, isActive } from '../entities/deployment.ts'
 import type { Job } from '../entities/job.ts'
 import { isReady, type Node } from '../entities/node.ts'
 import { type GroupDocument, groupOf } from '../job-document/document.ts'
-import type { JsonObject } from '../json.ts'
 import type { AllocationStop, Placement, Reconciliation } from '../reconcile/reconciliation.ts'
 import type { Attempt } from './attempt.ts'
 import { stableVersion } from './downgrade.ts'
@@ -16,7 +15,7 @@ import { readyNodes, shuffled } from './node-pool.ts'
 import type { Failures } from './outcome.ts'
 import { type Plan, planStop, planUpdate } from './plan.ts'
 import { noteReplaced, noteUnplaced, takeStopBack } from './reschedule-notes.ts'
-import { allocatedResources, member } from './resources.ts'
+import { member } from './resources.ts'
 import { type Selection, selectNode } from './select-node.ts'
 
 /** A plan in the making, what it is made from, and the deployment that the attempt holds, whatever its status. */
@@ -90,11 +89,14 @@ function placeOne(placing: Placing, order: Order): void {
   const { wish, stop } = order
   const version = versionFor(placing, wish)
   const failure = failures.get(wish.group)
-  if (failure) failures.set(wish.group, coalesce(failure))
-  if (failure || !version) return
+  if (!version) return
+  if (failure) {
+    failures.set(wish.group, coalesce(failure, version.group))
+    return
+  }
   if (stop) planStop(attempt, plan, stop)
   const selection = search(placing, wish, version)
-  if (selection.node) return placeOn(placing, { wish, version, node: selection.node, metrics: selection.metric })
+  if (selection.node) return placeOn(placing, { wish, version, selection, node: selection.node })
   failures.set(wish.group, selection.metric)
   if (stop) takeStopBack(attempt, plan, stop.allocation)
   if (wish.reschedule && wish.previous) noteUnplaced(placing, wish.previous)
@@ -145,19 +147,19 @@ function penalizedNodes(previous: Allocation | undefined): ReadonlySet<string> {
 interface Placed {
   readonly wish: Placement
   readonly version: Version
+  readonly selection: Selection
   readonly node: Node
-  readonly metrics: JsonObject
 }
 
-function placeOn(placing: Placing, { wish, version, node, metrics }: Placed): void {
+function placeOn(placing: Placing, { wish, version, selection, node }: Placed): void {
   const { attempt, plan, wanted, deployment, deploymentId } = placing
   const rescheduled = wish.reschedule ? wish.previous : undefined
   const allocation = newAllocation(attempt, {
     name: freshName(wanted.nameIndexes.get(wish.group), wish.name),
     group: version.group,
     node,
-    resources: allocatedResources(version.group),
-    metrics,
+    resources: selection.resources,
+    metrics: selection.metric,
     deploymentId,
     canary: wish.canary && deployment !== undefined,
     previous: wish.previous,

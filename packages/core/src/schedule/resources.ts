@@ -4,6 +4,7 @@ import type { Allocation } from '../entities/allocation.ts'
 import type { Node } from '../entities/node.ts'
 import type { GroupDocument, TaskDocument } from '../job-document/document.ts'
 import type { Json, JsonObject } from '../json.ts'
+import type { PortOffer } from './ports.ts'
 
 /** Amounts of what is shared out. Whole numbers: MHz, megabytes. */
 export interface Amounts {
@@ -32,7 +33,7 @@ export function groupAmounts(group: GroupDocument): Amounts {
   return {
     cpu: tasks.reduce((sum, resources) => sum + resources.CPU, 0),
     memory: tasks.reduce((sum, resources) => sum + resources.MemoryMB, 0),
-    disk: integer(member(group['EphemeralDisk'], 'SizeMB')),
+    disk: numberOf(member(group['EphemeralDisk'], 'SizeMB')),
   }
 }
 
@@ -40,16 +41,19 @@ export function groupAmounts(group: GroupDocument): Amounts {
 export function allocationAmounts(allocation: Allocation): Amounts {
   const tasks = Object.values(asObject(member(allocation.resources, 'Tasks')))
   return {
-    cpu: tasks.reduce((sum: number, task) => sum + integer(member(member(task, 'Cpu'), 'CpuShares')), 0),
-    memory: tasks.reduce((sum: number, task) => sum + integer(member(member(task, 'Memory'), 'MemoryMB')), 0),
-    disk: integer(member(member(allocation.resources, 'Shared'), 'DiskMB')),
+    cpu: tasks.reduce((sum: number, task) => sum + numberOf(member(member(task, 'Cpu'), 'CpuShares')), 0),
+    memory: tasks.reduce((sum: number, task) => sum + numberOf(member(member(task, 'Memory'), 'MemoryMB')), 0),
+    disk: numberOf(member(member(allocation.resources, 'Shared'), 'DiskMB')),
   }
 }
 
-/** The resources of a new allocation, in Nomad's form (`AllocatedResources`). */
-export function allocatedResources(group: GroupDocument): JsonObject {
+/** The resources of an allocation, in Nomad's form (`AllocatedResources`). */
+export function allocatedResources(
+  group: GroupDocument,
+  { ports, networks }: PortOffer = { ports: null, networks: null },
+): JsonObject {
   return {
-    Shared: { DiskMB: groupAmounts(group).disk, Networks: null, Ports: null },
+    Shared: { DiskMB: groupAmounts(group).disk, Networks: networks, Ports: ports },
     TaskLifecycles: Object.fromEntries(group.Tasks.map((task) => [task.Name, task.Lifecycle])),
     Tasks: Object.fromEntries(group.Tasks.map((task) => [task.Name, taskResources(task)])),
   }
@@ -77,21 +81,27 @@ export function asObject(value: Json | undefined): JsonObject {
   return isObject(value) ? value : {}
 }
 
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+/** A JSON list, or an empty one. */
+export function listOf(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? value : []
 }
 
-function integer(value: Json): number {
+/** A JSON number, or 0. */
+export function numberOf(value: Json | undefined): number {
   if (typeof value === 'number') return value
   return typeof value === 'bigint' ? Number(value) : 0
 }
 
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 function nodeAmounts(resources: Json): Amounts {
-  const shares = integer(member(member(resources, 'Cpu'), 'CpuShares'))
+  const shares = numberOf(member(member(resources, 'Cpu'), 'CpuShares'))
   return {
     cpu: shares,
-    memory: integer(member(member(resources, 'Memory'), 'MemoryMB')),
-    disk: integer(member(member(resources, 'Disk'), 'DiskMB')),
+    memory: numberOf(member(member(resources, 'Memory'), 'MemoryMB')),
+    disk: numberOf(member(member(resources, 'Disk'), 'DiskMB')),
   }
 }
 

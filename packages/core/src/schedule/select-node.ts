@@ -7,7 +7,8 @@ import type { GroupDocument, JobDocument } from '../job-document/document.ts'
 import { affinityOf } from './affinity.ts'
 import { infeasibility } from './feasible.ts'
 import { type Census, type Metric, metricJson, newMetric, noteExhausted, noteFiltered } from './metric.ts'
-import { type Amounts, add, capacity, exhaustedDimension, groupAmounts } from './resources.ts'
+import { offerPorts, type PortOffer } from './ports.ts'
+import { type Amounts, add, allocatedResources, capacity, exhaustedDimension, groupAmounts } from './resources.ts'
 import { type Score, scoreNode } from './score.ts'
 import { type Staging, viewOf } from './staging.ts'
 import type { JsonObject } from '../json.ts'
@@ -31,10 +32,13 @@ export interface Wish {
 export interface Selection {
   readonly node: Node | undefined
   readonly metric: JsonObject
+  /** What an allocation would get there. */
+  readonly resources: JsonObject
 }
 
 interface Candidate {
   readonly node: Node
+  readonly ports: PortOffer
   readonly score: Score
 }
 
@@ -61,7 +65,9 @@ function tryNodes(staging: Staging, wish: Wish, nodes: readonly Node[]): Selecti
     if (candidates.length - skipped >= limit) break
   }
   candidates.sort((a, b) => b.score.norm - a.score.norm)
-  return { node: candidates[0]?.node, metric: metricJson(metric, candidates) }
+  const [best] = candidates
+  const resources = allocatedResources(wish.group, best?.ports)
+  return { node: best?.node, metric: metricJson(metric, wish.group, candidates), resources }
 }
 
 // Each search goes on where the last one stopped, so that a few candidates for each still reach every node in turn.
@@ -102,8 +108,10 @@ function judge(staging: Staging, { wish, node, metric }: Judgement): Candidate |
   const used = add(taken, asked)
   const total = capacity(node)
   const dimension = exhaustedDimension(used, total)
-  if (dimension !== undefined) return noteExhausted(metric, { node, dimension, group: wish.group })
-  return { node, score: suitability(wish, { node, present, used, total }) }
+  if (dimension !== undefined) return noteExhausted(metric, { node, dimension })
+  const ports = offerPorts(wish.group, node, present)
+  if (!ports) return noteExhausted(metric, { node, dimension: 'network: port collision' })
+  return { node, ports, score: suitability(wish, { node, present, used, total }) }
 }
 
 interface Found {

@@ -6,7 +6,7 @@ import { coalesce, takeCensus } from './metric.ts'
 import { newAllocation } from './new-allocation.ts'
 import type { Failures, FullNode } from './outcome.ts'
 import { planUpdate } from './plan.ts'
-import { allocatedResources, asObject, member } from './resources.ts'
+import { asObject, member, numberOf } from './resources.ts'
 import { type Selection, selectNode } from './select-node.ts'
 import type { Spot } from './system-pass.ts'
 import { type GroupTally, tallyOf } from './system-tally.ts'
@@ -57,11 +57,11 @@ function placeSpot(placing: Placing, spot: Spot): void {
   if (spot.isUpdate) counters.destructive -= 1
   if (isFiltered(selection.metric)) return noteFiltered(placing, spot, selection.metric)
   const failure = failures.get(spot.group.Name)
-  if (failure) failures.set(spot.group.Name, coalesce(failure))
+  if (failure) failures.set(spot.group.Name, coalesce(failure, spot.group))
   else noteFull(placing, spot, selection.metric)
 }
 
-function placeOn({ work, canaries }: Placing, spot: Spot, { node, metric }: Selection): void {
+function placeOn({ work, canaries }: Placing, spot: Spot, { node, metric, resources }: Selection): void {
   if (!node) return
   const { deployment, pass, job, plan } = work
   const canary = spot.canary && deployment !== undefined && job.document.Type === 'system'
@@ -69,7 +69,7 @@ function placeOn({ work, canaries }: Placing, spot: Spot, { node, metric }: Sele
     name: spot.name,
     group: spot.group,
     node,
-    resources: allocatedResources(spot.group),
+    resources,
     metrics: metric,
     deploymentId: deployment && isActive(deployment) ? deployment.id : '',
     canary,
@@ -122,8 +122,4 @@ function summed(before: Json, counts: Json): JsonObject {
   const sum: Record<string, Json> = { ...asObject(before) }
   for (const [key, count] of Object.entries(asObject(counts))) sum[key] = numberOf(sum[key]) + numberOf(count)
   return sum
-}
-
-function numberOf(value: Json | undefined): number {
-  return typeof value === 'number' ? value : 0
 }
