@@ -1,0 +1,97 @@
+// What the log costs: reading it back and folding it, a start from a snapshot and a tail, the state at any index.
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Entry, isRefusal, micros, plus, replay, type State, transition } from '../../packages/core/src/index.ts'
+import { createEngine, fixedSeed, manualClock, snapshotOf } from '../../packages/engine/src/index.ts'
+import { openLmdbLog } from '../../packages/log-lmdb/src/index.ts'
+import { start, stateWithDeployments, statusChange } from '../../packages/testing/src/small-states.ts'
+import type { Bench, Figure } from './bench.ts'
+
+const deployments = 1_000
+const batch = 250
+const entriesMax = 1_000_000
+const replayed = 400_000
+const tail = 10_000
+
+const changes = Array.from({ length: 2 * deployments }, (_, n) => statusChange(n % deployments, n % 2 ? 'running' : 'paused'))
+
+interface Prepared {
+  readonly directory: string
+  readonly first: State
+}
+
+let prepared: Promise<Prepared> | undefined
+
+/** A log on disk with a million entries, made once for all rounds, removed when the process ends. */
+async function prepare(): Promise<Prepared> {
+  const directory = mkdtempSync(join(tmpdir(), 'cutover-bench-'))
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
+  const log = await openLmdbLog(directory)
+  const first = stateWithDeployments(deployments)
+  let state = first
+  await log.putSnapshot(snapshotOf(state))
+  while (state.lastIndex < entriesMax) {
+    const { entries, after } = nextBatch(state)
+    await log.append(state.lastIndex, entries)
+    state = after
+    if (state.lastIndex === entriesMax - tail) await log.putSnapshot(snapshotOf(state))
+  }
+  await log.close()
+  return { directory, first }
+}
+
+function nextBatch(before: State): { readonly entries: readonly Entry[]; readonly after: State } {
+  const entries: Entry[] = []
+  let state = before
+  while (entries.length < batch) {
+    const n = state.lastIndex
+    const taken = transition(state, changes[n % changes.length] ?? statusChange(0), {
+      at: plus(start, micros(n)),
+      term: 1,
+      by: 'operator',
+    })
+    if (isRefusal(taken)) throw new Error(`bench: ${taken.text}`)
+    state = taken.state
+    for (const entry of taken.entries) entries.push(entry)
+  }
+  return { entries, after: state }
+}
+
+async function replayFigures({ directory, first }: Prepared): Promise<readonly Figure[]> {
+  const log = await openLmdbLog(directory)
+  const begun = performance.now()
+  let state = first
+  while (state.lastIndex < replayed) for (const entry of await log.read(state.lastIndex + 1, 4_000)) state = replay(state, entry)
+  const perSecond = state.lastIndex / (performance.now() - begun)
+  const again = performance.now()
+  let read = 0
+  while (read < replayed) read += (await log.read(read + 1, 4_000)).length
+  const readPerSecond = read / (performance.now() - again)
+  await log.close()
+  return [
+    { what: 'read and fold, events', value: Math.round(perSecond * 1_000), unit: '/s', bar: 500_000 },
+    { what: 'read alone, events', value: Math.round(readPerSecond * 1_000), unit: '/s' },
+  ]
+}
+
+async function startFigures({ directory }: Prepared): Promise<readonly Figure[]> {
+  const begun = performance.now()
+  const log = await openLmdbLog(directory)
+  const engine = await createEngine({ log, clock: manualClock(start), seed: fixedSeed('bench'), managers: [] })
+  const seconds = (performance.now() - begun) / 1_000
+  if (engine.read().lastIndex !== entriesMax) throw new Error(`bench: started at ${engine.read().lastIndex}`)
+  await engine.close()
+  return [{ what: 'start at a million events, snapshot and tail', value: seconds, unit: 's', bar: 1 }]
+}
+
+export const bench: Bench = {
+  name: 'log',
+  bar: 'replay 500 k events a second; start from snapshot and tail at a million events under 1 s',
+  run: async () => {
+    prepared ??= prepare()
+    const place = await prepared
+    return [...(await replayFigures(place)), ...(await startFigures(place))]
+  },
+}
