@@ -1,6 +1,13 @@
 // Reads one recorded reconciler call into the input of our own (oracle/README-reconciler §2.1).
 
-import type { Job, JsonObject, Node, ReconcileInput, UpdateDecision } from '@cutover/core'
+import {
+  completeDocument,
+  type Job,
+  type JsonObject,
+  type Node,
+  type ReconcileInput,
+  type UpdateDecision,
+} from '@cutover/core'
 import { asObject, flagAt, instantAt, numberAt, objectAt, objectsAt, textAt, textsAt } from './read.ts'
 import { readAllocation, readDeployment, readJob, readNode } from './rows.ts'
 
@@ -30,8 +37,13 @@ export function readReconcilerInput(json: JsonObject): ReconcileInput {
   }
 }
 
+/** Jobs with complete documents, as the state holds them; recordings trim what the reconciler does not look at. */
 function readJobs(json: JsonObject): ReadonlyMap<string, Job> {
-  return new Map(Object.entries(json).map(([key, job]) => [key, readJob(asObject(job) ?? {})]))
+  return new Map(Object.entries(json).map(([key, job]) => [key, readWhole(asObject(job) ?? {})]))
+}
+
+function readWhole(json: JsonObject): Job {
+  return { ...readJob(json), document: completeDocument(json) }
 }
 
 function readTainted(json: JsonObject): ReadonlyMap<string, Node | undefined> {
