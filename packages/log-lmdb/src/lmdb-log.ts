@@ -142,11 +142,8 @@ class LmdbLog {
   }
 
   #isWhole(key: Index): boolean {
-    try {
-      return this.#batchAt(key).length > 0
-    } catch {
-      return false
-    }
+    const bytes = this.#store.batches.get(key)
+    return bytes !== undefined && this.#codec.isIntact(bytes)
   }
 
   #batchAt(key: Index): readonly Entry[] {

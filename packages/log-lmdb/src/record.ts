@@ -40,15 +40,19 @@ export class Codec {
   readonly #encodedJobs = new WeakMap<Job, Uint8Array>()
   readonly #decodedJobs = new Map<string, Job>()
   #unsaved: Uint8Array | undefined
+  #latest: Uint8Array | undefined
 
   /** `structures` is what `unsavedStructures` gave last, if anything. */
   constructor(structures: Uint8Array | undefined) {
+    this.#latest = structures
     this.#records = new Packr({
-      structures: structures === undefined ? [] : (this.#maps.unpack(this.#checked(structures)) as object[]),
+      // Asked for, not handed over: only so does msgpackr mark those beyond the 32nd, whose numbers take two bytes.
+      getStructures: () => (this.#latest === undefined ? [] : (this.#maps.unpack(this.#checked(this.#latest)) as object[])),
       maxSharedStructures: structuresMax,
       useBigIntExtension: true,
       saveStructures: (changed) => {
-        this.#unsaved = this.#sealed(this.#maps.pack(Array.from(changed)))
+        this.#latest = this.#sealed(this.#maps.pack(Array.from(changed)))
+        this.#unsaved = this.#latest
       },
     })
   }
@@ -61,6 +65,15 @@ export class Codec {
   /** To be called when what `unsavedStructures` gave is durable. */
   structuresSaved(saved: Uint8Array): void {
     if (this.#unsaved === saved) this.#unsaved = undefined
+  }
+
+  /** Whether the bytes are as they were written; a batch that was not written to its end is not. */
+  isIntact(bytes: Uint8Array): boolean {
+    try {
+      return this.#checked(bytes).length > 0
+    } catch {
+      return false
+    }
   }
 
   encodeBatch(entries: readonly Entry[]): Uint8Array {

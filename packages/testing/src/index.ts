@@ -43,3 +43,4 @@ export {
   type WantedJob,
   wantedJob,
 } from './wanted-and-found.ts'
+export { rolloutEntries } from './small-rollout.ts'
