@@ -219,6 +219,7 @@ export function job(changes: Changes<JobDocument> = {}): JobDocument {
     ID: 'web',
     Name: 'web',
     Namespace: 'default',
+    Region: 'global',
     Type: 'service',
     Priority: 50,
     AllAtOnce: false,
@@ -250,7 +251,7 @@ export function group(changes: Changes<GroupDocument> = {}): GroupDocument {
       MaxDelay: 0,
       Unlimited: true,
     },
-    RestartPolicy: null,
+    RestartPolicy: restart,
     Disconnect: null,
     Constraints: null,
     EphemeralDisk: { Sticky: false, SizeMB: 30, Migrate: false },
@@ -263,7 +264,7 @@ export function group(changes: Changes<GroupDocument> = {}): GroupDocument {
 /** An update block: one at a time, no canaries. */
 export function update(changes: Changes<NonNullable<GroupDocument['Update']>> = {}): NonNullable<GroupDocument['Update']> {
   return {
-    Stagger: 0,
+    Stagger: 30_000_000_000,
     MaxParallel: 1,
     HealthCheck: 'checks',
     MinHealthyTime: 0,
@@ -276,6 +277,14 @@ export function update(changes: Changes<NonNullable<GroupDocument['Update']>> = 
   }
 }
 
+const restart: NonNullable<TaskDocument['RestartPolicy']> = {
+  Attempts: 2,
+  Interval: 1_800_000_000_000,
+  Delay: 15_000_000_000,
+  Mode: 'fail',
+  RenderTemplates: false,
+}
+
 /** One task that takes 100 MHz and 100 MB. */
 export function task(changes: Changes<TaskDocument> = {}): TaskDocument {
   const document: TaskDocument = {
@@ -283,8 +292,9 @@ export function task(changes: Changes<TaskDocument> = {}): TaskDocument {
     Driver: 'mock_driver',
     Config: null,
     Env: null,
+    LogConfig: { MaxFiles: 10, MaxFileSizeMB: 1, Disabled: false },
     Resources: { CPU: 100, Cores: 0, MemoryMB: 100, MemoryMaxMB: 0, DiskMB: 0 },
-    RestartPolicy: null,
+    RestartPolicy: restart,
     Lifecycle: null,
     Leader: false,
     KillTimeout: 5_000_000_000,

@@ -42,7 +42,7 @@ export interface JobPlan {
 
 /** Runs the scheduler on a copy of the state in which the document is registered. */
 export function planJob(state: State, request: PlanRequest, at: Micros): JobPlan | Refusal {
-  const admission = admit(state, request.document)
+  const admission = admit(state, { version: 0, versionTag: undefined, ...request })
   if (isRefusal(admission)) return admission
   const { document, warnings } = admission
   const current = state.tables.jobs.get(jobKey(document.Namespace, document.ID))
