@@ -2,19 +2,22 @@
 
 export { arbitraryPass } from './arbitrary-pass.ts'
 export { type Fault, type FaultLog, faultLog } from './fault-log.ts'
-export { ladder, ladderStamp, outcomeOf, type Rung, stateAfter } from './ladder.ts'
+export { ladder, outcomeOf, type Rung } from './ladder.ts'
 export { type LogPlace, logContract } from './log-contract.ts'
 export { reconciliationLine } from './reconciliation-line.ts'
 export {
   emptyCluster,
+  ladderStamp,
   registration,
   smallCluster,
   smallDocument,
   smallIds,
   smallJob,
   smallNode,
+  stateAfter,
 } from './small-cluster.ts'
 export { engineOn, type Gate, gate, rounds, smallLog, statusOf } from './small-engines.ts'
+export { rolloutEntries } from './small-rollout.ts'
 export {
   deploymentIdAt,
   entriesFrom,
@@ -43,4 +46,3 @@ export {
   type WantedJob,
   wantedJob,
 } from './wanted-and-found.ts'
-export { rolloutEntries } from './small-rollout.ts'

@@ -1,8 +1,9 @@
 // Ladders: the refusals of a command in the order in which they are checked, each rung repairing one more fault than the one
 // before, and at the end what follows when nothing is wrong.
 
-import { type Command, type Event, isRefusal, micros, type RefusalCode, type Stamp, type State, transition } from '@cutover/core'
+import { type Command, type Event, isRefusal, type RefusalCode, type State, transition } from '@cutover/core'
 import { describe, expect, test } from 'vitest'
+import { ladderStamp } from './small-cluster.ts'
 
 /** One rung: what is the matter, where, with which command, and what follows. */
 export type Rung = readonly [
@@ -12,9 +13,6 @@ export type Rung = readonly [
   /** The refusal, or for each entry that is written the types of its events. */
   then: RefusalCode | readonly (readonly Event['type'][])[],
 ]
-
-/** The stamp of every rung. */
-export const ladderStamp: Stamp = { at: micros(1_700_000_100_000_000), term: 1, by: 'operator' }
 
 /** Declares one test for each rung. */
 export function ladder(title: string, rungs: readonly Rung[]): void {
@@ -30,14 +28,4 @@ export function outcomeOf(state: State, command: Command): RefusalCode | readonl
   const taken = transition(state, command, ladderStamp)
   if (isRefusal(taken)) return taken.code
   return taken.refusal ? taken.refusal.code : taken.entries.map(({ events }) => events.map(({ type }) => type))
-}
-
-/** The state after commands that must all be taken. */
-export function stateAfter(state: State, ...commands: readonly Command[]): State {
-  return commands.reduce((before, command) => {
-    const taken = transition(before, command, ladderStamp)
-    if (isRefusal(taken)) throw new Error(`${command.type}: ${taken.text}`)
-    if (taken.refusal) throw new Error(`${command.type}: ${taken.refusal.text}`)
-    return taken.state
-  }, state)
 }

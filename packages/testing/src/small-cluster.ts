@@ -2,17 +2,36 @@
 
 import {
   type Allocation,
+  bodyOf,
   type Change,
+  type Command,
   type Deployment,
   initialState,
+  isRefusal,
   type Job,
   type JobDocument,
+  type JsonObject,
   micros,
   type Node,
+  type Stamp,
   type State,
+  submissionOf,
+  transition,
   zero,
 } from '@cutover/core'
-import { ladderStamp, stateAfter } from './ladder.ts'
+
+/** The stamp of every command here. */
+export const ladderStamp: Stamp = { at: micros(1_700_000_100_000_000), term: 1, by: 'operator' }
+
+/** The state after commands that must all be taken. */
+export function stateAfter(state: State, ...commands: readonly Command[]): State {
+  return commands.reduce((before, command) => {
+    const taken = transition(before, command, ladderStamp)
+    if (isRefusal(taken)) throw new Error(`${command.type}: ${taken.text}`)
+    if (taken.refusal) throw new Error(`${command.type}: ${taken.refusal.text}`)
+    return taken.state
+  }, state)
+}
 
 const ids = {
   deployment: 'd0000000-0000-4000-8000-000000000001',
@@ -24,47 +43,13 @@ const ids = {
 /** The ids of the cluster's only rows. */
 export const smallIds: typeof ids = ids
 
-/** The document of the job `web` with one group `app`. */
-export function smallDocument(fields: Partial<JobDocument> = {}): JobDocument {
-  const update = {
-    Stagger: 30e9,
-    MaxParallel: 1,
-    HealthCheck: 'checks',
-    MinHealthyTime: 10e9,
-    HealthyDeadline: 300e9,
-    ProgressDeadline: 600e9,
-    AutoRevert: true,
-    AutoPromote: false,
-    Canary: 0,
-  }
-  const migrate = { MaxParallel: 1, HealthCheck: 'checks', MinHealthyTime: 10e9, HealthyDeadline: 300e9 }
-  const never = { Attempts: 0, Interval: 0, Delay: 30e9, DelayFunction: 'constant', MaxDelay: 0, Unlimited: false }
-  const group = {
-    Name: 'app',
-    Count: 2,
-    Update: update,
-    Migrate: migrate,
-    ReschedulePolicy: never,
-    RestartPolicy: null,
-  }
-  return {
-    ID: 'web',
-    Name: 'web',
-    Namespace: 'default',
-    Type: 'service',
-    Priority: 50,
-    AllAtOnce: false,
-    Datacenters: ['*'],
-    NodePool: 'default',
-    Constraints: null,
-    TaskGroups: [{ ...group, Disconnect: null, Constraints: null, Tasks: [], Meta: null }],
-    ParentID: '',
-    Periodic: null,
-    ParameterizedJob: null,
-    Multiregion: null,
-    Meta: null,
-    ...fields,
-  }
+/** The canonical document of the job `web` with two allocations of one group `app`; `fields` are sent along. */
+export function smallDocument(fields: JsonObject = {}): JobDocument {
+  const task = { Name: 'server', Driver: 'mock_driver', Config: { run_for: '1h' } }
+  const job = { ID: 'web', Type: 'service', TaskGroups: [{ Name: 'app', Count: 2, Tasks: [task] }], ...fields }
+  const submission = submissionOf(bodyOf({ Job: job }), { region: 'global' })
+  if (!submission.ok) throw new Error(submission.text)
+  return submission.registration.document
 }
 
 /** A job about to be written. */

@@ -1,8 +1,8 @@
 // From the body of a registration, a validation or a plan to what the core is asked: the checks that Nomad makes before anything
 // else, in their order, with their status. One way for every door: HTTP, simulators, the page. Rules: semantics/4 §1.1, §2.1.
 
-import type { JsonObject } from '../json.ts'
-import { fieldOf, isJsonObject } from '../json.ts'
+import type { JobSubmission } from '../entities/submission.ts'
+import type { VersionTag } from '../entities/version-tag.ts'
 import type { Body } from '../job-document/body.ts'
 import { canonicalizeJob } from '../job-document/canonicalize/canonicalize.ts'
 import { decodeBody } from '../job-document/decode.ts'
@@ -10,9 +10,9 @@ import type { StoredJob, TagDocument } from '../job-document/document-stored.ts'
 import type { Block } from '../job-document/fields/field.ts'
 import { planBlock, registerBlock, validateBlock } from '../job-document/fields/job.ts'
 import { splitJob } from '../job-document/split.ts'
+import type { JsonObject } from '../json.ts'
+import { fieldOf, isJsonObject } from '../json.ts'
 import { fromNanos } from '../time.ts'
-import type { JobSubmission } from '../entities/submission.ts'
-import type { VersionTag } from '../entities/version-tag.ts'
 import type { Registration } from './registration.ts'
 
 /** Where a body arrived. */

@@ -13,7 +13,5 @@ export function forbiddenTransition(current: Job | undefined, document: JobDocum
   if (!isPeriodic(before) && isPeriodic(document)) return refuse('job-stays-non-periodic')
   if (isParameterized(before) && !isParameterized(document)) return refuse('job-stays-parameterized')
   if (!isParameterized(before) && isParameterized(document)) return refuse('job-stays-non-parameterized')
-  return (before.Dispatched === true) === (document.Dispatched === true)
-    ? undefined
-    : refuse('job-dispatched-fixed')
+  return (before.Dispatched === true) === (document.Dispatched === true) ? undefined : refuse('job-dispatched-fixed')
 }

@@ -21,8 +21,9 @@ function submit(document: JobDocument | undefined, fields: Partial<Registration>
 }
 
 const batch = smallDocument({ Type: 'batch' })
-const periodic = smallDocument({ Periodic: { Enabled: true, Spec: '@daily' } })
-const template = smallDocument({ ParameterizedJob: { Payload: 'optional' } })
+const periodic = smallDocument({ Type: 'batch', Periodic: { Enabled: true, Spec: '@daily' } })
+const template = smallDocument({ Type: 'batch', ParameterizedJob: { Payload: 'optional' } })
+const crunch = stateAfter(empty, registration(smallJob(batch)))
 
 ladder('SubmitJob', [
   ['without a job', empty, submit(undefined), 'submitted-job-missing'],
@@ -31,14 +32,14 @@ ladder('SubmitJob', [
   ['as a new one, but it exists', web, submit(smallDocument(), { enforceIndex: 0 }), 'enforced-job-exists'],
   ['at another index', web, submit(smallDocument(), { enforceIndex: 7 }), 'enforced-index-differs'],
   ['with another type', web, submit(batch), 'job-type-fixed'],
-  ['that becomes periodic', web, submit(periodic), 'job-stays-non-periodic'],
+  ['that becomes periodic', crunch, submit(periodic), 'job-stays-non-periodic'],
   [
     'that is periodic no longer',
     stateAfter(empty, registration(smallJob(periodic))),
-    submit(smallDocument()),
+    submit(batch),
     'job-stays-periodic',
   ],
-  ['that becomes parameterized', web, submit(template), 'job-stays-non-parameterized'],
+  ['that becomes parameterized', crunch, submit(template), 'job-stays-non-parameterized'],
   ['of a new job', empty, submit(smallDocument()), [['JobRegistered', 'EvaluationCreated']]],
   ['of a changed job', web, submit(smallDocument({ Priority: 60 })), [['JobRegistered', 'EvaluationCreated']]],
   ['of an unchanged job: only an evaluation', web, submit(smallDocument()), [['EvaluationCreated']]],
@@ -123,7 +124,8 @@ ladder('EvaluateJob', [
     evaluate('web'),
     'evaluate-parameterized',
   ],
-  ['of a job whose group is not rescheduled', failing, evaluate('web'), [['IndexesMoved', 'EvaluationCreated']]],
+  ['of a job without failed allocations', rolling, evaluate('web'), [['IndexesMoved', 'EvaluationCreated']]],
+  ['of a job with a failed allocation', failing, evaluate('web'), [['AllocationTransitionAsked', 'EvaluationCreated']]],
 ])
 
 function stop(jobId: string, purge: boolean): OperatorCommand {

@@ -42,7 +42,7 @@ interface Candidate {
 }
 
 export function register(state: State, registration: Registration, stamp: Stamp): Proposal | Refusal {
-  const admission = admit(state, registration.document)
+  const admission = admit(state, registration)
   if (isRefusal(admission)) return admission
   const { Namespace: namespace, ID: id } = admission.document
   const current = state.tables.jobs.get(jobKey(namespace, id))

@@ -2,19 +2,28 @@
 // A canonical document stays as it is. Rules: semantics/4 §1.1 "server canonicalise", semantics/1 §1.3.
 
 import type { Json } from '../json.ts'
-import type { GroupDocument, JobDocument } from './document.ts'
-import { batchReschedule, migrateBlock, reschedulePolicyBlock, serviceReschedule } from './fields/policies.ts'
+import type { GroupDocument, JobDocument, TaskDocument } from './document.ts'
+import {
+  batchReschedule,
+  batchRestart,
+  ephemeralDiskBlock,
+  migrateBlock,
+  reschedulePolicyBlock,
+  restartBlock,
+  serviceReschedule,
+} from './fields/policies.ts'
+import { identityBlock, logConfigBlock } from './fields/task-parts.ts'
 import { fillBlock } from './fill.ts'
 
 const priorityDefault = 50
 
-/** The document with empty lists as null, and with the defaults of its type. */
-export function serverForm(document: JobDocument): JobDocument {
+/** The document with empty lists as null, and with the defaults of its type; `nodePool` is its namespace's default. */
+export function serverForm(document: JobDocument, nodePool = 'default'): JobDocument {
   const whole = withoutEmpty(document)
   return {
     ...whole,
     Namespace: whole.Namespace || 'default',
-    NodePool: whole.NodePool || 'default',
+    NodePool: whole.NodePool || nodePool,
     Priority: whole.Priority || priorityDefault,
     Datacenters: whole.Datacenters.length === 0 ? ['*'] : whole.Datacenters,
     TaskGroups: whole.TaskGroups.map((group) => groupForm(withoutEmpty(group), whole.Type)),
@@ -22,14 +31,29 @@ export function serverForm(document: JobDocument): JobDocument {
 }
 
 function groupForm(group: GroupDocument, type: string): GroupDocument {
-  const migrates = type === 'service' && !group.Migrate
-  const reschedules = (type === 'service' || type === 'batch') && !group.ReschedulePolicy
-  if (!migrates && !reschedules) return group
-  const policy = type === 'service' ? serviceReschedule : batchReschedule
+  const runsOn = type === 'service' || type === 'system'
+  const restart = group.RestartPolicy ?? fillBlock(restartBlock, runsOn ? {} : batchRestart)
   return {
     ...group,
-    Migrate: migrates ? fillBlock(migrateBlock, {}) : group.Migrate,
-    ReschedulePolicy: reschedules ? fillBlock(reschedulePolicyBlock, policy) : group.ReschedulePolicy,
+    RestartPolicy: restart,
+    EphemeralDisk: group.EphemeralDisk ?? fillBlock(ephemeralDiskBlock, {}),
+    Migrate: group.Migrate ?? (type === 'service' ? fillBlock(migrateBlock, {}) : null),
+    ReschedulePolicy: group.ReschedulePolicy ?? reschedule(type),
+    Tasks: group.Tasks.map((task) => taskForm(task, restart)),
+  }
+}
+
+function reschedule(type: string): GroupDocument['ReschedulePolicy'] {
+  if (type === 'service') return fillBlock(reschedulePolicyBlock, serviceReschedule)
+  return type === 'batch' ? fillBlock(reschedulePolicyBlock, batchReschedule) : null
+}
+
+function taskForm(task: TaskDocument, restart: GroupDocument['RestartPolicy']): TaskDocument {
+  return {
+    ...task,
+    RestartPolicy: task.RestartPolicy ?? restart,
+    LogConfig: task.LogConfig ?? fillBlock(logConfigBlock, {}),
+    Identity: task.Identity ?? fillBlock(identityBlock, { Name: 'default', Audience: ['nomadproject.io'] }),
   }
 }
 
