@@ -29,12 +29,29 @@ export type { DiffType, FieldDiff, JobDiff, ObjectDiff, TaskDiff, TaskGroupDiff 
 export { diffable, jobDiff } from './job-diff/job-diff.ts'
 export { type JobSpec, specChanged } from './job-diff/spec-changed.ts'
 export { tasksUpdated, type UpdateKind } from './job-diff/update-kind.ts'
+export {
+  type AdmittedJob,
+  admitJob,
+  admitPlan,
+  type JobRequest,
+  type RefusedJob,
+  type ValidatedJob,
+  validateRequest,
+} from './job-document/admit.ts'
 export { type Body, bodyOf } from './job-document/body.ts'
 export { type ReadBody, readBody } from './job-document/body-text.ts'
 export { completeDocument } from './job-document/complete.ts'
 export type { JobDocument } from './job-document/document.ts'
 export { groupOf } from './job-document/document.ts'
+export { type ParsedDuration, parseDuration, printDuration } from './job-document/durations.ts'
 export { documentOf } from './job-document/split.ts'
+export {
+  freshSurroundings,
+  looksLikeTimeZone,
+  type NamespaceRules,
+  openNamespace,
+  type Surroundings,
+} from './job-document/surroundings.ts'
 export type { Json, JsonList, JsonObject } from './json.ts'
 export { fieldOf, isJsonObject } from './json.ts'
 export { nextWakeup, type Step, settle, step } from './machine.ts'
@@ -90,3 +107,18 @@ export { type StreamEvent, streamEvents } from './stream.ts'
 export { type Edit, Table, type TableSchema } from './table.ts'
 export { fromNanos, later, type Micros, micros, milliseconds, plus, seconds, zero } from './time.ts'
 export { replay, type Transition, transition } from './transition.ts'
+export { decodeBody } from './job-document/decode.ts'
+export {
+  any as anyField,
+  type Block,
+  block as blockOf,
+  blocks as blocksField,
+  bytes as bytesField,
+  duration as durationField,
+  flag as flagField,
+  integer as integerField,
+  map as mapField,
+  maybe as blockField,
+  text as textField,
+  texts as textsField,
+} from './job-document/fields/field.ts'

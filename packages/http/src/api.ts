@@ -3,7 +3,7 @@
 import { type Command, isRefusal, type Refusal, type Reply, type State, type Tables } from '@cutover/core'
 import type { Clock, Engine } from '@cutover/engine'
 import { refusalStatus } from './refusal-status.ts'
-import { type HttpRequest, readOptions } from './request.ts'
+import { checkRegion, type HttpRequest, readOptions } from './request.ts'
 import { HttpError, type HttpResponse, json, metaHeaders } from './response.ts'
 import type { Wire } from './wire/encode.ts'
 
@@ -29,6 +29,7 @@ export type Handler = (api: Api, request: HttpRequest, params: readonly string[]
 
 /** Asks for a command; resolves with the reply once it is durable. */
 export async function submit(api: Api, request: HttpRequest, command: Command): Promise<Reply> {
+  checkRegion(request, api.settings.region)
   const key = request.headers.get('idempotency-key')
   const done = await api.engine.submit(command, { by: 'operator', ...(key ? { key } : {}) })
   switch (done.outcome) {
@@ -78,6 +79,7 @@ export async function read<T>(api: Api, request: HttpRequest, answer: ReadAnswer
 
 async function settledState<T>(api: Api, request: HttpRequest, answer: ReadAnswer<T>): Promise<State> {
   const { index, wait } = readOptions(request)
+  checkRegion(request, api.settings.region)
   if (index === 0) return api.engine.read()
   const { state, end } = await api.engine.blockingQuery({
     index,

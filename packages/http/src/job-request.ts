@@ -2,10 +2,8 @@
 // Rules: client-surface §3.2, semantics/4 §2.1.
 
 import {
-  type Body,
   type JobDraft,
   planOf,
-  readBody,
   type SubmissionContext,
   type Submission,
   submissionOf,
@@ -13,30 +11,22 @@ import {
   validationOf,
 } from '@cutover/core'
 import type { ServerSettings } from './api.ts'
-import type { HttpRequest } from './request.ts'
+import { type HttpRequest, readBodyOf } from './request.ts'
 import { HttpError } from './response.ts'
 
 /** The job that a request wants registered; `id` is the one that its path names. */
 export function readRegistration(request: HttpRequest, settings: ServerSettings, id: string | undefined): Submission {
-  return orRefuse(submissionOf(bodyOf(request), contextOf(request, settings, id)))
+  return orRefuse(submissionOf(readBodyOf(request), contextOf(request, settings, id)))
 }
 
 /** The job that a request wants validated. */
 export function readValidation(request: HttpRequest, settings: ServerSettings): JobDraft {
-  return orRefuse(validationOf(bodyOf(request), contextOf(request, settings, undefined)))
+  return orRefuse(validationOf(readBodyOf(request), contextOf(request, settings, undefined)))
 }
 
 /** The job that a request wants planned. */
 export function readPlan(request: HttpRequest, settings: ServerSettings, id: string): JobDraft {
-  return orRefuse(planOf(bodyOf(request), contextOf(request, settings, id)))
-}
-
-function bodyOf(request: HttpRequest): Body {
-  const chunked = request.headers.get('transfer-encoding') !== undefined
-  if (request.body === '' && chunked) throw new HttpError(400, 'EOF')
-  const read = readBody(request.body)
-  if (!read.ok) throw new HttpError(400, read.text)
-  return read.body
+  return orRefuse(planOf(readBodyOf(request), contextOf(request, settings, id)))
 }
 
 function contextOf({ query }: HttpRequest, { region }: ServerSettings, pathId: string | undefined): SubmissionContext {

@@ -1,10 +1,17 @@
 // A request as a value, and the checks that every route shares, in their documented order. Nothing here knows a socket.
 // Rules: client-surface §2.1, §2.3, §2.7.
 
-import type { Json, JsonObject, Micros } from '@cutover/core'
-import { micros } from '@cutover/core'
+import {
+  type Block,
+  type Body,
+  decodeBody,
+  isJsonObject,
+  type JsonObject,
+  type Micros,
+  micros,
+  readBody,
+} from '@cutover/core'
 import { goDuration } from './go-duration.ts'
-import { parseJson } from './parse-json.ts'
 import { HttpError } from './response.ts'
 
 /** A request, whatever brought it. */
@@ -38,7 +45,7 @@ export function readOptions(request: HttpRequest): ReadOptions {
   const duration = wait === null || wait === '' ? micros(0) : goDuration(wait)
   if (duration === undefined) throw new HttpError(400, 'Invalid wait time')
   const index = query.get('index') ?? ''
-  if (index !== '' && !/^\d+$/.test(index)) throw new HttpError(400, 'Invalid index')
+  if (index !== '' && !isUnsigned(index)) throw new HttpError(400, 'Invalid index')
   return {
     index: index === '' ? 0 : Number(index),
     wait: duration <= 0 || duration > waitMax ? waitMax : duration,
@@ -46,6 +53,12 @@ export function readOptions(request: HttpRequest): ReadOptions {
     namespace: query.get('namespace') || 'default',
     prefix: query.get('prefix') ?? '',
   }
+}
+
+const uintMax = 18_446_744_073_709_551_615n
+
+function isUnsigned(text: string): boolean {
+  return /^\d+$/.test(text) && BigInt(text) <= uintMax
 }
 
 function staleOf(value: string | null): boolean {
@@ -63,69 +76,58 @@ export function goBoolean(value: string): boolean | undefined {
   return undefined
 }
 
-/** The body as JSON; an empty one is refused. */
-export function jsonBody(request: HttpRequest): Json {
-  if (request.body === '') {
-    const chunked = request.headers.get('transfer-encoding') !== undefined
-    throw new HttpError(400, chunked ? 'EOF' : 'Request body is empty')
-  }
-  const parsed = parseJson(request.body)
-  if (!parsed.ok) throw new HttpError(400, parsed.text)
-  return parsed.value
+/** The body as it was sent; an empty one is refused. */
+export function readBodyOf(request: HttpRequest): Body {
+  const chunked = request.headers.get('transfer-encoding') !== undefined
+  if (request.body === '' && chunked) throw new HttpError(400, 'EOF')
+  const read = readBody(request.body)
+  if (!read.ok) throw new HttpError(400, read.text)
+  return read.body
 }
 
-/** What a body's fields must be, by Go's names of types. */
-export type FieldType = 'string' | 'bool' | 'uint64' | 'int64' | 'int' | '[]string' | 'object'
-
-/**
- * The body as an object with the given fields: keys are matched whatever their case, unknown ones ignored, `null` counts as absent,
- * a wrong type is refused with the decoder's text.
- */
-export function bodyFields(body: Json, typeName: string, fields: Readonly<Record<string, FieldType>>): JsonObject {
-  if (body === null) return {}
-  if (typeof body !== 'object') throw new HttpError(400, mismatch(body, `Go value of type ${typeName}`))
-  if (isList(body)) throw new HttpError(400, `json: cannot unmarshal array into Go value of type ${typeName}`)
-  const names = new Map(Object.keys(fields).map((name) => [name.toLowerCase(), name]))
-  const found: [string, Json][] = []
-  for (const [key, value] of Object.entries(body)) {
-    const name = names.get(key.toLowerCase())
-    if (name === undefined || value === null) continue
-    const field = `Go struct field ${typeName.replace(/^.*\./, '')}.${name}`
-    found.push([name, checked(value, fields[name] ?? 'object', field)])
-  }
-  return Object.fromEntries(found)
+/** The body's fields: keys whatever their case, unknown ones ignored, `null` as if absent, a wrong type refused with Go's text. */
+export function bodyFields(request: HttpRequest, of: Block): JsonObject {
+  const decoded = decodeBody(readBodyOf(request), of)
+  if (!decoded.ok) throw new HttpError(400, decoded.text.replace('into Go value of type api.', 'into Go value of type structs.'))
+  return decoded.value
 }
 
-function checked(value: Json, type: FieldType, field: string): Json {
-  const fits = {
-    string: typeof value === 'string',
-    bool: typeof value === 'boolean',
-    uint64: isWhole(value) && Number(value) >= 0,
-    int64: isWhole(value),
-    int: isWhole(value),
-    '[]string': isList(value) && value.every((item) => typeof item === 'string'),
-    object: typeof value === 'object' && !isList(value),
-  }[type]
-  if (!fits) throw new HttpError(400, mismatch(value, `${field} of type ${type}`))
-  return value
+/** A flag of the query; absent and empty are false, anything that Go does not read as a boolean is refused. */
+export function queryFlag({ query }: HttpRequest, name: string, status: 400 | 500 = 500): boolean {
+  const value = query.get(name)
+  if (value === null || value === '') return false
+  const parsed = goBoolean(value)
+  if (parsed !== undefined) return parsed
+  const why = `strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`
+  throw new HttpError(status, `Failed to parse value of ${JSON.stringify(name)} (${value}) as a bool: ${why}`)
 }
 
-function isWhole(value: Json): boolean {
-  return typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value))
+/** A request for another region cannot be passed on: there is only this server. `global` is its own, whatever it is called. */
+export function checkRegion({ query }: HttpRequest, own: string, named = ''): void {
+  const region = query.get('region') || named
+  if (region !== '' && region !== own && region !== 'global') throw new HttpError(500, 'No path to region')
 }
 
-function mismatch(value: Json, into: string): string {
-  return `json: cannot unmarshal ${jsonKind(value)} into ${into}`
+/** The text of a field. */
+export function textOf(fields: JsonObject, key: string): string {
+  const value = fields[key]
+  return typeof value === 'string' ? value : ''
 }
 
-function jsonKind(value: Json): string {
-  if (isList(value)) return 'array'
-  if (typeof value === 'boolean') return 'bool'
-  if (typeof value === 'bigint') return `number ${value}`
-  if (typeof value === 'number') return Number.isInteger(value) ? 'number' : `number ${value}`
-  return typeof value
+/** The number of a field; zero when absent. */
+export function wholeOf(fields: JsonObject, key: string): number {
+  const value = fields[key]
+  return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : 0
 }
 
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value)
+/** The texts of a list. */
+export function textsOf(fields: JsonObject, key: string): readonly string[] {
+  const value = fields[key]
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : []
+}
+
+/** The object of a field; empty when absent. */
+export function objectOf(fields: JsonObject, key: string): JsonObject {
+  const value = fields[key]
+  return isJsonObject(value) ? value : {}
 }

@@ -31,9 +31,9 @@ export interface Meta {
 export function metaHeaders({ index, nextToken }: Meta): Readonly<Record<string, string>> {
   return {
     'X-Nomad-Index': String(index),
-    'X-Nomad-KnownLeader': 'true',
-    'X-Nomad-LastContact': '0',
-    ...(nextToken ? { 'X-Nomad-NextToken': nextToken } : {}),
+    'X-Nomad-Knownleader': 'true',
+    'X-Nomad-Lastcontact': '0',
+    ...(nextToken ? { 'X-Nomad-Nexttoken': nextToken } : {}),
   }
 }
 

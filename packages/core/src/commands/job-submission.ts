@@ -2,17 +2,15 @@
 // else, in their order, with their status. One way for every door: HTTP, simulators, the page. Rules: semantics/4 §1.1, §2.1.
 
 import type { JobSubmission } from '../entities/submission.ts'
-import type { VersionTag } from '../entities/version-tag.ts'
 import type { Body } from '../job-document/body.ts'
 import { canonicalizeJob } from '../job-document/canonicalize/canonicalize.ts'
 import { decodeBody } from '../job-document/decode.ts'
-import type { StoredJob, TagDocument } from '../job-document/document-stored.ts'
+import type { StoredJob } from '../job-document/document-stored.ts'
 import type { Block } from '../job-document/fields/field.ts'
 import { planBlock, registerBlock, validateBlock } from '../job-document/fields/job.ts'
-import { splitJob } from '../job-document/split.ts'
+import { type SplitJob, splitJob } from '../job-document/split.ts'
 import type { JsonObject } from '../json.ts'
 import { fieldOf, isJsonObject } from '../json.ts'
-import { fromNanos } from '../time.ts'
 import type { Registration } from './registration.ts'
 
 /** Where a body arrived. */
@@ -44,7 +42,7 @@ export interface Submission {
 export interface JobDraft {
   readonly ok: true
   readonly namespace: string
-  readonly job: StoredJob
+  readonly job: SplitJob
   /** Whether a plan is to be shown as a difference. */
   readonly diff: boolean
 }
@@ -114,7 +112,8 @@ function draftOf(body: Body, of: Block, context: SubmissionContext, door: Doorke
   if ('status' in sent) return sent
   const canonical = canonicalOf(sent, context)
   if ('status' in canonical) return canonical
-  return { ok: true, ...canonical, diff: sent.request['Diff'] === true }
+  const { namespace, job } = canonical
+  return { ok: true, namespace, job: splitJob(job), diff: sent.request['Diff'] === true }
 }
 
 interface CanonicalJob {
@@ -143,17 +142,13 @@ function registrationOf(request: JsonObject, job: StoredJob): Registration {
     document,
     stop,
     version,
-    versionTag: tagOf(versionTag),
+    versionTag,
     submission: sourceOf(request, job),
     enforceIndex: request['EnforceIndex'] === true ? wholeAt(request, 'JobModifyIndex') : undefined,
     preserveCounts: request['PreserveCounts'] === true,
     preserveResources: request['PreserveResources'] === true,
     evaluationPriority: wholeAt(request, 'EvalPriority'),
   }
-}
-
-function tagOf(tag: TagDocument | null): VersionTag | undefined {
-  return tag ? { name: tag.Name, description: tag.Description, taggedTime: fromNanos(tag.TaggedTime) } : undefined
 }
 
 /** Sources above this many characters are not kept. */

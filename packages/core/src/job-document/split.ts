@@ -1,7 +1,10 @@
 // Divides a whole job into the document and what the server owns of it. Rules: semantics/4 §1.3, §1.4.
 
+import type { VersionTag } from '../entities/version-tag.ts'
+import type { Json } from '../json.ts'
+import { fromNanos } from '../time.ts'
 import type { JobDocument } from './document.ts'
-import type { StoredJob, TagDocument } from './document-stored.ts'
+import type { StoredJob } from './document-stored.ts'
 
 /** Fields of a job that are not part of its document. */
 const serverFields: ReadonlySet<string> = new Set([
@@ -23,11 +26,34 @@ export interface SplitJob {
   readonly stop: boolean
   /** Honoured for a new job, and where it is above the current version. */
   readonly version: number
-  readonly versionTag: TagDocument | null
+  readonly versionTag: VersionTag | undefined
 }
 
 export function splitJob(job: StoredJob): SplitJob {
-  return { document: documentOf(job), stop: job.Stop, version: job.Version, versionTag: job.VersionTag }
+  const { Stop: stop, Version: version, VersionTag: tag } = job
+  const versionTag = tag
+    ? { name: tag.Name, description: tag.Description, taggedTime: fromNanos(tag.TaggedTime) }
+    : undefined
+  return { document: documentOf(roundIntegers(job)), stop, version: Number(version), versionTag }
+}
+
+/** The largest double that fits Nomad's integers. */
+const integerMax = 2 ** 63 - 1024
+
+/** The document's integers as numbers: those beyond 2^53 are rounded, so that the engine can reckon with all of them. */
+function roundIntegers(job: StoredJob): StoredJob {
+  return round(job) as StoredJob
+}
+
+function round(json: Json): Json {
+  if (typeof json === 'bigint') return Math.min(Number(json), integerMax)
+  if (typeof json !== 'object' || json === null) return json
+  if (isList(json)) return json.map(round)
+  return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, round(value)]))
+}
+
+function isList(json: Json): json is readonly Json[] {
+  return Array.isArray(json)
 }
 
 /** The job without what the server owns. */

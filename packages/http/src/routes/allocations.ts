@@ -3,7 +3,7 @@
 import { findAllocation, listAllocations } from '@cutover/core'
 import { type Handler, read, submit } from '../api.ts'
 import { pageRequest } from '../paging.ts'
-import { goBoolean, type HttpRequest, readOptions } from '../request.ts'
+import { goBoolean, type HttpRequest, queryFlag, readOptions } from '../request.ts'
 import { HttpError, json } from '../response.ts'
 import { type StubOptions, wireAllocation, wireAllocationStub } from '../wire/allocation.ts'
 
@@ -33,8 +33,8 @@ export const stop: Handler = async (api, request, [id = '']) => {
   const reply = await submit(api, request, {
     type: 'StopAllocation',
     allocationId: id,
-    noShutdownDelay: flag(request, 'no_shutdown_delay'),
-    reschedule: flag(request, 'reschedule'),
+    noShutdownDelay: queryFlag(request, 'no_shutdown_delay'),
+    reschedule: queryFlag(request, 'reschedule'),
   })
   return json({ EvalID: reply.evaluationId ?? '', Index: reply.index }, { 'X-Nomad-Index': String(reply.index) })
 }
@@ -45,13 +45,4 @@ export function stubOptions({ query }: HttpRequest): StubOptions {
     resources: goBoolean(query.get('resources') ?? '') ?? false,
     taskStates: goBoolean(query.get('task_states') ?? '') ?? true,
   }
-}
-
-function flag({ query }: HttpRequest, name: string): boolean {
-  const value = query.get(name)
-  if (value === null || value === '') return false
-  const parsed = goBoolean(value)
-  if (parsed !== undefined) return parsed
-  const why = `strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`
-  throw new HttpError(500, `Failed to parse value of ${JSON.stringify(name)} (${JSON.stringify(value)}) as a bool: ${why}`)
 }

@@ -1,9 +1,10 @@
 // Deployments over HTTP. Rules: client-surface §1.1, §3.1.
 
-import { allocationsOfDeployment, findDeployment, type Json, type JsonObject, listDeployments, micros, type Reply } from '@cutover/core'
+import { allocationsOfDeployment, type Block, findDeployment, fromNanos, type JsonObject, listDeployments, type Reply } from '@cutover/core'
 import { type Handler, read, submit } from '../api.ts'
 import { pageRequest } from '../paging.ts'
-import { bodyFields, type FieldType, type HttpRequest, jsonBody, readOptions } from '../request.ts'
+import { bodyFields, type HttpRequest, readOptions, textOf, textsOf } from '../request.ts'
+import { healthBody, pauseBody, promoteBody, unblockBody } from '../request-bodies.ts'
 import { HttpError, type HttpResponse, json } from '../response.ts'
 import { wireAllocationStub } from '../wire/allocation.ts'
 import { wireDeployment } from '../wire/deployment.ts'
@@ -35,19 +36,18 @@ export const getAllocations: Handler = (api, request, [id = '']) =>
   })
 
 export const pause: Handler = async (api, request, [id = '']) => {
-  const body = deploymentBody(request, 'structs.DeploymentPauseRequest', { Pause: 'bool' }, id)
+  const body = deploymentBody(request, pauseBody, id)
   return updated(await submit(api, request, { type: 'PauseDeployment', deploymentId: id, pause: body['Pause'] === true }))
 }
 
 export const promote: Handler = async (api, request, [id = '']) => {
-  const fields = { All: 'bool', Groups: '[]string', PromotedAt: 'int64' } as const
-  const body = deploymentBody(request, 'structs.DeploymentPromoteRequest', fields, id)
+  const body = deploymentBody(request, promoteBody, id)
   const reply = await submit(api, request, {
     type: 'PromoteCanaries',
     deploymentId: id,
     all: body['All'] === true,
-    groups: texts(body['Groups']),
-    promotedAt: micros(Math.floor(Number(body['PromotedAt'] ?? 0) / 1_000)),
+    groups: textsOf(body, 'Groups'),
+    promotedAt: nanosOf(body['PromotedAt']),
   })
   return updated(reply)
 }
@@ -57,31 +57,25 @@ export const fail: Handler = async (api, request, [id = '']) =>
   updated(await submit(api, request, { type: 'FailDeployment', deploymentId: id }))
 
 export const setHealth: Handler = async (api, request, [id = '']) => {
-  const fields = { HealthyAllocationIDs: '[]string', UnhealthyAllocationIDs: '[]string' } as const
-  const body = deploymentBody(request, 'structs.DeploymentAllocHealthRequest', fields, id)
+  const body = deploymentBody(request, healthBody, id)
   const reply = await submit(api, request, {
     type: 'MarkAllocations',
     deploymentId: id,
-    healthy: texts(body['HealthyAllocationIDs']),
-    unhealthy: texts(body['UnhealthyAllocationIDs']),
+    healthy: textsOf(body, 'HealthyAllocationIDs'),
+    unhealthy: textsOf(body, 'UnhealthyAllocationIDs'),
   })
   return updated(reply)
 }
 
 export const unblock: Handler = async (api, request, [id = '']) => {
-  deploymentBody(request, 'structs.DeploymentUnblockRequest', {}, id)
+  deploymentBody(request, unblockBody, id)
   return updated(await submit(api, request, { type: 'UnblockDeployment', deploymentId: id, verb: 'unblock' }))
 }
 
 // Body present and decodable, then the id in it, then the id against the path: in this order.
-function deploymentBody(
-  request: HttpRequest,
-  typeName: string,
-  fields: Readonly<Record<string, FieldType>>,
-  id: string,
-): JsonObject {
-  const body = bodyFields(jsonBody(request), typeName, { DeploymentID: 'string', ...fields })
-  const named = body['DeploymentID'] ?? ''
+function deploymentBody(request: HttpRequest, of: Block, id: string): JsonObject {
+  const body = bodyFields(request, of)
+  const named = textOf(body, 'DeploymentID')
   if (named === '') throw new HttpError(400, 'DeploymentID must be specified')
   if (named !== id) throw new HttpError(400, 'Deployment ID does not match')
   return body
@@ -99,7 +93,6 @@ function updated(reply: Reply): HttpResponse {
   return json(body, { 'X-Nomad-Index': String(index) })
 }
 
-function texts(value: Json | undefined): readonly string[] {
-  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : []
+function nanosOf(value: JsonObject[string] | undefined): ReturnType<typeof fromNanos> {
+  return fromNanos(typeof value === 'number' || typeof value === 'bigint' ? value : 0)
 }
-

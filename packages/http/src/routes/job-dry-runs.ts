@@ -4,7 +4,6 @@ import {
   admit,
   annotate,
   diffable,
-  documentOf,
   fieldOf,
   type GroupUpdates,
   isJsonObject,
@@ -22,7 +21,7 @@ import { wireEvaluation } from '../wire/evaluation.ts'
 
 export const validate: Handler = (api, request) => {
   const { job } = readValidation(request, api.settings)
-  const admission = admit(api.engine.read(), documentOf(job))
+  const admission = admit(api.engine.read(), job)
   const refused = isRefusal(admission)
   return json({
     DriverConfigValidated: true,
@@ -34,12 +33,12 @@ export const validate: Handler = (api, request) => {
 
 export const plan: Handler = (api, request, [id = '']) => {
   const { job, diff } = readPlan(request, api.settings, id)
-  const outcome = planJob(api.engine.read(), { document: documentOf(job), stop: job.Stop }, api.clock.now())
+  const outcome = planJob(api.engine.read(), job, api.clock.now())
   if (isRefusal(outcome)) throw refusalError(outcome)
   const body = {
     Annotations: outcome.annotations,
     CreatedEvals: outcome.createdEvaluations.length > 0 ? outcome.createdEvaluations.map(wireEvaluation) : null,
-    Diff: diff ? { ...annotatedDiff(outcome, job.Stop) } : null,
+    Diff: diff ? { ...annotatedDiff(outcome, job.stop) } : null,
     FailedTGAllocs: failures(outcome),
     Index: outcome.jobModifyIndex,
     JobModifyIndex: outcome.jobModifyIndex,

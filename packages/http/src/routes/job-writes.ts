@@ -1,10 +1,11 @@
 // Jobs over HTTP: what changes them. Rules: client-surface §3.2–3.8.
 
-import type { Json, JsonObject, Reply } from '@cutover/core'
+import type { Block, JsonObject, Reply } from '@cutover/core'
 import { type Api, type Handler, submit } from '../api.ts'
 import { readRegistration } from '../job-request.ts'
-import { bodyFields, goBoolean, type HttpRequest, jsonBody, readOptions } from '../request.ts'
-import { HttpError, type HttpResponse, json, metaBody, metaHeaders } from '../response.ts'
+import { bodyFields, type HttpRequest, objectOf, queryFlag, readOptions, textOf, wholeOf } from '../request.ts'
+import { evaluateBody, revertBody, scaleBody, stableBody, tagBody } from '../request-bodies.ts'
+import { HttpError, type HttpResponse, json, metaBody } from '../response.ts'
 
 export { plan, validate } from './job-dry-runs.ts'
 
@@ -18,12 +19,13 @@ async function registerJob(api: Api, request: HttpRequest, id: string | undefine
 }
 
 export const stop: Handler = async (api, request, [id = '']) => {
+  queryFlag(request, 'global')
   const reply = await submit(api, request, {
     type: 'StopJob',
     namespace: readOptions(request).namespace,
     jobId: id,
-    purge: flag(request, 'purge'),
-    noShutdownDelay: flag(request, 'no_shutdown_delay'),
+    purge: queryFlag(request, 'purge'),
+    noShutdownDelay: queryFlag(request, 'no_shutdown_delay'),
     evaluationPriority: evaluationPriority(request),
   })
   const body = {
@@ -37,72 +39,67 @@ export const stop: Handler = async (api, request, [id = '']) => {
 }
 
 export const revert: Handler = async (api, request, [id = '']) => {
-  const fields = { JobID: 'string', JobVersion: 'uint64', EnforcePriorVersion: 'uint64' } as const
-  const body = jobBody(request, { type: 'structs.JobRevertRequest', fields, id, missing: 'JobID must be specified' })
+  const body = jobBody(request, revertBody, id)
   const enforced = body['EnforcePriorVersion']
   const reply = await submit(api, request, {
     type: 'RevertJob',
     namespace: readOptions(request).namespace,
     jobId: id,
-    version: integer(body['JobVersion']),
-    enforcePriorVersion: enforced === undefined ? undefined : integer(enforced),
+    version: wholeOf(body, 'JobVersion'),
+    enforcePriorVersion: enforced === undefined ? undefined : wholeOf(body, 'EnforcePriorVersion'),
   })
-  return registered(reply, false, metaHeaders({ index: reply.index }))
+  return registered(reply, false, { 'X-Nomad-Knownleader': 'false', 'X-Nomad-Lastcontact': '0' })
 }
 
 export const stable: Handler = async (api, request, [id = '']) => {
-  const fields = { JobID: 'string', JobVersion: 'uint64', Stable: 'bool' } as const
-  const body = jobBody(request, { type: 'structs.JobStabilityRequest', fields, id, missing: 'JobID must be specified' })
+  const body = jobBody(request, stableBody, id)
   const reply = await submit(api, request, {
     type: 'DeclareJobStable',
     namespace: readOptions(request).namespace,
     jobId: id,
-    version: integer(body['JobVersion']),
+    version: wholeOf(body, 'JobVersion'),
     stable: body['Stable'] === true,
   })
   return json({ Index: reply.index }, { 'X-Nomad-Index': String(reply.index) })
 }
 
 export const scale: Handler = async (api, request, [id = '']) => {
-  const fields = { Target: 'object', Count: 'int64', Message: 'string', Error: 'bool', Meta: 'object', JobModifyIndex: 'uint64' } as const
-  const body = bodyFields(jsonBody(request), 'api.ScalingRequest', { ...fields, Namespace: 'string' })
+  const body = bodyFields(request, scaleBody)
   const { namespace } = readOptions(request)
-  const target = asObject(body['Target'])
-  if (named(target, 'Job') !== '' && named(target, 'Job') !== id) throw new HttpError(400, 'job ID in payload did not match URL')
-  if (named(target, 'Namespace') !== '' && named(target, 'Namespace') !== namespace)
+  const target = objectOf(body, 'Target')
+  if (textOf(target, 'Job') !== '' && textOf(target, 'Job') !== id) throw new HttpError(400, 'job ID in payload did not match URL')
+  if (textOf(target, 'Namespace') !== '' && textOf(target, 'Namespace') !== namespace)
     throw new HttpError(400, 'namespace in payload did not match header')
   const count = body['Count']
   const reply = await submit(api, request, {
     type: 'ScaleJob',
     namespace,
     jobId: id,
-    group: named(target, 'Group'),
-    count: count === undefined ? undefined : integer(count),
-    message: text(body['Message']),
+    group: textOf(target, 'Group'),
+    count: count === undefined ? undefined : wholeOf(body, 'Count'),
+    message: textOf(body, 'Message'),
     error: body['Error'] === true,
-    meta: body['Meta'] === undefined ? undefined : asObject(body['Meta']),
-    jobModifyIndex: integer(body['JobModifyIndex']),
+    meta: body['Meta'] === undefined ? undefined : objectOf(body, 'Meta'),
+    jobModifyIndex: wholeOf(body, 'JobModifyIndex'),
   })
   return registered(reply, true)
 }
 
 export const evaluate: Handler = async (api, request, [id = '']) => {
-  const body = request.body === '' ? {} : evaluateBody(request, id)
-  const options = asObject(body['EvalOptions'])
-  const force = Object.entries(options).some(([key, value]) => key.toLowerCase() === 'forcereschedule' && value === true)
+  const body = request.body === '' ? {} : forceBody(request, id)
+  const force = objectOf(body, 'EvalOptions')['ForceReschedule'] === true
   const { namespace } = readOptions(request)
   return registered(await submit(api, request, { type: 'EvaluateJob', namespace, jobId: id, forceReschedule: force }), false)
 }
 
 export const tag: Handler = async (api, request, [id = '', name = '']) => {
-  const fields = { Version: 'uint64', Latest: 'bool', Description: 'string' } as const
-  const body = bodyFields(jsonBody(request), 'api.TagVersionRequest', fields)
-  const description = text(body['Description'])
+  const body = bodyFields(request, tagBody)
+  const description = textOf(body, 'Description')
   const reply = await submit(api, request, {
     type: 'TagVersion',
     namespace: readOptions(request).namespace,
     jobId: id,
-    version: integer(body['Version']),
+    version: wholeOf(body, 'Version'),
     latest: body['Latest'] === true,
     tag: { name, description },
     name,
@@ -118,23 +115,16 @@ export const untag: Handler = async (api, request, [id = '', name = '']) => {
   return json({ Description: '', Name: '', TaggedTime: 0, ...metaBody(reply.index, false) })
 }
 
-function evaluateBody(request: HttpRequest, id: string): JsonObject {
-  const body = bodyFields(jsonBody(request), 'structs.JobEvaluateRequest', { JobID: 'string', EvalOptions: 'object' })
-  if (text(body['JobID']) === '') throw new HttpError(400, 'Job ID must be specified')
+function forceBody(request: HttpRequest, id: string): JsonObject {
+  const body = bodyFields(request, evaluateBody)
+  if (textOf(body, 'JobID') === '') throw new HttpError(400, 'Job ID must be specified')
   if (body['JobID'] !== id) throw new HttpError(400, 'JobID not same as job name')
   return body
 }
 
-interface JobBody {
-  readonly type: string
-  readonly fields: Parameters<typeof bodyFields>[2]
-  readonly id: string
-  readonly missing: string
-}
-
-function jobBody(request: HttpRequest, { type, fields, id, missing }: JobBody): JsonObject {
-  const body = bodyFields(jsonBody(request), type, fields)
-  if (text(body['JobID']) === '') throw new HttpError(400, missing)
+function jobBody(request: HttpRequest, of: Block, id: string): JsonObject {
+  const body = bodyFields(request, of)
+  if (textOf(body, 'JobID') === '') throw new HttpError(400, 'JobID must be specified')
   if (body['JobID'] !== id) throw new HttpError(400, 'Job ID does not match')
   return body
 }
@@ -149,15 +139,6 @@ function registered(reply: Reply, knownLeader: boolean, headers: Readonly<Record
   return json({ ...body, ...metaBody(reply.index, knownLeader) }, { 'X-Nomad-Index': String(reply.index), ...headers })
 }
 
-function flag({ query }: HttpRequest, name: string): boolean {
-  const value = query.get(name)
-  if (value === null || value === '') return false
-  const parsed = goBoolean(value)
-  if (parsed !== undefined) return parsed
-  const why = `strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`
-  throw new HttpError(500, `Failed to parse value of ${JSON.stringify(name)} (${JSON.stringify(value)}) as a bool: ${why}`)
-}
-
 function evaluationPriority({ query }: HttpRequest): number {
   const value = query.get('eval_priority') ?? ''
   if (value === '') return 0
@@ -166,25 +147,4 @@ function evaluationPriority({ query }: HttpRequest): number {
   if (priority !== 0 && (priority < 1 || priority > 100))
     throw new HttpError(400, 'Eval priority must be between 1 and 100 inclusively')
   return priority
-}
-
-function named(target: JsonObject, key: string): string {
-  const found = Object.entries(target).find(([name]) => name.toLowerCase() === key.toLowerCase())
-  return text(found?.[1])
-}
-
-function integer(value: Json | undefined): number {
-  return Number(value ?? 0)
-}
-
-function text(value: Json | undefined): string {
-  return typeof value === 'string' ? value : ''
-}
-
-function asObject(value: Json | undefined): JsonObject {
-  return isObject(value) ? value : {}
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

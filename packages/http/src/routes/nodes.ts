@@ -3,7 +3,8 @@
 import { allocationsOfNode, findNode, fromNanos, type Json, type JsonObject, listNodes, type Reply } from '@cutover/core'
 import { type Handler, read, submit } from '../api.ts'
 import { pageRequest } from '../paging.ts'
-import { bodyFields, goBoolean, jsonBody, readOptions } from '../request.ts'
+import { bodyFields, type HttpRequest, queryFlag, readOptions, textOf } from '../request.ts'
+import { drainBody, eligibilityBody } from '../request-bodies.ts'
 import { HttpError, type HttpResponse, json } from '../response.ts'
 import { wireAllocation } from '../wire/allocation.ts'
 import { wireNode, wireNodeStub } from '../wire/node.ts'
@@ -11,14 +12,11 @@ import { wireNode, wireNodeStub } from '../wire/node.ts'
 export const listAll: Handler = (api, request) => {
   const { prefix } = readOptions(request)
   const page = pageRequest(request)
-  const resources = request.query.get('resources') ?? ''
-  const withResources = resources === '' ? false : goBoolean(resources)
-  if (withResources === undefined)
-    throw new HttpError(400, `Failed to parse node list fields: strconv.ParseBool: parsing ${JSON.stringify(resources)}: invalid syntax`)
+  const shown = { resources: listFlag(request, 'resources'), attributes: listFlag(request, 'os') }
   return read(api, request, {
     find: (state) => listNodes(state, { prefix, ...page }),
     tables: ['nodes'],
-    body: ({ rows }) => rows.map((row) => wireNodeStub(row, withResources)),
+    body: ({ rows }) => rows.map((row) => wireNodeStub(row, shown)),
     nextToken: ({ nextToken }) => nextToken,
   })
 }
@@ -39,8 +37,7 @@ export const getAllocations: Handler = (api, request, [id = '']) =>
   })
 
 export const drain: Handler = async (api, request, [id = '']) => {
-  const fields = { NodeID: 'string', DrainSpec: 'object', MarkEligible: 'bool', Meta: 'object' } as const
-  const body = bodyFields(jsonBody(request), 'structs.NodeUpdateDrainRequest', fields)
+  const body = bodyFields(request, drainBody)
   const spec = asObject(body['DrainSpec'])
   const reply = await submit(api, request, {
     type: 'DrainNode',
@@ -56,11 +53,17 @@ export const drain: Handler = async (api, request, [id = '']) => {
 }
 
 export const eligibility: Handler = async (api, request, [id = '']) => {
-  const body = bodyFields(jsonBody(request), 'structs.NodeUpdateEligibilityRequest', { NodeID: 'string', Eligibility: 'string' })
-  const wanted = body['Eligibility']
-  return nodeUpdated(
-    await submit(api, request, { type: 'MarkEligibility', nodeId: id, eligibility: typeof wanted === 'string' ? wanted : '' }),
-  )
+  const eligibility = textOf(bodyFields(request, eligibilityBody), 'Eligibility')
+  return nodeUpdated(await submit(api, request, { type: 'MarkEligibility', nodeId: id, eligibility }))
+}
+
+function listFlag(request: HttpRequest, name: string): boolean {
+  try {
+    return queryFlag(request, name, 400)
+  } catch (error) {
+    if (!(error instanceof HttpError)) throw error
+    throw new HttpError(400, `Failed to parse node list fields: ${error.message}`)
+  }
 }
 
 function nodeUpdated(reply: Reply): HttpResponse {

@@ -68,8 +68,14 @@ export function wireNode(row: Node): Wire {
   }
 }
 
+/** What a stub shows beyond the usual. */
+export interface NodeStubOptions {
+  readonly resources: boolean
+  readonly attributes: boolean
+}
+
 /** One row of the list of nodes. */
-export function wireNodeStub(row: Node, withResources: boolean): Wire {
+export function wireNodeStub(row: Node, shown: NodeStubOptions): Wire {
   const { document } = row
   const attributes = document['Attributes']
   const version = typeof attributes === 'object' && attributes !== null && 'nomad.version' in attributes ? attributes['nomad.version'] : ''
@@ -86,8 +92,8 @@ export function wireNodeStub(row: Node, withResources: boolean): Wire {
     Name: row.name,
     NodeClass: row.nodeClass,
     NodePool: row.nodePool,
-    NodeResources: withResources ? (document['NodeResources'] ?? null) : undefined,
-    ReservedResources: withResources ? (document['ReservedResources'] ?? null) : undefined,
+    NodeResources: shown.resources ? (document['NodeResources'] ?? null) : undefined,
+    ReservedResources: shown.resources ? (document['ReservedResources'] ?? null) : undefined,
     SchedulingEligibility: row.schedulingEligibility,
     Status: row.status,
     StatusDescription: row.statusDescription,
