@@ -1,4 +1,5 @@
-// One attempt at an evaluation: the state it sees, and what it has loaded of its job. Rules: semantics/2 §4.2 steps 1 to 3.
+// One attempt at an evaluation: the state it sees, and what it has loaded of its job. Rules: semantics/2 §4.2 steps 1
+// to 3.
 
 import type { Allocation } from '../entities/allocation.ts'
 import type { Deployment } from '../entities/deployment.ts'

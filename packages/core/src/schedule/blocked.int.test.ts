@@ -10,7 +10,14 @@ import { scheduler } from './schedule.ts'
 
 const nowhere = { LTarget: '${attr.kernel.name}', RTarget: 'plan9', Operand: '=' }
 const homeless = job({ Constraints: [nowhere] })
-const big = job({ TaskGroups: [group({ Count: 2, Tasks: [task({ Resources: { CPU: 100, Cores: 0, MemoryMB: 3_000, MemoryMaxMB: 0, DiskMB: 0 } })] })] })
+const big = job({
+  TaskGroups: [
+    group({
+      Count: 2,
+      Tasks: [task({ Resources: { CPU: 100, Cores: 0, MemoryMB: 3_000, MemoryMaxMB: 0, DiskMB: 0 } })],
+    }),
+  ],
+})
 
 function picture(entries: readonly Entry[]): readonly string[] {
   return entries.map(({ cause, events }) => [cause.change, ...events.map(({ type }) => type)].join(' '))
@@ -39,7 +46,9 @@ describe('a job that fits nowhere', () => {
     expect(evaluation?.failedGroups).toMatchObject([
       { group: 'app', metric: { NodesEvaluated: 2, NodesFiltered: 2, CoalescedFailures: 1 } },
     ])
-    expect(cluster.deployments()).toMatchObject([{ status: 'running', modifyTime: 0, groups: [{ requireProgressBy: 0 }] }])
+    expect(cluster.deployments()).toMatchObject([
+      { status: 'running', modifyTime: 0, groups: [{ requireProgressBy: 0 }] },
+    ])
     expect(cluster.job()?.status).toBe('running')
   })
 
@@ -82,7 +91,14 @@ describe('a job that fits nowhere', () => {
   test('no longer waits once it is stopped', () => {
     const cluster = new Cluster(2)
     cluster.register(homeless)
-    cluster.run({ type: 'StopJob', namespace: 'default', jobId: 'web', purge: false, evaluationPriority: 0, noShutdownDelay: false })
+    cluster.run({
+      type: 'StopJob',
+      namespace: 'default',
+      jobId: 'web',
+      purge: false,
+      evaluationPriority: 0,
+      noShutdownDelay: false,
+    })
     expect(cluster.evaluations().map(({ status }) => status)).toEqual(['complete', 'canceled', 'complete'])
   })
 })
@@ -130,7 +146,14 @@ describe('a job without enough room', () => {
     cluster.register(job({ ...big, ID: 'other', Name: 'other' }))
     cluster.register(big)
     expect(cluster.live()).toHaveLength(0)
-    cluster.run({ type: 'StopJob', namespace: 'default', jobId: 'other', purge: false, evaluationPriority: 0, noShutdownDelay: false })
+    cluster.run({
+      type: 'StopJob',
+      namespace: 'default',
+      jobId: 'other',
+      purge: false,
+      evaluationPriority: 0,
+      noShutdownDelay: false,
+    })
     cluster.report(cluster.allocations('other'), { clientStatus: 'complete' })
     expect(cluster.live()).toHaveLength(1)
   })

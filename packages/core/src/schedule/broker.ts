@@ -48,8 +48,8 @@ export function nextRetry(state: State): Micros | undefined {
 }
 
 /**
- * Once an evaluation is finished, one of those that waited for the same job runs next (higher priority, then the newest) and the
- * others are cancelled. These are the others.
+ * Once an evaluation is finished, one of those that waited for the same job runs next (higher priority, then the
+ * newest) and the others are cancelled. These are the others.
  */
 export function superseded(state: State, finished: Evaluation, at: Micros): readonly Evaluation[] {
   const waiting = [...readyEvaluations(state, at)].filter(

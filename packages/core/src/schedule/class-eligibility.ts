@@ -1,6 +1,6 @@
-// Which classes of nodes (nodes alike in everything but their identity) a job could use, remembered while one evaluation is worked
-// on: a class is judged once, and what was found tells a blocked evaluation which new room concerns it.
-// Rules: semantics/4 §5.6, §5.7 `ConstraintFiltered`.
+// Which classes of nodes (nodes alike in everything but their identity) a job could use, remembered while one
+// evaluation is worked on: a class is judged once, and what was found tells a blocked evaluation which new room
+// concerns it. Rules: semantics/4 §5.6, §5.7 `ConstraintFiltered`.
 
 import type { ConstraintDocument, GroupDocument, JobDocument } from '../job-document/document.ts'
 import type { JsonObject } from '../json.ts'

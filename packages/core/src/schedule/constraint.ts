@@ -1,4 +1,5 @@
-// Whether a node meets a constraint: the targets it may name and the operators it may use. Rules: semantics/2 §3.1 step 7.
+// Whether a node meets a constraint: the targets it may name and the operators it may use. Rules: semantics/2 §3.1
+// step 7.
 
 import type { Node } from '../entities/node.ts'
 import type { ConstraintDocument } from '../job-document/document.ts'

@@ -1,4 +1,5 @@
-// Which older version a replacement runs while canaries are tried: the newest one that is not under test. Rules: semantics/2 §4.5.
+// Which older version a replacement runs while canaries are tried: the newest one that is not under test. Rules:
+// semantics/2 §4.5.
 
 import type { Deployment } from '../entities/deployment.ts'
 import { type Job, jobKey, versionKey } from '../entities/job.ts'

@@ -41,7 +41,11 @@ export function endedEvaluation(attempt: Attempt, outcome: Outcome, committed: P
 }
 
 /** An evaluation that ended without an attempt. */
-export function closedEvaluation(evaluation: Evaluation, at: Micros, ending: Pick<Ending, 'status' | 'description'>): Evaluation {
+export function closedEvaluation(
+  evaluation: Evaluation,
+  at: Micros,
+  ending: Pick<Ending, 'status' | 'description'>,
+): Evaluation {
   return { ...touched(evaluation, at), status: ending.status, statusDescription: ending.description }
 }
 

@@ -5,9 +5,9 @@ import type { Allocation } from '../entities/allocation.ts'
 import { jobKey } from '../entities/job.ts'
 import type { Node } from '../entities/node.ts'
 import type { ConstraintDocument, GroupDocument, JobDocument } from '../job-document/document.ts'
+import { groupEscapesClasses, isAnyUnique } from './class-eligibility.ts'
 import { meetsConstraint, resolveTarget } from './constraint.ts'
 import { asObject, member } from './resources.ts'
-import { groupEscapesClasses, isAnyUnique } from './class-eligibility.ts'
 import { type Staging, viewOf } from './staging.ts'
 
 /** One group on one node, with what runs there. */

@@ -1,4 +1,5 @@
-// The name that a placement really gets: one that two allocations share is given up for a free one. Rules: semantics/2 §4.4 step 7.
+// The name that a placement really gets: one that two allocations share is given up for a free one. Rules:
+// semantics/2 §4.4 step 7.
 
 import { freeIndex, isDuplicateIndex, type NameIndex, nameIndexOf, nextNames } from '../reconcile/name-index.ts'
 

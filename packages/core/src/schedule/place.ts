@@ -69,10 +69,12 @@ export function wantedCounts({ job }: Attempt, wanted: Reconciliation): Map<stri
 }
 
 function ordersOf(wanted: Reconciliation): readonly Order[] {
-  const replacements = wanted.destructive.map(({ group, name, stop, description }): Order => ({
-    wish: { ...plainWish, group, name, previous: stop },
-    stop: { allocation: stop, clientStatus: '', description, followupEvaluationId: '' },
-  }))
+  const replacements = wanted.destructive.map(
+    ({ group, name, stop, description }): Order => ({
+      wish: { ...plainWish, group, name, previous: stop },
+      stop: { allocation: stop, clientStatus: '', description, followupEvaluationId: '' },
+    }),
+  )
   return [...replacements, ...wanted.place.map((wish) => ({ wish, stop: undefined }))]
 }
 
@@ -96,7 +98,10 @@ function placeOne(placing: Placing, order: Order): void {
   }
   if (stop) planStop(attempt, plan, stop)
   const selection = search(placing, wish, version)
-  if (selection.node) return placeOn(placing, { wish, version, selection, node: selection.node })
+  if (selection.node) {
+    placeOn(placing, { wish, version, selection, node: selection.node })
+    return
+  }
   failures.set(wish.group, selection.metric)
   if (stop) takeStopBack(attempt, plan, stop.allocation)
   if (wish.reschedule && wish.previous) noteUnplaced(placing, wish.previous)

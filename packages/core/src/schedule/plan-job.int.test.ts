@@ -47,7 +47,11 @@ describe('a plan of a job with two healthy allocations', () => {
     ['Count 1', withGroup({ Count: 1 }), { g: { InPlaceUpdate: 1, Stop: 1 } }],
     ['a task environment', revised(running, 'b'), { g: { DestructiveUpdate: 1, Ignore: 1 } }],
     ['KillTimeout', withGroup({ Tasks: [task({ KillTimeout: 6_000_000_000 })] }), { g: { InPlaceUpdate: 2 } }],
-    ['an environment and a canary', revised(withGroup({ Update: update({ Canary: 1 }) }), 'b'), { g: { Canary: 1, Ignore: 2 } }],
+    [
+      'an environment and a canary',
+      revised(withGroup({ Update: update({ Canary: 1 }) }), 'b'),
+      { g: { Canary: 1, Ignore: 2 } },
+    ],
     ['a renamed group', withGroup({ Name: 'h' }), { g: { Stop: 2 }, h: { Place: 2 } }],
   ])('with %s', (_, document, expected) => {
     expect(counters(planned(document))).toEqual(expected)
@@ -71,7 +75,12 @@ describe('a plan of a job with two healthy allocations', () => {
 test('a plan of a new job places its count, at index 0', () => {
   const outcome = planned(running, new Cluster(2))
   expect(counters(outcome)).toEqual({ g: { Place: 2 } })
-  expect(outcome).toMatchObject({ jobModifyIndex: 0, current: undefined, failedGroups: undefined, createdEvaluations: [] })
+  expect(outcome).toMatchObject({
+    jobModifyIndex: 0,
+    current: undefined,
+    failedGroups: undefined,
+    createdEvaluations: [],
+  })
 })
 
 test('a plan of a system job places one on each node that suits it', () => {

@@ -62,7 +62,8 @@ export function planUpdate(attempt: Attempt, plan: Plan, allocation: Allocation)
   stagePlacement(attempt.staging, dated)
 }
 
-// What lives goes on as an allocation of the current version, whatever version it was: the store fills the job in (§4.6).
+// What lives goes on as an allocation of the current version, whatever version it was: the store fills the job in
+// (§4.6).
 function asCurrent(allocation: Allocation): Allocation {
   return { ...allocation, job: undefined }
 }
@@ -75,7 +76,5 @@ function relabelled({ quirks, job }: Attempt, copy: Allocation, deployment: Depl
 }
 
 function isRolloutOf(deployment: Deployment, job: Job): boolean {
-  return (
-    isActive(deployment) && deployment.jobVersion === job.version && deployment.jobCreateIndex === job.createIndex
-  )
+  return isActive(deployment) && deployment.jobVersion === job.version && deployment.jobCreateIndex === job.createIndex
 }

@@ -16,7 +16,9 @@ function network(reserved: readonly number[], dynamic: readonly string[]): JsonO
 function portsOf(cluster: Cluster): readonly (readonly unknown[])[] {
   return cluster
     .live()
-    .map(({ resources }) => listOf(member(asObject(member(resources, 'Shared')), 'Ports')).map((port) => member(port, 'Value')))
+    .map(({ resources }) =>
+      listOf(member(asObject(member(resources, 'Shared')), 'Ports')).map((port) => member(port, 'Value')),
+    )
 }
 
 describe('ports', () => {

@@ -1,5 +1,5 @@
-// Host ports of a group's networks: reserved ones must be free on the node, dynamic ones get the lowest that is.
-// Only the first network block counts, as in Nomad. Rules: semantics/4 §5.7 `DimensionExhausted`, semantics/2 §4.4 step 7.
+// Host ports of a group's networks: reserved ones must be free on the node, dynamic ones get the lowest that is. Only
+// the first network block counts, as in Nomad. Rules: semantics/4 §5.7 `DimensionExhausted`, semantics/2 §4.4 step 7.
 
 import type { Allocation } from '../entities/allocation.ts'
 import type { Node } from '../entities/node.ts'

@@ -37,8 +37,8 @@ function refuse({ evaluation, at }: Request): Command {
   return write([closedEvaluation(evaluation, at, { status: 'failed', description })])
 }
 
-// A partial commit that changes something is followed by another attempt on what it left; one that changes nothing would be
-// repeated word for word, so it stands for all attempts that are left.
+// A partial commit that changes something is followed by another attempt on what it left; one that changes nothing
+// would be repeated word for word, so it stands for all attempts that are left.
 function work(state: State, request: Request): readonly Command[] {
   const commands: Command[] = []
   let current = state
@@ -94,7 +94,10 @@ function tryOnce(attempt: Attempt): Turn {
   const waits = created.blocked.flatMap((child) => park(attempt, child))
   const { plan } = outcome
   if (isEmptyPlan(plan)) {
-    return { commands: waits, ending: end({ attempt, outcome, committed: plan, waiting: created.blocked, blocked, next: '' }) }
+    return {
+      commands: waits,
+      ending: end({ attempt, outcome, committed: plan, waiting: created.blocked, blocked, next: '' }),
+    }
   }
   const { followups } = created
   const verified = verifyPlan(state, plan, job?.document.AllAtOnce === true)
@@ -123,7 +126,10 @@ function giveUp(ended: Ended): readonly Command[] {
     blocked: child?.id ?? ended.blocked,
     next,
   } as const
-  return [...(child ? park(attempt, child, ended.waiting) : []), write([endedEvaluation(attempt, outcome, committed, ending)])]
+  return [
+    ...(child ? park(attempt, child, ended.waiting) : []),
+    write([endedEvaluation(attempt, outcome, committed, ending)]),
+  ]
 }
 
 // Made at most once for an evaluation, and not while it is itself the one that waits.

@@ -1,5 +1,5 @@
-// What a plan writes on an allocation that was to be rescheduled, once it is known whether its replacement found a node.
-// Rules: semantics/2 §4.4 steps 8 and 9.
+// What a plan writes on an allocation that was to be rescheduled, once it is known whether its replacement found a
+// node. Rules: semantics/2 §4.4 steps 8 and 9.
 
 import type { Allocation } from '../entities/allocation.ts'
 import type { Attempt } from './attempt.ts'

@@ -1,5 +1,5 @@
-// What holds after any sequence of registrations, failures and node trouble: the scheduler comes to rest, no node is overfull,
-// at most one evaluation of a job (and node) is blocked, and looking again changes nothing.
+// What holds after any sequence of registrations, failures and node trouble: the scheduler comes to rest, no node is
+// overfull, at most one evaluation of a job (and node) is blocked, and looking again changes nothing.
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -10,14 +10,26 @@ import { Cluster, group, job, node, nodeId, revised, task, update } from './clus
 import { allocationAmounts, capacity } from './resources.ts'
 
 type Action =
-  | { readonly do: 'register'; readonly name: string; readonly count: number; readonly memory: number; readonly canary: number; readonly value: string }
+  | {
+      readonly do: 'register'
+      readonly name: string
+      readonly count: number
+      readonly memory: number
+      readonly canary: number
+      readonly value: string
+    }
   | { readonly do: 'stop' | 'look'; readonly name: string }
   | { readonly do: 'heal' | 'fail' | 'finish'; readonly name: string }
   | { readonly do: 'promote'; readonly name: string }
   | { readonly do: 'join' | 'down' | 'ready' | 'ineligible' | 'eligible' | 'disconnected'; readonly node: number }
   | { readonly do: 'wait'; readonly seconds: number }
 
-const types: Readonly<Record<string, JobDocument['Type']>> = { web: 'service', once: 'batch', agent: 'system', sweep: 'sysbatch' }
+const types: Readonly<Record<string, JobDocument['Type']>> = {
+  web: 'service',
+  once: 'batch',
+  agent: 'system',
+  sweep: 'sysbatch',
+}
 const names = fc.constantFrom('web', 'web', 'once', 'agent', 'sweep')
 
 const action: fc.Arbitrary<Action> = fc.oneof(
@@ -33,7 +45,14 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   fc.record({ do: fc.constantFrom('heal' as const, 'fail' as const, 'finish' as const), name: names }),
   fc.record({ do: fc.constant('promote' as const), name: names }),
   fc.record({
-    do: fc.constantFrom('join' as const, 'down' as const, 'ready' as const, 'ineligible' as const, 'eligible' as const, 'disconnected' as const),
+    do: fc.constantFrom(
+      'join' as const,
+      'down' as const,
+      'ready' as const,
+      'ineligible' as const,
+      'eligible' as const,
+      'disconnected' as const,
+    ),
     node: fc.integer({ min: 1, max: 4 }),
   }),
   fc.record({ do: fc.constant('wait' as const), seconds: fc.constantFrom(1, 31, 70) }),
@@ -44,7 +63,10 @@ function documentOf(action: Extract<Action, { do: 'register' }>): JobDocument {
   const type = types[name] ?? 'service'
   const part = group({
     Count: type === 'system' || type === 'sysbatch' ? 1 : count,
-    Update: type === 'service' || type === 'system' ? update({ MaxParallel: 2, Canary: type === 'system' ? canary * 30 : canary }) : null,
+    Update:
+      type === 'service' || type === 'system'
+        ? update({ MaxParallel: 2, Canary: type === 'system' ? canary * 30 : canary })
+        : null,
     Tasks: [task({ Resources: { CPU: 100, Cores: 0, MemoryMB: memory, MemoryMaxMB: 0, DiskMB: 0 } })],
   })
   return revised(job({ ID: name, Name: name, Type: type, TaskGroups: [part] }), value)
@@ -57,7 +79,14 @@ function act(cluster: Cluster, action: Action): void {
       cluster.register(documentOf(action))
       return
     case 'stop':
-      cluster.run({ type: 'StopJob', namespace: 'default', jobId: action.name, purge: false, evaluationPriority: 0, noShutdownDelay: false })
+      cluster.run({
+        type: 'StopJob',
+        namespace: 'default',
+        jobId: action.name,
+        purge: false,
+        evaluationPriority: 0,
+        noShutdownDelay: false,
+      })
       return
     case 'look':
       cluster.look(action.name)
@@ -103,7 +132,10 @@ function isPossible(cluster: Cluster, action: Action): boolean {
     case 'finish':
     case 'heal': {
       const [first] = cluster.live(action.name)
-      return first !== undefined && cluster.live(action.name).every(({ nodeId: id }) => cluster.state.tables.nodes.get(id)?.status === 'ready')
+      return (
+        first !== undefined &&
+        cluster.live(action.name).every(({ nodeId: id }) => cluster.state.tables.nodes.get(id)?.status === 'ready')
+      )
     }
     case 'down':
     case 'ready':
@@ -136,7 +168,9 @@ function checkRest({ state }: Cluster): void {
 
 function checkRoom({ state }: Cluster): void {
   for (const row of state.tables.nodes.values()) {
-    const live = [...state.tables.allocations.by('node', row.id)].filter((allocation) => !isTerminalAllocation(allocation))
+    const live = [...state.tables.allocations.by('node', row.id)].filter(
+      (allocation) => !isTerminalAllocation(allocation),
+    )
     const memory = live.reduce((sum, allocation) => sum + allocationAmounts(allocation).memory, 0)
     expect(memory).toBeLessThanOrEqual(capacity(row).memory)
   }

@@ -1,5 +1,5 @@
-// The scheduler: evaluations in, plans and evaluations out. It remembers nothing between calls; what waits, and for what, is in
-// the evaluations themselves. Rules: semantics/2 §4, §5, semantics/4 §5.
+// The scheduler: evaluations in, plans and evaluations out. It remembers nothing between calls; what waits, and for
+// what, is in the evaluations themselves. Rules: semantics/2 §4, §5, semantics/4 §5.
 
 import type { Command } from '../command.ts'
 import type { Manager, Trigger } from '../manager.ts'
@@ -23,12 +23,17 @@ export function createScheduler(quirks: SchedulerQuirks): Manager {
 /** The scheduler as Nomad has it. */
 export const scheduler: Manager = createScheduler(nomadSchedulerQuirks)
 
-// Blocked evaluations are woken by entries that are shown only once, so all of them are worked on at once; pending ones wait in
-// the state and are taken one for each call.
+// Blocked evaluations are woken by entries that are shown only once, so all of them are worked on at once; pending
+// ones wait in the state and are taken one for each call.
 function react(state: State, trigger: Trigger, quirks: SchedulerQuirks): readonly Command[] {
   const { at } = trigger
   const woken = wokenEvaluations(state, trigger)
-  if (woken.length > 0) return runAll(state, woken.map(({ id }) => id), { at, quirks })
+  if (woken.length > 0)
+    return runAll(
+      state,
+      woken.map(({ id }) => id),
+      { at, quirks },
+    )
   const evaluation = nextEvaluation(state, at)
   return evaluation ? processEvaluation(state, { evaluation, at, quirks }) : []
 }

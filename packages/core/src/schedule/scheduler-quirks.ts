@@ -1,4 +1,5 @@
-// The oddities of Nomad's schedulers that somebody can see in plans and evaluations, one switch each. Rules: semantics/2 §8.3.
+// The oddities of Nomad's schedulers that somebody can see in plans and evaluations, one switch each. Rules:
+// semantics/2 §8.3.
 
 import { nomadReconcileQuirks, type ReconcileQuirks, safeReconcileQuirks } from '../reconcile/reconcile-quirks.ts'
 
@@ -6,7 +7,10 @@ import { nomadReconcileQuirks, type ReconcileQuirks, safeReconcileQuirks } from 
 export interface SchedulerQuirks {
   /** Those of the reconciler. */
   readonly reconcile: ReconcileQuirks
-  /** Q8, §3.1 step 6: groups of batch jobs with a `max_run_duration` are updated in place without looking at their node. */
+  /**
+   * Q8, §3.1 step 6: groups of batch jobs with a `max_run_duration` are updated in place without looking at their
+   * node.
+   */
   readonly updatesTimedBatchInPlace: boolean
   /** Q9, §4.2 step 9: an evaluation that was itself delayed creates no follow-ups. */
   readonly dropsDelayedFollowups: boolean
@@ -28,7 +32,7 @@ export interface SchedulerQuirks {
   readonly annotatesCandidates: boolean
   /** Q18, §5.4 step 12: without a group that takes part, a system job's status updates are dropped. */
   readonly dropsUpdatesWithoutGroups: boolean
-  /** Q22, §4.4 step 9: the text on a rescheduled allocation is lost when its replacement is placed by the same plan. */
+  /** Q22, §4.4 step 9: the text on a rescheduled allocation is lost when the same plan places its replacement. */
   readonly losesRescheduleText: boolean
 }
 

@@ -1,5 +1,5 @@
-// How well a node suits a placement, in Nomad's terms: tight packing, few siblings, no second try on a node that failed.
-// Only + − × ÷ are used, so that every runtime gets the same bits. Rules: semantics/4 §5.7.
+// How well a node suits a placement, in Nomad's terms: tight packing, few siblings, no second try on a node that
+// failed. Only + − × ÷ are used, so that every runtime gets the same bits. Rules: semantics/4 §5.7.
 
 import type { Amounts } from './resources.ts'
 

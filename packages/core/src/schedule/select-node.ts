@@ -1,9 +1,10 @@
-// Chooses the node of one placement: feasible nodes in an arbitrary but repeatable order, the best of the first few that fit.
-// Answers with Nomad's metrics either way. Rules: semantics/2 §4.4, semantics/4 §5.7.
+// Chooses the node of one placement: feasible nodes in an arbitrary but repeatable order, the best of the first few
+// that fit. Answers with Nomad's metrics either way. Rules: semantics/2 §4.4, semantics/4 §5.7.
 
 import type { Allocation } from '../entities/allocation.ts'
 import type { Node } from '../entities/node.ts'
 import type { GroupDocument, JobDocument } from '../job-document/document.ts'
+import type { JsonObject } from '../json.ts'
 import { affinityOf } from './affinity.ts'
 import { infeasibility } from './feasible.ts'
 import { type Census, type Metric, metricJson, newMetric, noteExhausted, noteFiltered } from './metric.ts'
@@ -11,7 +12,6 @@ import { offerPorts, type PortOffer } from './ports.ts'
 import { type Amounts, add, allocatedResources, capacity, exhaustedDimension, groupAmounts } from './resources.ts'
 import { type Score, scoreNode } from './score.ts'
 import { type Staging, viewOf } from './staging.ts'
-import type { JsonObject } from '../json.ts'
 
 /** One placement to find a node for. */
 export interface Wish {

@@ -1,8 +1,8 @@
 // Service and batch jobs from registration to a finished rollout, through the scheduler's own commands.
 
 import { describe, expect, test } from 'vitest'
-import type { Entry } from '../entry.ts'
 import { deploymentText } from '../entities/deployment.ts'
+import type { Entry } from '../entry.ts'
 import { seconds, zero } from '../time.ts'
 import { Cluster, group, job, nodeId, revised, update } from './cluster.fixture.ts'
 
@@ -162,7 +162,14 @@ describe('trouble', () => {
   test('a stopped job stops everything and cancels its deployment', () => {
     const cluster = new Cluster(3)
     cluster.register(web)
-    cluster.run({ type: 'StopJob', namespace: 'default', jobId: 'web', purge: false, evaluationPriority: 0, noShutdownDelay: false })
+    cluster.run({
+      type: 'StopJob',
+      namespace: 'default',
+      jobId: 'web',
+      purge: false,
+      evaluationPriority: 0,
+      noShutdownDelay: false,
+    })
     expect(cluster.live()).toEqual([])
     expect(cluster.deployments()[0]).toMatchObject({
       status: 'cancelled',
@@ -218,28 +225,5 @@ describe('trouble', () => {
     cluster.run({ type: 'UpdateEvaluations', evaluations: ids.map((id) => cluster.evaluation('web', { id })) })
     const statuses = new Map(cluster.evaluations().map(({ id, status }) => [id, status]))
     expect(ids.map((id) => statuses.get(id))).toEqual(['complete', 'complete', 'canceled', 'canceled'])
-  })
-})
-
-describe('a batch job', () => {
-  const batch = job({ Type: 'batch', TaskGroups: [group({ Count: 3, Update: null })] })
-
-  test('runs once, without a deployment', () => {
-    const cluster = new Cluster(2)
-    cluster.register(batch)
-    expect(cluster.live()).toHaveLength(3)
-    expect(cluster.deployments()).toEqual([])
-    cluster.report(cluster.live(), { clientStatus: 'complete' })
-    cluster.look('web')
-    expect(cluster.allocations()).toHaveLength(3)
-    expect(cluster.evaluations().map(({ deploymentId }) => deploymentId)).toEqual(['', ''])
-  })
-
-  test('runs again when it has changed', () => {
-    const cluster = new Cluster(2)
-    cluster.register(batch)
-    cluster.report(cluster.live(), { clientStatus: 'complete' })
-    cluster.register(revised(batch, 'b'))
-    expect(versions(cluster)).toEqual([1, 1, 1])
   })
 })

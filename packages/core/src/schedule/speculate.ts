@@ -1,4 +1,5 @@
-// The state after commands that are yet to be taken: a manager that answers several steps at once decides the later ones on it.
+// The state after commands that are yet to be taken: a manager that answers several steps at once decides the later
+// ones on it.
 
 import type { Command } from '../command.ts'
 import { isRefusal } from '../refusal.ts'

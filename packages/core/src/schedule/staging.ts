@@ -1,4 +1,5 @@
-// The cluster as a plan in the making leaves it: what is free on each node, and which siblings run there. Local to one attempt.
+// The cluster as a plan in the making leaves it: what is free on each node, and which siblings run there. Local to
+// one attempt.
 
 import { type Allocation, isTerminalAllocation } from '../entities/allocation.ts'
 import type { State } from '../state.ts'

@@ -1,4 +1,5 @@
-// Into which bucket a live allocation of a system or sysbatch job falls. Rules: semantics/2 §5.3, in the order of its table.
+// Into which bucket a live allocation of a system or sysbatch job falls. Rules: semantics/2 §5.3, in the order of its
+// table.
 
 import type { Allocation } from '../entities/allocation.ts'
 import { type Deployment, deploymentGroup } from '../entities/deployment.ts'

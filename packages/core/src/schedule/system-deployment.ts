@@ -1,4 +1,5 @@
-// Which deployment governs a system job, and when a node starts a new one. Rules: semantics/2 §5.2, §5.3 "deployment creation".
+// Which deployment governs a system job, and when a node starts a new one. Rules: semantics/2 §5.2, §5.3 "deployment
+// creation".
 
 import type { Allocation } from '../entities/allocation.ts'
 import { type Deployment, type DeploymentGroup, deploymentText, isActive } from '../entities/deployment.ts'
@@ -6,15 +7,14 @@ import type { Job } from '../entities/job.ts'
 import { type GroupDocument, updateOf } from '../job-document/document.ts'
 import { isSameIncarnation } from '../reconcile/found.ts'
 import { fromNanos, zero } from '../time.ts'
-import { versionMatches } from './version-constraint.ts'
 import type { SystemPass } from './system-pass.ts'
+import { versionMatches } from './version-constraint.ts'
 
 /** Splits the loaded deployment into the one that governs and the one that no longer does. Repeated at every node. */
 export function keepHouse(pass: SystemPass): void {
   const { loaded, job } = pass
-  if (!loaded) return
-  if (!job) return retireStopped(pass, loaded)
-  if (pass.current || pass.old) return
+  if (loaded && !job) retireStopped(pass, loaded)
+  if (!loaded || !job || pass.current || pass.old) return
   const isOther = loaded.jobCreateIndex !== job.createIndex || loaded.jobVersion !== job.version
   if (isOther && isActive(loaded)) cancel(pass, loaded, deploymentText.newerJob)
   const isOver = isOther && !pass.attempt.quirks.keepsEndedSystemDeployment

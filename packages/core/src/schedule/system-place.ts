@@ -51,13 +51,16 @@ function placeSpot(placing: Placing, spot: Spot): void {
     penalties: new Set(),
     isBatch: false,
   })
-  if (selection.node) return placeOn(placing, spot, selection)
+  if (selection.node) {
+    placeOn(placing, spot, selection)
+    return
+  }
   const counters = tallyOf(work.tally, spot.group.Name)
   counters.candidates -= 1
   if (spot.isUpdate) counters.destructive -= 1
-  if (isFiltered(selection.metric)) return noteFiltered(placing, spot, selection.metric)
   const failure = failures.get(spot.group.Name)
-  if (failure) failures.set(spot.group.Name, coalesce(failure, spot.group))
+  if (isFiltered(selection.metric)) noteFiltered(placing, spot, selection.metric)
+  else if (failure) failures.set(spot.group.Name, coalesce(failure, spot.group))
   else noteFull(placing, spot, selection.metric)
 }
 

@@ -1,4 +1,4 @@
-// Compares what a system or sysbatch job wants on every node with what is found there. Rules: semantics/2 §5.1 to §5.3.
+// Compares what a system or sysbatch job wants on every node with what is found there. Rules: semantics/2 §5.1–5.3.
 
 import { type Allocation, isTerminalAllocation } from '../entities/allocation.ts'
 import type { Deployment } from '../entities/deployment.ts'

@@ -84,8 +84,13 @@ function runningCanaries({ pass, deployment }: SystemWork, group: string): reado
     .map(({ id }) => id)
 }
 
-// Replacements of failed canaries come first; what is over the budget leaves the plan together with the stop that made room.
-function keepCanaries(work: SystemWork, planned: readonly (readonly [string, Spot])[], room: number): readonly string[] {
+// Replacements of failed canaries come first; what is over the budget leaves the plan together with the stop that
+// made room.
+function keepCanaries(
+  work: SystemWork,
+  planned: readonly (readonly [string, Spot])[],
+  room: number,
+): readonly string[] {
   let budget = room - planned.filter(([, spot]) => !spot.isUpdate).length
   const kept: string[] = []
   for (const [id, spot] of planned) {

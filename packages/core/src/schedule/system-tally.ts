@@ -1,6 +1,6 @@
 // The counters of a system or sysbatch attempt, by group. Rules: semantics/2 §5.4 steps 4, 5, 7, 9.
 
-import { noUpdates, type Counters } from '../reconcile/pass.ts'
+import { type Counters, noUpdates } from '../reconcile/pass.ts'
 import type { DesiredUpdates } from '../reconcile/reconciliation.ts'
 
 /** One group's counters. */

@@ -57,7 +57,10 @@ function goesOn({ pass, job, plan, deployment }: SystemWork, allocation: Allocat
   return true
 }
 
-/** Stops as many of the outdated allocations as their groups may replace at once, and answers where to place the new ones. */
+/**
+ * Stops as many of the outdated allocations as their groups may replace at once, and answers where to place the new
+ * ones.
+ */
 export function replaceOutdated(work: SystemWork, destructive: readonly Outdated[]): readonly Spot[] {
   const { pass, job, plan } = work
   const left = new Map<string, number>()

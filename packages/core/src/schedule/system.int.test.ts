@@ -9,7 +9,12 @@ describe('a system job', () => {
   test('runs once on every node, and its deployment ends when all are healthy', () => {
     const cluster = new Cluster(4)
     cluster.register(agents)
-    expect(cluster.live().map(({ nodeName }) => nodeName).sort()).toEqual(['client-1', 'client-2', 'client-3', 'client-4'])
+    expect(
+      cluster
+        .live()
+        .map(({ nodeName }) => nodeName)
+        .sort(),
+    ).toEqual(['client-1', 'client-2', 'client-3', 'client-4'])
     expect(cluster.deployments()).toMatchObject([{ status: 'running', groups: [{ desiredTotal: 4, placed: 4 }] }])
     cluster.heal()
     cluster.look('web', { triggeredBy: 'deployment-watcher' })
@@ -29,7 +34,12 @@ describe('a system job', () => {
     cluster.heal()
     cluster.look('web')
     cluster.register(revised(agents, 'b'))
-    expect(cluster.live().map(({ job: own }) => own?.version).sort()).toEqual([0, 0, 1, 1])
+    expect(
+      cluster
+        .live()
+        .map(({ job: own }) => own?.version)
+        .sort(),
+    ).toEqual([0, 0, 1, 1])
     expect(cluster.deployments()).toMatchObject([{ status: 'successful' }, { status: 'running' }])
     cluster.heal()
     cluster.look('web', { triggeredBy: 'deployment-watcher' })

@@ -1,8 +1,8 @@
-// One attempt at an evaluation of a system or sysbatch job. Preemption of jobs of lower priority is not modelled: a node without
-// room leaves the evaluation blocked on it. Rules: semantics/2 §5.
+// One attempt at an evaluation of a system or sysbatch job. Preemption of jobs of lower priority is not modelled: a
+// node without room leaves the evaluation blocked on it. Rules: semantics/2 §5.
 
 import type { Allocation } from '../entities/allocation.ts'
-import { allocationText, type AllocationStop } from '../reconcile/reconciliation.ts'
+import { type AllocationStop, allocationText } from '../reconcile/reconciliation.ts'
 import { type Attempt, latestDeployment } from './attempt.ts'
 import type { Outcome } from './outcome.ts'
 import { emptyPlan, type Plan, planStop, planUpdate } from './plan.ts'
@@ -63,7 +63,11 @@ function planStops(pass: SystemPass, plan: Plan, tally: Tally): void {
 
 const taintedText = 'alloc not needed as node is tainted'
 
-function stopOf(allocation: Allocation, description: string, clientStatus: AllocationStop['clientStatus']): AllocationStop {
+function stopOf(
+  allocation: Allocation,
+  description: string,
+  clientStatus: AllocationStop['clientStatus'],
+): AllocationStop {
   return { allocation, description, clientStatus, followupEvaluationId: '' }
 }
 

@@ -1,5 +1,5 @@
-// What becomes of an allocation that was placed with another version of its job: nothing, a change in place, or a replacement.
-// Rules: semantics/2 §3.1.
+// What becomes of an allocation that was placed with another version of its job: nothing, a change in place, or a
+// replacement. Rules: semantics/2 §3.1.
 
 import { type Allocation, isTerminalAllocation } from '../entities/allocation.ts'
 import type { Job } from '../entities/job.ts'
@@ -50,8 +50,8 @@ export interface Renewal {
 }
 
 /**
- * What the search says when the allocation may stay where it is: its node is there, in reach of the job, and has room for the new
- * form. Undefined when it may not.
+ * What the search says when the allocation may stay where it is: its node is there, in reach of the job, and has room
+ * for the new form. Undefined when it may not.
  */
 export function fitInPlace({ state, staging }: Attempt, { allocation, job, group }: Renewal): JsonObject | undefined {
   const node = state.tables.nodes.get(allocation.nodeId)

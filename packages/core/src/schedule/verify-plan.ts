@@ -1,4 +1,5 @@
-// Whether each node can take its part of a plan; a node that cannot loses all of it. Rules: semantics/4 §6, semantics/1 §3.5.
+// Whether each node can take its part of a plan; a node that cannot loses all of it. Rules: semantics/4 §6,
+// semantics/1 §3.5.
 
 import type { Allocation } from '../entities/allocation.ts'
 import { isReady, type Node } from '../entities/node.ts'
@@ -16,7 +17,10 @@ export interface Verified {
   readonly isPartial: boolean
 }
 
-/** Checks a plan against the state, node by node in the order of their ids. The lists of the answer are in that order too. */
+/**
+ * Checks a plan against the state, node by node in the order of their ids. The lists of the answer are in that order
+ * too.
+ */
 export function verifyPlan(state: State, plan: Plan, allAtOnce: boolean): Verified {
   const parts = partsByNode(plan)
   const accepted = parts.filter((part) => accepts(state, part))

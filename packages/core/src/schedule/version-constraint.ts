@@ -1,4 +1,5 @@
-// Version comparison for constraints such as `>= 1.2, < 2.0`: dotted numbers, an optional pre-release, a list of conditions.
+// Version comparison for constraints such as `>= 1.2, < 2.0`: dotted numbers, an optional pre-release, a list of
+// conditions.
 
 interface Version {
   readonly numbers: readonly number[]

@@ -14,7 +14,13 @@ import { retryAt, runsBefore } from './broker.ts'
 export function wokenEvaluations(state: State, { at, entries }: Trigger): readonly Evaluation[] {
   const blocked = [...state.tables.evaluations.by('open', 'blocked')]
   if (blocked.length === 0) return []
-  const roomy = entries === undefined ? undefined : nodesOf(state, entries.flatMap((entry) => entry.events))
+  const roomy =
+    entries === undefined
+      ? undefined
+      : nodesOf(
+          state,
+          entries.flatMap((entry) => entry.events),
+        )
   const woken = blocked.filter((evaluation) => {
     if (isRetryDue(evaluation, at)) return true
     return concernsAny(evaluation, roomy ?? nodesSince(state, evaluation))
@@ -66,7 +72,8 @@ function nodeWithRoom(state: State, event: Event): string | undefined {
   }
 }
 
-// After a restart the entries are not at hand: whatever has room and has changed since the evaluation was written counts.
+// After a restart the entries are not at hand: whatever has room and has changed since the evaluation was written
+// counts.
 function nodesSince(state: State, { snapshotIndex, modifyIndex }: Evaluation): ReadonlySet<Node> {
   const since = snapshotIndex > modifyIndex ? snapshotIndex : modifyIndex
   const nodes = new Set<Node>()
