@@ -9,10 +9,10 @@ export type Replay = (lines: Iterable<string>) => ReplayReport | Promise<ReplayR
 /** Every recorded set, in the order in which they are replayed; undefined where there is no program yet. */
 export const registry: ReadonlyMap<string, (() => Promise<Replay>) | undefined> = new Map([
   ['fsm', async (): Promise<Replay> => (await import('./fsm.ts')).replayFsm],
-  ['endpoints', undefined],
+  ['endpoints', async (): Promise<Replay> => (await import('./endpoints.ts')).replayEndpoints],
   ['reconciler', async (): Promise<Replay> => (await import('./reconciler.ts')).replayReconciler],
   ['spec-change', async (): Promise<Replay> => (await import('./spec-change.ts')).replaySpecChange],
-  ['jobs', undefined],
+  ['jobs', async (): Promise<Replay> => (await import('./jobs.ts')).replayJobs],
   ['reschedule', async (): Promise<Replay> => (await import('./reschedule.ts')).replayReschedule],
   ['rollouts', undefined],
   ['http', undefined],
