@@ -5,7 +5,7 @@ import { type Draft, record } from '../draft.ts'
 import { type Deployment, deploymentText, isActive } from '../entities/deployment.ts'
 import type { Job } from '../entities/job.ts'
 import { latestDeployment } from '../queries/deployments.ts'
-import { watchDeployment } from './watch-deployment.ts'
+import { watchAnew } from './watch-deployment.ts'
 
 /** Cancels the job's latest deployment and stores the one it carries, bound to the version just written. */
 export function carryDeployment(draft: Draft, job: Job, deployment: Deployment): void {
@@ -21,5 +21,5 @@ export function carryDeployment(draft: Draft, job: Job, deployment: Deployment):
     jobCreateIndex: job.createIndex,
   }
   record(draft, { type: 'DeploymentCarried', deployment: bound })
-  watchDeployment(draft, draft.tables.deployments.get(deployment.id))
+  watchAnew(draft, bound)
 }

@@ -41,8 +41,7 @@ function isDispatchedAlready({ tables }: Draft, { namespace, document }: Job): b
   const token = document.DispatchIdempotencyToken
   if (typeof token !== 'string' || token === '' || !document.ParentID) return false
   for (const other of tables.jobs.prefix(jobKey(namespace, ''))) {
-    if (other.document.ParentID === document.ParentID && other.document.DispatchIdempotencyToken === token)
-      return true
+    if (other.document.ParentID === document.ParentID && other.document.DispatchIdempotencyToken === token) return true
   }
   return false
 }

@@ -2,11 +2,11 @@
 // deployment back (semantics/1 §2 Z1), only its promotions cannot be undone. Rules: semantics/1 §3.5 step 2.
 
 import { type Draft, record } from '../draft.ts'
-import { type Deployment, type DeploymentGroup, deploymentGroup } from '../entities/deployment.ts'
-import { jobKey } from '../entities/job.ts'
+import { type Deployment, type DeploymentGroup, deploymentGroup, isActive, isTerminal } from '../entities/deployment.ts'
 import { compareBytes } from '../order.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { markRolledOut } from './job-stability.ts'
+import { watchAnew } from './watch-deployment.ts'
 
 /** Stores a deployment; one that is there keeps its counters, deadlines and the groups that the plan does not name. */
 export function upsertDeployment(draft: Draft, planned: Deployment): Refusal | undefined {
@@ -17,17 +17,11 @@ export function upsertDeployment(draft: Draft, planned: Deployment): Refusal | u
     return refuse('promotion-undone')
   }
 
-  if (stored) record(draft, { type: 'DeploymentReplaced', deployment })
-  else create(draft, deployment)
+  record(draft, { type: stored ? 'DeploymentReplaced' : 'DeploymentCreated', deployment })
+  // One that came back from its end gets a new watcher.
+  if (!stored || (isTerminal(stored) && isActive(deployment))) watchAnew(draft, deployment)
   if (deployment.status !== 'successful') return undefined
   return markRolledOut(draft, deployment)
-}
-
-// Its watcher goes by the job that was current when it first saw the deployment: semantics/3 §1.2.
-function create(draft: Draft, deployment: Deployment): void {
-  record(draft, { type: 'DeploymentCreated', deployment })
-  const job = draft.tables.jobs.get(jobKey(deployment.namespace, deployment.jobId))
-  record(draft, { type: 'DeploymentWatched', deploymentId: deployment.id, job })
 }
 
 function mergedGroups(stored: Deployment, planned: Deployment): readonly DeploymentGroup[] {

@@ -5,16 +5,15 @@ import { type Draft, record } from '../draft.ts'
 import { type Deployment, isActive } from '../entities/deployment.ts'
 import { jobKey } from '../entities/job.ts'
 
-/** Remembers the job of an active deployment that has no watcher yet. Without a job nobody can watch. */
-export function watchDeployment(draft: Draft, deployment: Deployment | undefined): void {
-  if (!deployment || !isActive(deployment) || deployment.watch?.job) return
-  const job = draft.tables.jobs.get(jobKey(deployment.namespace, deployment.jobId))
-  if (job) record(draft, { type: 'DeploymentWatched', deploymentId: deployment.id, job })
+/** Gives a deployment a watcher that has just begun. Without a job there is nothing that it could go by. */
+export function watchAnew(draft: Draft, { id, namespace, jobId }: Deployment): void {
+  const job = draft.tables.jobs.get(jobKey(namespace, jobId))
+  record(draft, { type: 'DeploymentWatched', deploymentId: id, job })
 }
 
 /** The deployments of a job that came back: a plan in flight can leave one behind when its job is purged (semantics/1 §9, case 55). */
 export function watchOrphans(draft: Draft, namespace: string, jobId: string): void {
   for (const deployment of [...draft.tables.deployments.by('activeOfJob', jobKey(namespace, jobId))]) {
-    watchDeployment(draft, deployment)
+    if (isActive(deployment) && !deployment.watch?.job) watchAnew(draft, deployment)
   }
 }

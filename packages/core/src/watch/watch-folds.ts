@@ -8,7 +8,7 @@ import { zero } from '../time.ts'
 import type { WatchEvents } from './watch-events.ts'
 
 export const watchFolds: Folds<keyof WatchEvents> = {
-  DeploymentWatched: (draft, { deploymentId, job }) => remember(draft, deploymentId, (watch) => ({ ...watch, job })),
+  DeploymentWatched: (draft, { deploymentId, job }) => remember(draft, deploymentId, () => newWatch(job)),
   WatchWindowOpened: (draft, { deploymentId, due, evaluation, grants }) =>
     remember(draft, deploymentId, (watch) => ({
       ...watch,
