@@ -28,10 +28,10 @@ export class Cluster {
   at: Micros = start
   /** All entries so far. */
   readonly entries: Entry[] = []
-  readonly #managers: readonly Manager[]
+  managers: readonly Manager[]
 
   constructor(nodes = 0, managers: readonly Manager[] = [scheduler]) {
-    this.#managers = managers
+    this.managers = managers
     this.run({ type: 'UpsertNamespaces', namespaces: [{ name: 'default', document: {} }] })
     this.run({ type: 'UpsertNodePools', nodePools: [{ name: 'default', document: {} }] })
     for (let ordinal = 1; ordinal <= nodes; ordinal += 1) this.join(node(ordinal))
@@ -39,7 +39,7 @@ export class Cluster {
 
   /** Takes a command and everything that follows; answers the new entries. */
   run(command: Command): readonly Entry[] {
-    const taken = step(this.state, command, this.#stamp(), this.#managers)
+    const taken = step(this.state, command, this.#stamp(), this.managers)
     if (isRefusal(taken)) throw new Error(`refused: ${JSON.stringify(taken)}`)
     this.state = taken.state
     this.entries.push(...taken.entries)
@@ -48,10 +48,18 @@ export class Cluster {
 
   /** Takes a command that may be refused. */
   attempt(command: Command): void {
-    const taken = step(this.state, command, this.#stamp(), this.#managers)
+    const taken = step(this.state, command, this.#stamp(), this.managers)
     if (isRefusal(taken)) return
     this.state = taken.state
     this.entries.push(...taken.entries)
+  }
+
+  /** Does something that the managers do not notice before the next thing. */
+  quietly(play: () => void): void {
+    const { managers } = this
+    this.managers = []
+    play()
+    this.managers = managers
   }
 
   /** The instant some seconds from now. */
@@ -64,11 +72,11 @@ export class Cluster {
     const end = plus(this.at, duration)
     const entries: Entry[] = []
     for (;;) {
-      const due = this.#managers.map((manager) => manager.nextWakeup(this.state)).filter((next) => next !== undefined)
+      const due = this.managers.map((manager) => manager.nextWakeup(this.state)).filter((next) => next !== undefined)
       const next = due.sort((a, b) => a - b)[0]
       if (next === undefined || next > end) break
       this.at = next > this.at ? next : this.at
-      const settled = settle(this.state, this.#stamp(), this.#managers)
+      const settled = settle(this.state, this.#stamp(), this.managers)
       if (settled.entries.length === 0) throw new Error('woken for nothing')
       this.state = settled.state
       entries.push(...settled.entries)

@@ -44,6 +44,7 @@ interface Order {
 interface Version {
   readonly group: GroupDocument
   readonly job: Job | undefined
+  readonly deploymentId: string
 }
 
 /** Places what the reconciler wants placed; adds to the plan and answers the failures. */
@@ -112,10 +113,10 @@ function versionFor(placing: Placing, wish: Placement): Version | undefined {
   const stable = wish.downgrade ? stableVersion(attempt.state, job, wish) : undefined
   if (!stable) {
     const group = groupOf(job.document, wish.group)
-    return group && { group, job: undefined }
+    return group && { group, job: undefined, deploymentId: placing.deploymentId }
   }
   if (attempt.quirks.keepsDowngradedDeployment) placing.deploymentId = stable.deploymentId
-  return { group: stable.group, job: stable.job }
+  return stable
 }
 
 function search(placing: Placing, wish: Placement, version: Version): Selection {
@@ -157,7 +158,7 @@ interface Placed {
 }
 
 function placeOn(placing: Placing, { wish, version, selection, node }: Placed): void {
-  const { attempt, plan, wanted, deployment, deploymentId } = placing
+  const { attempt, plan, wanted, deployment } = placing
   const rescheduled = wish.reschedule ? wish.previous : undefined
   const allocation = newAllocation(attempt, {
     name: freshName(wanted.nameIndexes.get(wish.group), wish.name),
@@ -165,7 +166,7 @@ function placeOn(placing: Placing, { wish, version, selection, node }: Placed): 
     node,
     resources: selection.resources,
     metrics: selection.metric,
-    deploymentId,
+    deploymentId: version.deploymentId,
     canary: wish.canary && deployment !== undefined,
     previous: wish.previous,
     rescheduleTracker: rescheduled && trackReschedule(rescheduled, attempt.at),

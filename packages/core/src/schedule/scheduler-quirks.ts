@@ -22,7 +22,10 @@ export interface SchedulerQuirks {
   readonly movesUnplacedToCurrentJob: boolean
   /** Q13, §4.6: a stopped allocation loses the history of its client states. */
   readonly losesStoppedStates: boolean
-  /** Q14, §5.2: a stopped system job cancels its deployment once for each node that runs it. */
+  /**
+   * Q14, §5.2: a stopped system job cancels its deployment once for each node that runs it, then ends it as
+   * successful.
+   */
   readonly cancelsOncePerNode: boolean
   /** Q15, §5.2: a failed or cancelled deployment of an older version of a system job keeps governing it. */
   readonly keepsEndedSystemDeployment: boolean

@@ -13,7 +13,7 @@ import { type Attempt, beginAttempt } from './attempt.ts'
 import { group, job, node, revised, update } from './cluster.fixture.ts'
 import { newAllocation } from './new-allocation.ts'
 import type { Outcome } from './outcome.ts'
-import { nomadSchedulerQuirks } from './scheduler-quirks.ts'
+import { nomadSchedulerQuirks, type SchedulerQuirks } from './scheduler-quirks.ts'
 import { attemptSystem } from './system.ts'
 
 export const at = micros(1_700_000_000_000_000)
@@ -22,6 +22,7 @@ export const at = micros(1_700_000_000_000_000)
 export interface Given {
   readonly document: JobDocument
   readonly version?: number
+  readonly stop?: boolean
   readonly allocations?: readonly Allocation[]
   readonly deployment?: Deployment
   readonly nodes?: readonly Node[]
@@ -50,13 +51,24 @@ export function tenNodes(changes: (ordinal: number) => Partial<Node> = () => ({}
   return Array.from({ length: 10 }, (_, i) => node(i + 1, changes(i + 1)))
 }
 
-export function stateOf({ document, version = 1, allocations = [], deployment, nodes = tenNodes() }: Given): State {
+export function stateOf({
+  document,
+  version = 1,
+  stop = false,
+  allocations = [],
+  deployment,
+  nodes = tenNodes(),
+}: Given): State {
   const state = initialState('cases')
   let { tables } = state
   for (const row of nodes) tables = { ...tables, nodes: tables.nodes.set(row) }
   for (const row of allocations) tables = { ...tables, allocations: tables.allocations.set(row) }
   if (deployment) tables = { ...tables, deployments: tables.deployments.set(deployment) }
-  return { ...state, lastIndex: 100, tables: { ...tables, jobs: tables.jobs.set(jobRow(document, version)) } }
+  return {
+    ...state,
+    lastIndex: 100,
+    tables: { ...tables, jobs: tables.jobs.set({ ...jobRow(document, version), stop }) },
+  }
 }
 
 export function attemptOn(given: Given): Attempt {
@@ -179,6 +191,6 @@ export function deployment(groups: readonly DeploymentGroup[], changes: Partial<
   }
 }
 
-export function attempted(given: Given): Outcome {
-  return attemptSystem(attemptOn(given))
+export function attempted(given: Given, quirks: SchedulerQuirks = nomadSchedulerQuirks): Outcome {
+  return attemptSystem({ ...attemptOn(given), quirks })
 }

@@ -117,7 +117,7 @@ function conclude({ pass, plan }: SystemWork, settled: Deployment, complete: boo
   if (requiresPromotion(settled)) {
     const description = hasAutoPromote(settled) ? deploymentText.autoPromotion : deploymentText.needsPromotion
     plan.deployment = { ...settled, statusDescription: description }
-  } else if (complete) {
+  } else if (complete && (pass.job || pass.attempt.quirks.cancelsOncePerNode)) {
     const { id } = settled
     pass.updates.push({ deploymentId: id, status: 'successful', description: deploymentText.successful })
   }
