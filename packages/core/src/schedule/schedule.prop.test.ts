@@ -18,7 +18,7 @@ type Action =
       readonly canary: number
       readonly value: string
     }
-  | { readonly do: 'stop' | 'look'; readonly name: string }
+  | { readonly do: 'stop' | 'purge' | 'look'; readonly name: string }
   | { readonly do: 'heal' | 'fail' | 'finish'; readonly name: string }
   | { readonly do: 'promote'; readonly name: string }
   | { readonly do: 'join' | 'down' | 'ready' | 'ineligible' | 'eligible' | 'disconnected'; readonly node: number }
@@ -41,7 +41,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     canary: fc.constantFrom(0, 0, 1),
     value: fc.constantFrom('a', 'b', 'c'),
   }),
-  fc.record({ do: fc.constantFrom('stop' as const, 'look' as const), name: names }),
+  fc.record({ do: fc.constantFrom('stop' as const, 'purge' as const, 'look' as const), name: names }),
   fc.record({ do: fc.constantFrom('heal' as const, 'fail' as const, 'finish' as const), name: names }),
   fc.record({ do: fc.constant('promote' as const), name: names }),
   fc.record({
@@ -79,11 +79,12 @@ function act(cluster: Cluster, action: Action): void {
       cluster.register(documentOf(action))
       return
     case 'stop':
+    case 'purge':
       cluster.run({
         type: 'StopJob',
         namespace: 'default',
         jobId: action.name,
-        purge: false,
+        purge: action.do === 'purge',
         evaluationPriority: 0,
         noShutdownDelay: false,
       })
@@ -125,6 +126,7 @@ function act(cluster: Cluster, action: Action): void {
 function isPossible(cluster: Cluster, action: Action): boolean {
   switch (action.do) {
     case 'stop':
+    case 'purge':
     case 'look':
     case 'promote':
       return cluster.job(action.name) !== undefined
