@@ -8,6 +8,7 @@ import { type Refusal, refuse } from '../refusal.ts'
 import { type Micros, zero } from '../time.ts'
 import { evaluateJob } from './evaluate-job.ts'
 import { purgeJob } from './purge-job.ts'
+import { withoutScaling } from './settle-policies.ts'
 import { writeJob } from './write-job.ts'
 
 /** Which job, and how it goes. */
@@ -43,11 +44,8 @@ export function stopOrPurge(draft: Draft, order: StopOrder, submitTime: Micros):
   const job = draft.tables.jobs.get(jobKey(namespace, jobId))
   if (order.purge) return job ? purgeJob(draft, job) : refuse('purge-job-missing')
   if (!job) return refuse('deregister-job-missing', jobId, namespace)
-  return writeJob(
-    draft,
-    { ...job, stop: true, submitTime: submitTime === zero ? job.submitTime : submitTime },
-    { fact: 'JobStopped' },
-  )
+  const stopped = { ...withoutScaling(job), stop: true, submitTime: submitTime === zero ? job.submitTime : submitTime }
+  return writeJob(draft, stopped, { fact: 'JobStopped' })
 }
 
 function hurryAllocations(draft: Draft, { namespace, jobId }: StopOrder): void {

@@ -5,13 +5,15 @@ import { type Draft, record } from '../draft.ts'
 import { type Job, jobKey, versionsKey } from '../entities/job.ts'
 import { countChildStatus } from './job-status.ts'
 import { versionsOf } from './job-versions.ts'
+import { hasPolicies } from './settle-policies.ts'
 
 /** Always done whole: a purge of a job that exists is never refused. */
 export function purgeJob(draft: Draft, job: Job): undefined {
   const { namespace, id: jobId } = job
   if (job.status !== 'dead') countChildStatus(draft, job, 'dead')
   record(draft, { type: 'JobPurged', namespace, jobId })
-  record(draft, { type: 'IndexesMoved', tables: ['job_version', 'allocs'] })
+  const tables = ['job_version', 'allocs'] as const
+  record(draft, { type: 'IndexesMoved', tables: hasPolicies(job) ? [...tables, 'scaling_policy'] : tables })
   purgeVersions(draft, job)
   const { deployments, evaluations, allocations } = draft.tables
   const key = jobKey(namespace, jobId)

@@ -8,6 +8,7 @@ import { preserve } from '../job-document/preserve.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { countChildStatus, deriveJobStatus } from './job-status.ts'
 import { pruneVersions } from './job-versions.ts'
+import { movesPolicies, settlePolicies } from './settle-policies.ts'
 import { storeSubmission } from './store-submission.ts'
 import { watchOrphans } from './watch-deployment.ts'
 
@@ -26,15 +27,16 @@ export interface WriteOptions {
 export function writeJob(draft: Draft, job: Job, options: WriteOptions = {}): Refusal | undefined {
   const placed = inDefaultPool(job)
   const current = draft.tables.jobs.get(jobKey(job.namespace, job.id))
-  const refusal = misplaced(draft, placed) ?? conflict(current, options.enforceIndex)
+  const refusal = misplaced(draft, placed) ?? indexConflict(current, options.enforceIndex)
   if (refusal) return refusal
 
   const numbered = current ? nextVersion(draft, placed, { current, options }) : firstVersion(draft, placed)
-  const written = { ...numbered, status: deriveJobStatus(draft, numbered) }
+  const written = settlePolicies(draft, { ...numbered, status: deriveJobStatus(draft, numbered) }, current)
   record(draft, { type: options.fact ?? 'JobRegistered', job: current ? preserve(written, current, options) : written })
   if (!current) countChildStatus(draft, numbered, written.status)
   if (!current) watchOrphans(draft, job.namespace, job.id)
   pruneVersions(draft, job.namespace, job.id)
+  if (movesPolicies(written, current)) record(draft, { type: 'IndexesMoved', tables: ['scaling_policy'] })
   storeSubmission(draft, written, options.submission ?? inherited(draft, { job, current, written }))
   return undefined
 }
@@ -49,7 +51,8 @@ function misplaced({ tables }: Draft, { namespace, id, document }: Job): Refusal
   return undefined
 }
 
-function conflict(current: Job | undefined, wanted: number | undefined): Refusal | undefined {
+/** Why the current job is not the one that the caller saw; the JobModifyIndex counts, 0 means none, undefined whatever. */
+export function indexConflict(current: Job | undefined, wanted: number | undefined): Refusal | undefined {
   if (wanted === undefined) return undefined
   if (!current) return wanted === 0 ? undefined : refuse('enforced-job-missing', wanted)
   if (wanted === 0) return refuse('enforced-job-exists')

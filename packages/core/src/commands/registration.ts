@@ -1,6 +1,7 @@
 // The way of every job document into the state, be it submitted or reverted to: admission, enforced index, forbidden transitions,
 // and the comparison that turns an unchanged job into a mere evaluation. Rules: semantics/4 §2.1–2.5.
 
+import { indexConflict } from '../changes/write-job.ts'
 import type { Reply } from '../command.ts'
 import type { Evaluation } from '../entities/evaluation.ts'
 import { type Job, jobKey } from '../entities/job.ts'
@@ -8,12 +9,13 @@ import type { JobSubmission } from '../entities/submission.ts'
 import type { VersionTag } from '../entities/version-tag.ts'
 import type { Stamp } from '../entry.ts'
 import { specChanged } from '../job-diff/spec-changed.ts'
-import { isParameterized, isPeriodic, type JobDocument } from '../job-document/document.ts'
+import { groupOf, isParameterized, isPeriodic, type JobDocument } from '../job-document/document.ts'
+import { mapScaling, scalingOf } from '../job-document/scaling.ts'
 import type { Proposal } from '../proposal.ts'
-import { isRefusal, type Refusal, refuse } from '../refusal.ts'
+import { isRefusal, type Refusal } from '../refusal.ts'
 import type { State } from '../state.ts'
 import { type Admission, admit } from './admission.ts'
-import { aboutJob, askEvaluation } from './asked.ts'
+import { aboutJob, askEvaluation, askId } from './asked.ts'
 import { forbiddenTransition } from './job-transitions.ts'
 
 /** A document to register, and under which conditions. */
@@ -46,21 +48,12 @@ export function register(state: State, registration: Registration, stamp: Stamp)
   if (isRefusal(admission)) return admission
   const { Namespace: namespace, ID: id } = admission.document
   const current = state.tables.jobs.get(jobKey(namespace, id))
-  const refusal = conflict(current, registration.enforceIndex) ?? forbiddenTransition(current, admission.document)
+  const refusal = indexConflict(current, registration.enforceIndex) ?? forbiddenTransition(current, admission.document)
   if (refusal) return refusal
 
   const candidate = candidateOf(state, { registration, admission, current }, stamp)
   if (!current || specChanged(current, candidate.job)) return write(candidate)
   return candidate.evaluation ? reevaluate(candidate, candidate.evaluation, current) : leave(candidate, current)
-}
-
-function conflict(current: Job | undefined, wanted: number | undefined): Refusal | undefined {
-  if (wanted === undefined) return undefined
-  if (!current) return wanted === 0 ? undefined : refuse('enforced-job-missing', wanted)
-  if (wanted === 0) return refuse('enforced-job-exists')
-  return wanted === current.jobModifyIndex
-    ? undefined
-    : refuse('enforced-index-differs', wanted, current.jobModifyIndex)
 }
 
 interface Admitted {
@@ -70,7 +63,8 @@ interface Admitted {
 }
 
 function candidateOf(state: State, { registration, admission, current }: Admitted, stamp: Stamp): Candidate {
-  const { document, warnings } = admission
+  const { warnings } = admission
+  const document = withPolicyIds(state, { document: admission.document, current }, stamp)
   const { stop, version, versionTag } = registration
   const job: Job = {
     namespace: document.Namespace,
@@ -91,6 +85,21 @@ function candidateOf(state: State, { registration, admission, current }: Admitte
   const priority = registration.evaluationPriority || document.Priority
   const evaluation = template ? undefined : askEvaluation(state, stamp, { ...aboutJob(job, 'job-register'), priority })
   return { registration, job, current, evaluation, warnings }
+}
+
+interface Versions {
+  readonly document: JobDocument
+  readonly current: Job | undefined
+}
+
+// Policies keep their ids from version to version; the first id of the command is its evaluation's.
+function withPolicyIds(state: State, { document, current }: Versions, stamp: Stamp): JobDocument {
+  let ordinal = 0
+  return mapScaling(document, (scaling, { Name }) => {
+    ordinal += 1
+    const known = current && scalingOf(groupOf(current.document, Name))
+    return { ...scaling, ID: known?.ID || askId(state, stamp, ordinal) }
+  })
 }
 
 function write({ registration, job, evaluation, warnings }: Candidate): Proposal {

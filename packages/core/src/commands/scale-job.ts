@@ -1,6 +1,7 @@
 // Sets the count of one group, or leaves a message about scaling it: a new version, its evaluation and a line of history, in three
 // entries. Rules: semantics/4 §3.3, client-surface §3.5.
 
+import { indexConflict } from '../changes/write-job.ts'
 import type { Change, Reply } from '../command.ts'
 import { isActive } from '../entities/deployment.ts'
 import { type Job, jobKey } from '../entities/job.ts'
@@ -52,8 +53,7 @@ export function decideScaleJob(state: State, command: ScaleJob, stamp: Stamp): P
 function blockedBy(state: State, job: Job, wanted: number): Refusal | undefined {
   const latest = latestDeployment(state, job.namespace, job.id)
   if (latest && isActive(latest) && latest.jobCreateIndex === job.createIndex) return refuse('scale-deployment-active')
-  if (wanted !== 0 && wanted !== job.jobModifyIndex) return refuse('enforced-index-differs', wanted, job.jobModifyIndex)
-  return undefined
+  return wanted === 0 ? undefined : indexConflict(job, wanted)
 }
 
 type Message = Omit<ScalingEvent, 'createIndex'>
