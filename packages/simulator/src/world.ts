@@ -14,6 +14,7 @@ import {
   plus,
   readBody,
   type Refusal,
+  replay,
   type State,
   type Step,
   settle,
@@ -28,8 +29,8 @@ export interface WorldOptions extends FleetOptions {
   readonly managers: readonly Manager[]
   /** The first instant; by default the virtual new year of 2030. */
   readonly start?: Micros
-  /** Called for every entry, with the state after it. */
-  readonly onEntry?: (entry: Entry, after: State) => void
+  /** Called for every entry, with the states after and before it. */
+  readonly onEntry?: (entry: Entry, after: State, before: State) => void
 }
 
 /** New year 2030: an instant that nobody takes for the present. */
@@ -41,12 +42,12 @@ export class World {
   now: Micros
   readonly fleet: Fleet
   readonly #managers: readonly Manager[]
-  readonly #onEntry: (entry: Entry, after: State) => void
+  readonly #onEntry: WorldOptions['onEntry']
   #wakeup: Micros | undefined
 
   constructor(options: WorldOptions) {
     this.#managers = options.managers
-    this.#onEntry = options.onEntry ?? (() => undefined)
+    this.#onEntry = options.onEntry
     this.now = options.start ?? plus(initialState('').at, newYear as Micros)
     this.state = initialState(options.seed)
     this.fleet = new Fleet(options)
@@ -132,10 +133,23 @@ export class World {
   }
 
   #take(outcome: Step): void {
+    const before = this.state
     this.state = outcome.state
     this.#wakeup = outcome.wakeup ?? nextWakeup(this.state, this.#managers)
-    for (const entry of outcome.entries) this.#onEntry(entry, this.state)
+    this.#show(before, outcome.entries)
     this.fleet.observe(this.state, this.now, outcome.entries)
+  }
+
+  // A step gives only its last state; the ones between come from folding its entries again.
+  #show(before: State, entries: readonly Entry[]): void {
+    const onEntry = this.#onEntry
+    if (!onEntry) return
+    let state = before
+    for (const entry of entries) {
+      const after = entry === entries.at(-1) ? this.state : replay(state, entry)
+      onEntry(entry, after, state)
+      state = after
+    }
   }
 }
 

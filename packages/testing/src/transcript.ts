@@ -1,14 +1,16 @@
 // Transcripts: commands and what the engine did, in a text file that a person can read. Lines that start with `>` are commands,
 // `#` is prose, everything else is printed by the engine and compared. Time is virtual.
 
-import { defaultManagers, type Entry, type Micros, type State, seconds } from '@cutover/core'
-import { Narrator, World } from '@cutover/simulator'
+import { defaultManagers, type Micros, seconds } from '@cutover/core'
+import { Narrator, storyLines, World } from '@cutover/simulator'
 import { transcriptCommand } from './transcript-commands.ts'
 
 /** The world of one transcript. */
 export interface Stage {
   readonly world: World
   readonly narrator: Narrator
+  /** The instant from which the story counts. */
+  readonly start: Micros
   /** Says something in the transcript. */
   readonly say: (line: string) => void
   /** The last document registered, by job id. */
@@ -31,28 +33,26 @@ export function runTranscript(text: string): string {
   return tidy(lines)
 }
 
-/** A stage with this many nodes. */
+/** A stage with this many nodes; they have joined before the story begins. */
 export function openStage(say: (line: string) => void, nodes: number): Stage {
   const narrator = new Narrator()
-  let before: State | undefined
   let start: Micros | undefined
-  const onEntry = (entry: Entry, after: State): void => {
-    start ??= entry.at
-    const words = narrator.tell(entry, before ?? after, after)
-    before = after
-    if (words.length > 0) say(`${clock(entry.at, start)} ${String(entry.index).padStart(3)}  ${words.join(' · ')}`)
-  }
-  const world = new World({ seed: 'transcript', managers: defaultManagers, nodes, onEntry })
+  const world = new World({
+    seed: 'transcript',
+    managers: defaultManagers,
+    nodes,
+    onEntry: (entry, after, before) => {
+      if (start === undefined) return
+      for (const line of storyLines(entry, narrator.tell(entry, before, after), start)) say(line)
+    },
+  })
   world.run(seconds(0))
-  return { world, narrator, say, documents: new Map() }
+  start = world.now
+  return { world, narrator, start, say, documents: new Map() }
 }
 
 function nodesOf(text: string): number {
-  return Number(/^# nodes: (\d+)$/m.exec(text)?.[1] ?? 3)
-}
-
-function clock(at: Micros, start: Micros): string {
-  return `+${((at - start) / 1_000_000).toFixed(1)}s`.padStart(9)
+  return Number(/^# (\d+) nodes?\b/m.exec(text)?.[1] ?? 3)
 }
 
 // One empty line at most between paragraphs, one newline at the end.
