@@ -1,9 +1,9 @@
 // The words that a transcript may use, and what each of them does. `docs/transcripts.md` lists them for readers.
 
 import { type Allocation, type Command, isRefusal, type Micros, type State, seconds, zero } from '@cutover/core'
-import { shortName } from '@cutover/simulator'
 import type { Stage } from './transcript.ts'
 import { changeJob, describeJob } from './transcript-job.ts'
+import { showAllocations, showDeployment, showDeployments, showJob } from './transcript-show.ts'
 
 /** Carries out one line. Says `refused: …` when the engine says no, and throws when the line makes no sense. */
 export function transcriptCommand(stage: Stage, line: string): void {
@@ -126,6 +126,7 @@ const words: readonly (readonly [RegExp, Act])[] = [
   ],
   [/^lose (\S+)$/, (stage, node = '') => stage.world.lose(nodeOf(stage, node))],
   [/^bring back (\S+)$/, (stage, node = '') => stage.world.bringBack(nodeOf(stage, node))],
+  [/^show (d\d+)$/, (stage, name = '') => showDeployment(stage, name)],
   [/^show deployments$/, (stage) => showDeployments(stage)],
   [/^show allocations$/, (stage) => showAllocations(stage)],
   [/^show (\S+)$/, (stage, jobId = '') => showJob(stage, jobId)],
@@ -212,29 +213,4 @@ function duration(text: string): Micros {
     Number(parts[1]) *
       { ms: 0.001, s: 1, m: 60, h: 3_600 }[parts[2] === 'ms' || parts[2] === 'm' || parts[2] === 'h' ? parts[2] : 's'],
   )
-}
-
-function showDeployments({ world, narrator, say }: Stage): void {
-  const rows = [...world.state.tables.deployments].sort((a, b) => a.createIndex - b.createIndex)
-  for (const row of rows) {
-    const groups = row.groups.map(
-      (group) => `${group.name} ${group.desiredTotal}/${group.placed}/${group.healthy}/${group.unhealthy}`,
-    )
-    say(
-      `  ${narrator.nameOf(row.id)}  ${row.jobId} v${row.jobVersion}  ${row.status}  ${row.statusDescription}  ${groups.join(', ')}`,
-    )
-  }
-}
-
-function showAllocations({ world, say }: Stage): void {
-  const rows = [...world.state.tables.allocations].sort(
-    (a, b) => a.createIndex - b.createIndex || (a.name < b.name ? -1 : 1),
-  )
-  for (const row of rows) say(`  ${shortName(row)}  ${row.nodeName}  ${row.desiredStatus}  ${row.clientStatus}`)
-}
-
-function showJob({ world, say }: Stage, jobId: string): void {
-  const versions = [...world.state.tables.jobVersions].filter((row) => row.id === jobId).reverse()
-  for (const row of versions)
-    say(`  ${row.id} v${row.version}  ${row.status}${row.stable ? '  stable' : ''}${row.stop ? '  stopped' : ''}`)
 }
