@@ -2,7 +2,8 @@
 // ask for a look, windows of watchers, indexes that move.
 
 import type { Allocation, Deployment, Entry, Event, EventMap, EventType, Evaluation, State } from '@cutover/core'
-import { counters, named, nodeName, quoted, shortName, timeLeft } from './short-names.ts'
+import { named, nodeName, quoted, shortName, timeLeft } from './short-names.ts'
+import type { Tally } from './tally.ts'
 
 /** What a fact is told from. */
 export interface Scene {
@@ -11,6 +12,8 @@ export interface Scene {
   readonly after: State
   /** The short name of a deployment. */
   readonly nameOf: (deploymentId: string) => string
+  /** What was counted by the facts of this entry that were told already. */
+  readonly counted: Tally
 }
 
 type Teller<T extends EventType> = (event: EventMap[T], scene: Scene) => string | readonly string[]
@@ -58,7 +61,10 @@ const tellers: { readonly [T in EventType]?: Teller<T> } = {
     `${nameOf(deploymentId)} cancelled: ${quoted(description)}`,
   DeploymentPromoted: ({ deploymentId, groups }, { nameOf }) => `${nameOf(deploymentId)} promoted: ${groups.join(', ')}`,
   DeploymentDeleted: ({ deploymentId }, { nameOf }) => `${nameOf(deploymentId)} is forgotten`,
-  DeadlineSkipped: ({ deploymentId }, { nameOf }) => `${nameOf(deploymentId)} is let off its deadline`,
+  DeadlineSkipped: ({ deploymentId }, { nameOf, after }) => {
+    const why = after.tables.deployments.get(deploymentId)?.status === 'paused' ? 'while it is paused' : 'and nothing is overdue'
+    return `${nameOf(deploymentId)} passes its deadline ${why}`
+  },
 
   EvaluationCreated: ({ evaluation }, scene) => asked(evaluation, scene),
   EvaluationUpdated: ({ evaluation }) =>
@@ -70,9 +76,9 @@ const tellers: { readonly [T in EventType]?: Teller<T> } = {
   AllocationUpdated: ({ allocation }, { before }) => updated(before.tables.allocations.get(allocation.id), allocation),
   AllocationPreempted: ({ allocationId }, { after }) => `${named(after, allocationId)} makes room for another job`,
   AllocationMarkedHealthy: ({ allocationId, count }, scene) =>
-    `${named(scene.after, allocationId)} is marked healthy${counters(scene, count)}`,
+    `${named(scene.after, allocationId)} is marked healthy${scene.counted.tell(count, scene)}`,
   AllocationMarkedUnhealthy: ({ allocationId, count }, scene) =>
-    `${named(scene.after, allocationId)} is marked unhealthy${counters(scene, count)}`,
+    `${named(scene.after, allocationId)} is marked unhealthy${scene.counted.tell(count, scene)}`,
   AllocationReported: (event, scene) => reported(event, scene),
   AllocationTransitionAsked: ({ allocationId, transition }, { after }) => {
     if (transition.migrate) return `${named(after, allocationId)} is to move`
@@ -80,14 +86,19 @@ const tellers: { readonly [T in EventType]?: Teller<T> } = {
   },
 }
 
-function beginning(deployment: Deployment, { after, nameOf }: Scene): string {
+function beginning(deployment: Deployment, { after, nameOf }: Scene): readonly string[] {
   const { groups, statusDescription, status } = after.tables.deployments.get(deployment.id) ?? deployment
   const parts = groups.map(({ name, desiredTotal, desiredCanaries }) => {
     if (desiredCanaries === 0) return `${desiredTotal} × ${name}`
     return `${desiredTotal} × ${name} after ${desiredCanaries} ${desiredCanaries === 1 ? 'canary' : 'canaries'}`
   })
-  const state = status === 'running' && statusDescription === 'Deployment is running' ? '' : `: ${quoted(statusDescription)}`
-  return `${nameOf(deployment.id)} begins: ${parts.join(', ')} of ${deployment.jobId} v${deployment.jobVersion}${state}`
+  const name = nameOf(deployment.id)
+  const begins = `${name} begins: ${parts.join(', ')} of ${deployment.jobId} v${deployment.jobVersion}`
+  return plainlyRunning(status, statusDescription) ? [begins] : [begins, `${name} is ${status}: ${quoted(statusDescription)}`]
+}
+
+function plainlyRunning(status: string, description: string): boolean {
+  return status === 'running' && description === 'Deployment is running'
 }
 
 function asked(evaluation: Evaluation, { entry }: Scene): string | readonly string[] {
@@ -137,7 +148,7 @@ function reported(event: EventMap['AllocationReported'], scene: Scene): readonly
   if (old?.clientStatus !== event.clientStatus) words.push(`${name} is ${event.clientStatus}`)
   const healthy = event.health?.healthy
   if (healthy !== undefined && old?.health?.healthy !== healthy)
-    words.push(`${name} is ${healthy ? 'healthy' : 'unhealthy'}${counters(scene, event.count)}`)
+    words.push(`${name} is ${healthy ? 'healthy' : 'unhealthy'}${scene.counted.tell(event.count, scene)}`)
   return words
 }
 

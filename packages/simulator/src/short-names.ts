@@ -1,4 +1,4 @@
-// The short forms in which stories speak of allocations, nodes, counters, texts and spans of time.
+// The short forms in which stories speak of allocations, nodes, texts and spans of time.
 
 import type { Allocation, Micros, State } from '@cutover/core'
 
@@ -26,17 +26,4 @@ export function quoted(text: string): string {
 /** `in 5.0s`. */
 export function timeLeft(now: Micros, due: Micros): string {
   return `in ${((due - now) / 1_000_000).toFixed(1)}s`
-}
-
-/** ` (d2: 1 of 3)` after a report that was counted, with the group where there are several; empty when it was not. */
-export function counters(
-  scene: { readonly after: State; readonly nameOf: (deploymentId: string) => string },
-  count: { readonly deploymentId: string; readonly group: string } | undefined,
-): string {
-  const deployment = count && scene.after.tables.deployments.get(count.deploymentId)
-  const group = deployment?.groups.find(({ name }) => name === count?.group)
-  if (!deployment || !group) return ''
-  const which = deployment.groups.length > 1 ? ` ${group.name}` : ''
-  const unhealthy = group.unhealthy === 0 ? '' : `, ${group.unhealthy} unhealthy`
-  return ` (${scene.nameOf(deployment.id)}${which}: ${group.healthy} of ${group.desiredTotal}${unhealthy})`
 }

@@ -11,6 +11,12 @@ export function storyLines(entry: Entry, words: readonly string[], start: Micros
   const time = `+${((entry.at - start) / 1_000_000).toFixed(1)}s`.padStart(9)
   const head = `${time} ${String(entry.index).padStart(4)}  ${entry.cause.by.padEnd(9)}  `
   const joined = words.join(' · ')
-  if (head.length + joined.length <= widthMax) return [`${head}${joined}`]
-  return words.map((word, position) => `${position === 0 ? head : margin}${word}`)
+  const lines = head.length + joined.length <= widthMax ? [joined] : words.flatMap(wrapped)
+  return lines.map((line, position) => `${position === 0 ? head : margin}${line}`)
+}
+
+// A long fact goes on in the next line, set in.
+function wrapped(text: string): readonly string[] {
+  const cut = text.length <= widthMax - margin.length ? -1 : text.lastIndexOf(' ', widthMax - margin.length)
+  return cut <= 0 ? [text] : [text.slice(0, cut), ...wrapped(`  ${text.slice(cut + 1)}`)]
 }

@@ -111,7 +111,9 @@ function snapshotCases(log: () => Log, reopen: () => Promise<void>): void {
     await reopen()
     const snapshot = await log().latestSnapshot()
     expect(snapshot?.head).toStrictEqual(snapshotOf(state).head)
-    expect([...(snapshot ? await restore(snapshot) : state).tables.deployments]).toStrictEqual([...state.tables.deployments])
+    expect([...(snapshot ? await restore(snapshot) : state).tables.deployments]).toStrictEqual([
+      ...state.tables.deployments,
+    ])
   })
 
   test('a log that starts from a snapshot goes on at its index', async () => {
@@ -127,13 +129,17 @@ function snapshotCases(log: () => Log, reopen: () => Promise<void>): void {
     await log().append(0, entriesFrom(1, 30))
     for (const index of [0, 10, 20]) await log().putSnapshot(snapshotOf(stateAt(index)))
     await reopen()
-    const found = async (notAbove?: Index): Promise<Index | undefined> => (await log().latestSnapshot(notAbove))?.head.index
-    expect([await found(), await found(20), await found(19), await found(9), await found(0)]).toEqual([20, 20, 10, 0, 0])
+    const found = async (notAbove?: Index): Promise<Index | undefined> =>
+      (await log().latestSnapshot(notAbove))?.head.index
+    expect([await found(), await found(20), await found(19), await found(9), await found(0)]).toEqual([
+      20, 20, 10, 0, 0,
+    ])
   })
 
   test('appends go on while a snapshot is written', async () => {
     const writing = log().putSnapshot(snapshotOf(stateWithDeployments(5_000)))
-    for (let index = 1; index <= 20; index++) expect(await log().append(index - 1, [entryAt(index)])).toEqual({ outcome: 'ok' })
+    for (let index = 1; index <= 20; index++)
+      expect(await log().append(index - 1, [entryAt(index)])).toEqual({ outcome: 'ok' })
     await writing
     expect(await log().lastIndex()).toBe(20)
     expect((await log().latestSnapshot())?.head.index).toBe(0)

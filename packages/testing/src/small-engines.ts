@@ -1,7 +1,16 @@
 // Engines and logs to try things on: a small log with faults to come, an engine with a clock that stands still.
 
 import type { State } from '@cutover/core'
-import { createEngine, type Engine, type EngineOptions, fixedSeed, type Log, manualClock, memoryLog, snapshotOf } from '@cutover/engine'
+import {
+  createEngine,
+  type Engine,
+  type EngineOptions,
+  fixedSeed,
+  type Log,
+  manualClock,
+  memoryLog,
+  snapshotOf,
+} from '@cutover/engine'
 import { type FaultLog, faultLog } from './fault-log.ts'
 import { deploymentIdAt, start, stateWithDeployments } from './small-states.ts'
 

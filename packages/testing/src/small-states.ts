@@ -53,7 +53,13 @@ export const start: Micros = micros(1_700_000_000_000_000)
 
 /** An entry that says nothing of interest, at an index. */
 export function entryAt(index: Index, events: readonly Event[] = [eventAt(index)]): Entry {
-  const cause = { change: 'UpdateDeploymentStatus', command: 'PauseDeployment', by: 'operator', actor: '', after: 0 } as const
+  const cause = {
+    change: 'UpdateDeploymentStatus',
+    command: 'PauseDeployment',
+    by: 'operator',
+    actor: '',
+    after: 0,
+  } as const
   return { index, term: 1, at: micros(1_700_000_000_000_000 + index), cause, events }
 }
 
@@ -123,7 +129,9 @@ export function oddEvaluation(): Evaluation {
     nextEvaluation: '',
     previousEvaluation: '',
     blockedEvaluation: '',
-    failedGroups: [{ group: 'g', metric: { big: 2n ** 70n, negative: -(2n ** 63n), small: 5n, pi: 3.14159, none: null, list: [] } }],
+    failedGroups: [
+      { group: 'g', metric: { big: 2n ** 70n, negative: -(2n ** 63n), small: 5n, pi: 3.14159, none: null, list: [] } },
+    ],
     planAnnotations: null,
     classEligibility: undefined,
     escapedComputedClass: true,

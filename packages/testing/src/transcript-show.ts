@@ -28,12 +28,15 @@ export function showAllocations({ world, say }: Stage): void {
     (a, b) => a.createIndex - b.createIndex || (a.name < b.name ? -1 : 1),
   )
   if (rows.length === 0) say('  no allocations')
-  const width = Math.max(...rows.map((row) => shortName(row).length))
-  for (const row of rows) {
-    const canary = row.health?.canary ? ', a canary' : ''
-    const wanted = row.desiredStatus === 'run' ? 'to run ' : 'to stop'
-    say(`  ${shortName(row).padEnd(width)}  on ${row.nodeName}, ${wanted}, ${row.clientStatus}${healthWord(row.health?.healthy)}${canary}`)
-  }
+  const table = rows.map((row) => [
+    shortName(row),
+    row.nodeName,
+    row.desiredStatus,
+    row.clientStatus,
+    row.health?.healthy === undefined ? '' : row.health.healthy ? 'healthy' : 'unhealthy',
+    row.health?.canary ? 'canary' : '',
+  ])
+  for (const line of columns(table)) say(`  ${line}`)
 }
 
 /** The versions of a job, newest first. */
@@ -60,7 +63,12 @@ function sinceStart(at: Micros, start: Micros): string {
   return `+${((at - start) / 1_000_000).toFixed(1)}s`
 }
 
-function healthWord(healthy: boolean | undefined): string {
-  if (healthy === undefined) return ''
-  return healthy ? ', healthy' : ', unhealthy'
+function columns(table: readonly (readonly string[])[]): readonly string[] {
+  const width = (column: number): number => Math.max(...table.map((cells) => cells[column]?.length ?? 0))
+  return table.map((cells) =>
+    cells
+      .map((cell, column) => cell.padEnd(width(column)))
+      .join('  ')
+      .trimEnd(),
+  )
 }

@@ -2,7 +2,7 @@
 
 import type { Allocation } from '../entities/allocation.ts'
 import { storedId, uuidFault, uuidPrefixFault } from '../entities/uuid.ts'
-import { type Refusal, refuse } from '../refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import type { State } from '../state.ts'
 import { type ListRequest, pageByPrefix } from './by-prefix.ts'
 import type { Found } from './found.ts'
@@ -23,7 +23,8 @@ export function listAllocations(
 ): Found<Page<Allocation>> | Refusal {
   const fault = uuidPrefixFault(list.prefix)
   if (fault !== undefined) return refuse('allocation-lookup', fault)
-  return { value: pageByPrefix(tables.allocations, list), index: indexes.allocs }
+  const value = pageByPrefix(tables.allocations, list)
+  return isRefusal(value) ? value : { value, index: indexes.allocs }
 }
 
 /** The allocations of a node in id order; the index is their highest, or the table's (at least 1) when there is none. */

@@ -1,7 +1,8 @@
 // Lists of rows whose ids are UUIDs: by age, or by id when a prefix is given. Rules: client-surface §2.4, §2.5.
 
 import { storedId } from '../entities/uuid.ts'
-import { byCreation, byKey, compareCreated, type Page, type PageRequest, pageOf } from './page.ts'
+import type { Refusal } from '../refusal.ts'
+import { byCreation, byKey, compareCreated, filteredPage, type Keeps, type Page, type PageRequest } from './page.ts'
 
 /** Which rows to list. */
 export interface ListRequest<R> extends PageRequest {
@@ -9,8 +10,8 @@ export interface ListRequest<R> extends PageRequest {
   readonly namespace: string
   /** The first characters of the ids, with or without hyphens; empty: all. */
   readonly prefix: string
-  /** Rows to keep; all when absent. */
-  readonly keeps?: (row: R) => boolean
+  /** The client's filter; without one all are kept. */
+  readonly keeps?: Keeps<R>
 }
 
 interface Listed {
@@ -20,14 +21,14 @@ interface Listed {
 }
 
 /** A page of rows. */
-export function pageByPrefix<R extends Listed>(all: Iterable<R>, list: ListRequest<R>): Page<R> {
+export function pageByPrefix<R extends Listed>(all: Iterable<R>, list: ListRequest<R>): Page<R> | Refusal {
   const digits = storedId(list.prefix).replaceAll('-', '')
   const rows = [...all].filter(
     (row) =>
       (list.namespace === '*' || row.namespace === list.namespace) &&
-      (digits === '' || row.id.replaceAll('-', '').startsWith(digits)) &&
-      (list.keeps?.(row) ?? true),
+      (digits === '' || row.id.replaceAll('-', '').startsWith(digits)),
   )
   const ordered = digits === '' ? rows.sort(compareCreated) : rows
-  return pageOf(ordered, digits === '' ? byCreation<R>() : byKey<R>(({ id }) => id), list)
+  const order = digits === '' ? byCreation<R>() : byKey<R>(({ id }) => id)
+  return filteredPage(ordered, order, { request: list, keeps: list.keeps ?? ((): boolean => true) })
 }

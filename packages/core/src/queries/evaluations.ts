@@ -3,7 +3,7 @@
 import type { Allocation } from '../entities/allocation.ts'
 import type { Evaluation } from '../entities/evaluation.ts'
 import { storedId, uuidFault, uuidPrefixFault } from '../entities/uuid.ts'
-import { type Refusal, refuse } from '../refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import type { State } from '../state.ts'
 import { type ListRequest, pageByPrefix } from './by-prefix.ts'
 import type { Found } from './found.ts'
@@ -24,7 +24,8 @@ export function listEvaluations(
 ): Found<Page<Evaluation>> | Refusal {
   const fault = uuidPrefixFault(list.prefix)
   if (fault !== undefined) return refuse('evaluation-list-lookup', fault)
-  return { value: pageByPrefix(tables.evaluations, list), index: indexes.evals }
+  const value = pageByPrefix(tables.evaluations, list)
+  return isRefusal(value) ? value : { value, index: indexes.evals }
 }
 
 /** The allocations that an evaluation placed, in id order. */

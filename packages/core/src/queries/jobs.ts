@@ -6,10 +6,10 @@ import type { Evaluation } from '../entities/evaluation.ts'
 import { type Job, jobKey } from '../entities/job.ts'
 import type { JobSummary } from '../entities/job-summary.ts'
 import { compareBytes } from '../order.ts'
-import { type Refusal, refuse } from '../refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import type { State } from '../state.ts'
 import type { Found } from './found.ts'
-import { byKey, type Page, type PageRequest, pageOf } from './page.ts'
+import { byKey, filteredPage, type Keeps, type Page, type PageRequest } from './page.ts'
 
 /** Which job. */
 export interface JobName {
@@ -70,26 +70,25 @@ export interface JobList extends PageRequest {
   readonly namespace: string
   /** The first characters of the ids. */
   readonly prefix: string
-  /** Rows to keep; all when absent. */
-  readonly keeps?: (row: Job) => boolean
+  /** The client's filter; without one all are kept. */
+  readonly keeps?: Keeps<Job>
 }
 
 /** A page of jobs by namespace and id; tokens are `<namespace>.<id>`. */
-export function listJobs({ tables, indexes }: State, list: JobList): Found<Page<ListedJob>> {
-  const { namespace, prefix, keeps } = list
+export function listJobs({ tables, indexes }: State, list: JobList): Found<Page<ListedJob>> | Refusal {
+  const { namespace, prefix, keeps = (): boolean => true } = list
   const candidates = namespace === '*' ? tables.jobs.values() : tables.jobs.prefix(jobKey(namespace, prefix))
-  const rows = [...candidates].filter((job) => job.id.startsWith(prefix) && (keeps?.(job) ?? true))
-  const page = pageOf(
-    rows,
-    byKey<Job>(({ namespace, id }) => `${namespace}.${id}`),
-    list,
-  )
+  const rows = [...candidates].filter((job) => job.id.startsWith(prefix))
+  const page = filteredPage(rows, byNamespaceAndId, { request: list, keeps })
+  if (isRefusal(page)) return page
   const value = {
     ...page,
     rows: page.rows.map((job) => ({ job, summary: tables.jobSummaries.get(jobKey(job.namespace, job.id)) })),
   }
   return { value, index: indexes.jobs > indexes.job_summary ? indexes.jobs : indexes.job_summary }
 }
+
+const byNamespaceAndId = byKey<Job>(({ namespace, id }) => `${namespace}.${id}`)
 
 /** Which version others are compared with: by tag if one is given, else by number. */
 export interface VersionChoice {

@@ -2,10 +2,10 @@
 
 import type { Node } from '../entities/node.ts'
 import { storedId, uuidFault, uuidPrefixFault } from '../entities/uuid.ts'
-import { type Refusal, refuse } from '../refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import type { State } from '../state.ts'
 import type { Found } from './found.ts'
-import { byKey, type Page, type PageRequest, pageOf } from './page.ts'
+import { byKey, filteredPage, type Keeps, type Page, type PageRequest } from './page.ts'
 
 /** One node; the index of the table when there is none. */
 export function findNode({ tables, indexes }: State, id: string): Found<Node | undefined> | Refusal {
@@ -18,8 +18,8 @@ export function findNode({ tables, indexes }: State, id: string): Found<Node | u
 /** Which nodes to list. */
 export interface NodeList extends PageRequest {
   readonly prefix: string
-  /** Rows to keep; all when absent. */
-  readonly keeps?: (row: Node) => boolean
+  /** The client's filter; without one all are kept. */
+  readonly keeps?: Keeps<Node>
 }
 
 /** A page of nodes, in id order. */
@@ -27,15 +27,8 @@ export function listNodes({ tables, indexes }: State, list: NodeList): Found<Pag
   const fault = uuidPrefixFault(list.prefix)
   if (fault !== undefined) return refuse('node-lookup', fault)
   const digits = storedId(list.prefix).replaceAll('-', '')
-  const rows = [...tables.nodes].filter(
-    (row) => row.id.replaceAll('-', '').startsWith(digits) && (list.keeps?.(row) ?? true),
-  )
-  return {
-    value: pageOf(
-      rows,
-      byKey<Node>(({ id }) => id),
-      list,
-    ),
-    index: indexes.nodes,
-  }
+  const rows = [...tables.nodes].filter((row) => row.id.replaceAll('-', '').startsWith(digits))
+  const order = byKey<Node>(({ id }) => id)
+  const value = filteredPage(rows, order, { request: list, keeps: list.keeps ?? ((): boolean => true) })
+  return isRefusal(value) ? value : { value, index: indexes.nodes }
 }

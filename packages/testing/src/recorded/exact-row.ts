@@ -18,3 +18,19 @@ export function withoutZeros(fields: ExactRow): ExactRow {
 export function pointer(key: string, value: unknown): ExactRow {
   return value === undefined ? {} : { [key]: value }
 }
+
+/**
+ * A job document without zero values and without objects in which nothing is left: readers of documents fill in what the engine
+ * interprets, so that only this much of a recorded document can be compared. Elements of lists stay.
+ */
+export function withoutDefaults(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutDefaults)
+  if (typeof value !== 'object' || value === null) return value
+  const fields: Record<string, unknown> = {}
+  for (const [key, field] of Object.entries(value)) {
+    const left = withoutDefaults(field)
+    if (typeof left === 'object' && left !== null && Object.keys(left).length === 0) continue
+    fields[key] = left
+  }
+  return withoutZeros(fields)
+}

@@ -1,11 +1,10 @@
 // Which rows and indexes an entry changed, in the form of the recordings: table → key → row, `null` for a deleted row.
 
 import type { JsonObject, State, Tables } from '@cutover/core'
-import type { ExactRow } from './exact-row.ts'
+import { type ExactRow, withoutDefaults } from './exact-row.ts'
 import { recordedTables } from './fsm-rows.ts'
 import { asObject, objectAt } from './read.ts'
 import { sameValue } from './same-value.ts'
-import { trimmed } from './trimmed.ts'
 
 /** Changed rows by key. */
 export type ChangedRows = Map<string, unknown>
@@ -88,13 +87,13 @@ export function recordedChanges(changed: JsonObject, currentJob: (key: string) =
   return changes
 
   function recordedRow(name: string, key: string, row: unknown): unknown {
-    if (row !== '=job') return name === 'jobs' || name === 'job_versions' ? trimmedJob(row) : row
+    if (row !== '=job') return name === 'jobs' || name === 'job_versions' ? comparableJob(row) : row
     const jobKey = key.slice(0, key.lastIndexOf('/'))
     const written = objectAt(objectAt(changed, 'jobs') ?? {}, jobKey)
-    return written ? trimmedJob(written) : currentJob(jobKey)
+    return written ? comparableJob(written) : currentJob(jobKey)
   }
 }
 
-function trimmedJob(row: unknown): unknown {
-  return row === null ? null : trimmed(row)
+function comparableJob(row: unknown): unknown {
+  return row === null ? null : withoutDefaults(row)
 }

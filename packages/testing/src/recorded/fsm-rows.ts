@@ -1,10 +1,9 @@
 // Writes rows of the state as recordings of the state machine write them (oracle/README-fsm §1.2), and names their tables and keys.
 
 import type { Evaluation, Job, JobSummary, Tables } from '@cutover/core'
-import { type ExactRow, pointer, withoutZeros } from './exact-row.ts'
+import { type ExactRow, pointer, withoutDefaults, withoutZeros } from './exact-row.ts'
 import { writeAllocation } from './fsm-allocation-rows.ts'
 import { writeNode } from './fsm-node-rows.ts'
-import { trimmed } from './trimmed.ts'
 import { wireDeployment, wireNanos, wireTime } from './wire-rows.ts'
 
 type Row<T extends keyof Tables> = Tables[T] extends Iterable<infer R> ? R : never
@@ -26,7 +25,19 @@ function recorded<T extends keyof Tables>(
 }
 
 /** All tables that recordings have rows of. */
-export const recordedTables = [
+export const recordedTables: readonly [
+  RecordedTable<'allocations'>,
+  RecordedTable<'deployments'>,
+  RecordedTable<'evaluations'>,
+  RecordedTable<'nodes'>,
+  RecordedTable<'jobs'>,
+  RecordedTable<'jobVersions'>,
+  RecordedTable<'jobSummaries'>,
+  RecordedTable<'jobSubmissions'>,
+  RecordedTable<'scalingEvents'>,
+  RecordedTable<'namespaces'>,
+  RecordedTable<'nodePools'>,
+] = [
   recorded('allocations', 'allocs', { key: ({ id }) => id, write: writeAllocation }),
   recorded('deployments', 'deployments', { key: ({ id }) => id, write: writeDeployment }),
   recorded('evaluations', 'evals', { key: ({ id }) => id, write: writeEvaluation }),
@@ -50,7 +61,7 @@ export const recordedTables = [
   }),
   recorded('namespaces', 'namespaces', { key: ({ name }) => name, write: writeNamed }),
   recorded('nodePools', 'node_pools', { key: ({ name }) => name, write: writeNamed }),
-] as const
+]
 
 function versionName(namespace: string, id: string, version: number): string {
   return `${namespace}/${id}/${version}`
@@ -103,7 +114,7 @@ function writeEvaluation(row: Evaluation): ExactRow {
 
 /** A job version; its document is compared without zero values, which readers fill in. */
 function writeJob(row: Job): ExactRow {
-  const document = trimmed(row.document)
+  const document = withoutDefaults(row.document)
   const { versionTag: tag } = row
   return {
     ...(typeof document === 'object' && document !== null ? document : {}),

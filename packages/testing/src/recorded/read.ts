@@ -1,6 +1,6 @@
 // Reads fields of recorded JSON, where an absent field means Go's zero value (oracle/README-reconciler §1).
 
-import { type Json, type JsonObject, type Micros, fromNanos, micros, zero } from '@cutover/core'
+import { fromNanos, type Json, type JsonObject, type Micros, micros, zero } from '@cutover/core'
 
 /** An object, or undefined for anything else. */
 export function asObject(value: Json | undefined): JsonObject | undefined {

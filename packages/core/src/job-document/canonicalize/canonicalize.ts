@@ -15,6 +15,8 @@ import { deriveTask } from './tasks.ts'
 export interface Destination {
   readonly namespace: string
   readonly region: string
+  /** The node pool of jobs that name none. */
+  readonly nodePool?: string
 }
 
 /** The canonical job, or the text of the mutator that could not work on it. */
@@ -22,8 +24,9 @@ export type Canonical = { readonly ok: true; readonly job: StoredJob } | { reado
 
 /** The job as it is stored, once it is valid. `sent` is what the decoder returned. */
 export function canonicalizeJob(sent: JsonObject, destination: Destination): Canonical {
-  const { namespace, region } = destination
-  const filled = fillBlock(jobBlock, { ...inheritJob(sent), Namespace: namespace, Region: region })
+  const { namespace, region, nodePool = 'default' } = destination
+  const placed = { Namespace: namespace, Region: region, NodePool: sent.NodePool || nodePool }
+  const filled = fillBlock(jobBlock, { ...inheritJob(sent), ...placed })
   const groups: StoredGroup[] = []
   for (const group of filled.TaskGroups) {
     const connected = connectGroup(deriveGroup(group, filled))
