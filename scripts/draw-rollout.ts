@@ -1,5 +1,5 @@
 // Draws docs/rollout.svg from a real run: three copies of version 0, a version 1 that crashes, and the way back.
-// Run: node --import tsx -C @cutover/source scripts/draw-rollout.ts
+// It is run by hand when the drawing changes, with the flags of the script `bench`.
 
 import { writeFileSync } from 'node:fs'
 import { defaultManagers, type Entry, type State, seconds } from '@cutover/core'

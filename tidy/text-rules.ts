@@ -66,10 +66,10 @@ const secondNames = new Map([
   ['deploy', 'deployment'],
 ])
 // The state keeps the index of each table under Nomad's name of that table.
-const tableNames = /^packages\/core\/src\/(state|(entities|queries)\/[^/]+)\.ts$/
+const tableNames = /^packages\/core\/src\/(state|draft|(entities|queries|changes)\/[^/]+)\.ts$/
 const isTableName = (path: string, identifier: string): boolean =>
   tableNames.test(path) && ['allocs', 'evals'].includes(identifier)
-const foreignWords = /^packages\/(http\/src\/wire|testing\/src\/recorded|core\/src\/job-document)\//
+const foreignWords = /^packages\/(http\/src\/wire|testing\/src\/recorded|core\/src\/job-(document|fields|validation|canonical))\//
 
 // Comments, strings and templates are prose or data, `Buffer.alloc` is the host's; what is left are the names we chose.
 const stripProse = (text: string): string =>

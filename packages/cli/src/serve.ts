@@ -45,7 +45,7 @@ export function addServe(program: Command): void {
 Examples:
   cutover serve                                  listens on http://127.0.0.1:4646, data in ./.cutover
   cutover serve --demo --log memory              rollouts to look at, nothing kept
-  cutover serve --port 5000 --data-dir /tmp/c    another port, another directory
+  cutover serve --port 5000 --data-dir ./other  another port, another directory
   cutover serve --nodes 0                        no fleet: report what your own nodes do
   cutover serve --time-scale 10                  ten seconds pass in one`,
     )

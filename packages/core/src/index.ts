@@ -121,4 +121,4 @@ export {
   maybe as blockField,
   text as textField,
   texts as textsField,
-} from './job-document/fields/field.ts'
+} from './job-fields/field.ts'

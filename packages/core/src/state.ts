@@ -50,7 +50,7 @@ export interface TableIndexes {
 
 /** Cluster-wide settings that a rollout meets. */
 export interface SchedulerConfiguration {
-  readonly pauseEvalBroker: boolean
+  readonly pauseEvaluationBroker: boolean
   readonly createIndex: number
   readonly modifyIndex: number
 }

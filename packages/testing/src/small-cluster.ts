@@ -161,7 +161,7 @@ function smallDeployment(job: Job): Deployment {
     groups: [{ ...group, ...counts, requireProgressBy: zero, promoted: false, placedCanaries: undefined }],
     status: 'running',
     statusDescription: 'Deployment is running',
-    evalPriority: 50,
+    evaluationPriority: 50,
     createIndex: job.createIndex,
     modifyIndex: job.modifyIndex,
     createTime: ladderStamp.at,

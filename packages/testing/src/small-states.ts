@@ -100,7 +100,7 @@ function deploymentAt(n: number): Deployment {
     ],
     status: 'running',
     statusDescription: 'Deployment is running',
-    evalPriority: 50,
+    evaluationPriority: 50,
     createIndex: 0,
     modifyIndex: 0,
     createTime: start,

@@ -161,7 +161,7 @@ export function deploymentOf(
     groups: parts.map((part) => ({ ...blankPart, ...part })),
     status: 'running',
     statusDescription: 'Deployment is running',
-    evalPriority: 50,
+    evaluationPriority: 50,
     createIndex: 900,
     modifyIndex: 900,
     createTime: zero,

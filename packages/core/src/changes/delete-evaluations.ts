@@ -16,7 +16,7 @@ export interface DeleteEvaluations {
 }
 
 export function applyDeleteEvaluations(draft: Draft, change: DeleteEvaluations): Refusal | undefined {
-  if (change.userInitiated && !draft.schedulerConfiguration?.pauseEvalBroker) return refuse('eval-broker-enabled')
+  if (change.userInitiated && !draft.schedulerConfiguration?.pauseEvaluationBroker) return refuse('eval-broker-enabled')
   const deleted: Evaluation[] = []
   for (const evaluationId of change.evaluationIds) {
     const evaluation = draft.tables.evaluations.get(evaluationId)

@@ -175,7 +175,7 @@ function deletion(userInitiated: boolean): Change {
 
 const broker: Change = {
   type: 'SetSchedulerConfiguration',
-  configuration: { pauseEvalBroker: true },
+  configuration: { pauseEvaluationBroker: true },
   expectedIndex: undefined,
 }
 

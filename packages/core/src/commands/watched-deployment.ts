@@ -46,7 +46,7 @@ export function watchedDeployment(
 
 /** The evaluation that a deployment's watcher asks for. */
 export function watcherEvaluation(state: State, stamp: Stamp, { deployment, job }: WatchedDeployment): Evaluation {
-  const priority = deployment.evalPriority || job.document.Priority
+  const priority = deployment.evaluationPriority || job.document.Priority
   const { namespace, jobId, id } = deployment
   const asked = { ...aboutJob(job, 'deployment-watcher'), namespace, jobId, deploymentId: id, priority }
   return askEvaluation(state, stamp, asked)

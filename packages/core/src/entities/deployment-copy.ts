@@ -19,7 +19,7 @@ export function copyDeployment(row: Deployment): Mutable<Deployment> {
     groups: row.groups,
     status: row.status,
     statusDescription: row.statusDescription,
-    evalPriority: row.evalPriority,
+    evaluationPriority: row.evaluationPriority,
     createIndex: row.createIndex,
     modifyIndex: row.modifyIndex,
     createTime: row.createTime,

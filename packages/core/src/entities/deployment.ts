@@ -67,7 +67,7 @@ export interface Deployment {
   readonly status: DeploymentStatus
   readonly statusDescription: string
   /** Zero: watchers fall back to the job's priority. */
-  readonly evalPriority: number
+  readonly evaluationPriority: number
   readonly createIndex: number
   readonly modifyIndex: number
   readonly createTime: Micros

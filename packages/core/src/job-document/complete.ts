@@ -2,7 +2,7 @@
 
 import type { JsonObject } from '../json.ts'
 import type { JobDocument } from './document.ts'
-import { jobBlock } from './fields/job.ts'
+import { jobBlock } from '../job-fields/job.ts'
 import { completeBlock } from './fill.ts'
 import { documentOf } from './split.ts'
 

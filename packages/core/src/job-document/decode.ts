@@ -3,7 +3,7 @@
 
 import type { Json, JsonObject } from '../json.ts'
 import { type Body, type BodyNumber, jsonOf, kindOf } from './body.ts'
-import type { Block, Field } from './fields/field.ts'
+import type { Block, Field } from '../job-fields/field.ts'
 
 /** What a client sent: only fields that Nomad knows, spelled its way, none of them `null`. */
 export type Decoded = { readonly ok: true; readonly value: JsonObject } | { readonly ok: false; readonly text: string }

@@ -2,8 +2,8 @@
 // §1.7 "The two endpoints", §2.1 steps 7 and 8.
 
 import type { JsonObject } from '../json.ts'
-import type { Destination } from './canonicalize/canonicalize.ts'
-import { blockAt, blocksAt, textAt } from './canonicalize/sent.ts'
+import type { Destination } from '../job-canonical/canonicalize.ts'
+import { blockAt, blocksAt, textAt } from '../job-canonical/sent.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** What a request's query says; absent and empty are the same. */

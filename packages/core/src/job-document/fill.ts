@@ -2,7 +2,7 @@
 // zero. Rules: semantics/4 §1.2 "`[]` / `{}`", §1.5.
 
 import type { Json, JsonObject } from '../json.ts'
-import type { Block, Field } from './fields/field.ts'
+import type { Block, Field } from '../job-fields/field.ts'
 
 /** Every stored field: those that were sent, the others with their defaults; empty lists and maps become `null`. */
 export function fillBlock<T>(of: Block<T>, sent: JsonObject): T {

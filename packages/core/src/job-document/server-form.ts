@@ -11,8 +11,8 @@ import {
   reschedulePolicyBlock,
   restartBlock,
   serviceReschedule,
-} from './fields/policies.ts'
-import { identityBlock, logConfigBlock } from './fields/task-parts.ts'
+} from '../job-fields/policies.ts'
+import { identityBlock, logConfigBlock } from '../job-fields/task-parts.ts'
 import { fillBlock } from './fill.ts'
 
 const priorityDefault = 50

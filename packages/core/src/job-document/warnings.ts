@@ -2,7 +2,7 @@
 
 import type { IdentityDocument, ServiceDocument } from './document-parts.ts'
 import type { StoredGroup, StoredJob, StoredTask } from './document-stored.ts'
-import { broken, nested, quote } from './validate/texts.ts'
+import { broken, nested, quote } from '../job-validation/texts.ts'
 
 /** The warnings about a job, in Nomad's order. */
 export function jobWarnings(job: StoredJob, memoryOversubscription: boolean): readonly string[] {

@@ -72,7 +72,7 @@ function newDeployment({ job, pass }: GroupPass): Deployment {
     groups: [],
     status: 'running',
     statusDescription: deploymentText.running,
-    evalPriority: pass.input.evaluationPriority,
+    evaluationPriority: pass.input.evaluationPriority,
     createIndex: 0,
     modifyIndex: 0,
     createTime: pass.input.now,

@@ -226,7 +226,7 @@ test('a paused broker leaves evaluations pending and wakes for nothing', () => {
   const cluster = new Cluster(1)
   const evaluation = newEvaluation({ ...cluster.evaluation('web'), id: 'e' })
   const state = cluster.state
-  const paused = { ...state, schedulerConfiguration: { pauseEvalBroker: true, createIndex: 1, modifyIndex: 1 } }
+  const paused = { ...state, schedulerConfiguration: { pauseEvaluationBroker: true, createIndex: 1, modifyIndex: 1 } }
   cluster.state = paused
   cluster.run({ type: 'UpdateEvaluations', evaluations: [evaluation] })
   expect(cluster.evaluations()[0]?.status).toBe('pending')

@@ -57,7 +57,7 @@ function runAll(state: State, ids: readonly string[], circumstances: Circumstanc
 }
 
 function isPaused({ schedulerConfiguration }: State): boolean {
-  return schedulerConfiguration?.pauseEvalBroker === true
+  return schedulerConfiguration?.pauseEvaluationBroker === true
 }
 
 function earliest(a: Micros | undefined, b: Micros | undefined): Micros | undefined {

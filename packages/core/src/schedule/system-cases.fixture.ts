@@ -181,7 +181,7 @@ export function deployment(groups: readonly DeploymentGroup[], changes: Partial<
     groups,
     status: 'running',
     statusDescription: '',
-    evalPriority: 50,
+    evaluationPriority: 50,
     createIndex: 21,
     modifyIndex: 21,
     createTime: at,

@@ -96,7 +96,7 @@ function startDeployment(pass: SystemPass, job: Job): Deployment {
     groups: [],
     status: 'running',
     statusDescription: deploymentText.running,
-    evalPriority: job.document.Priority,
+    evaluationPriority: job.document.Priority,
     createIndex: 0,
     modifyIndex: 0,
     createTime: at,

@@ -19,7 +19,7 @@ function deploymentObject(row: Deployment): Wire {
   return {
     CreateIndex: row.createIndex,
     CreateTime: nanos(row.createTime),
-    EvalPriority: row.evalPriority,
+    EvalPriority: row.evaluationPriority,
     ID: row.id,
     IsMultiregion: row.isMultiregion,
     JobCreateIndex: row.jobCreateIndex,

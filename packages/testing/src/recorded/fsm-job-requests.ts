@@ -157,7 +157,7 @@ function readConfiguration(request: JsonObject): Change {
   const configuration = objectAt(request, 'Config') ?? {}
   return {
     type: 'SetSchedulerConfiguration',
-    configuration: { pauseEvalBroker: flagAt(configuration, 'PauseEvalBroker') },
+    configuration: { pauseEvaluationBroker: flagAt(configuration, 'PauseEvalBroker') },
     expectedIndex: flagAt(request, 'CAS') ? numberAt(configuration, 'ModifyIndex') : undefined,
   }
 }

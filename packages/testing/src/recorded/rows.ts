@@ -24,7 +24,7 @@ export function readDeployment(json: JsonObject): Deployment {
     ),
     status: choiceAt(json, 'Status', deploymentStatuses, 'running'),
     statusDescription: textAt(json, 'StatusDescription'),
-    evalPriority: numberAt(json, 'EvalPriority'),
+    evaluationPriority: numberAt(json, 'EvalPriority'),
     createIndex: numberAt(json, 'CreateIndex'),
     modifyIndex: numberAt(json, 'ModifyIndex'),
     createTime: nanosAt(json, 'CreateTime'),

@@ -30,7 +30,7 @@ export function wireDeployment(row: Deployment): Readonly<Record<string, unknown
     TaskGroups: wireDeploymentGroups(row.groups),
     Status: row.status,
     StatusDescription: row.statusDescription,
-    EvalPriority: row.evalPriority,
+    EvalPriority: row.evaluationPriority,
     CreateIndex: row.createIndex,
     ModifyIndex: row.modifyIndex,
     CreateTime: wireNanos(row.createTime),
