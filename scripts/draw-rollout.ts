@@ -27,7 +27,10 @@ world.register(job('300ms', 1))
 world.run(seconds(14))
 
 const title = 'A rollout that fails and goes back: version 1 crashes, version 0 returns as version 2'
-writeFileSync('docs/rollout.svg', drawTimeline(timeline, { title, marks: /registered|begins|failed|successful|goes back/ }))
+writeFileSync(
+  'docs/rollout.svg',
+  drawTimeline(timeline, { title, marks: /registered|begins|failed|successful|goes back/ }),
+)
 
 function job(runFor: string, exitCode: number): object {
   return {
@@ -37,7 +40,14 @@ function job(runFor: string, exitCode: number): object {
       {
         Name: 'app',
         Count: 3,
-        Update: { MaxParallel: 1, HealthCheck: 'task_states', MinHealthyTime: 1e9, HealthyDeadline: 60e9, ProgressDeadline: 120e9, AutoRevert: true },
+        Update: {
+          MaxParallel: 1,
+          HealthCheck: 'task_states',
+          MinHealthyTime: 1e9,
+          HealthyDeadline: 60e9,
+          ProgressDeadline: 120e9,
+          AutoRevert: true,
+        },
         RestartPolicy: { Attempts: 0, Mode: 'fail' },
         ReschedulePolicy: { Attempts: 0, Unlimited: false },
         Tasks: [{ Name: 'main', Driver: 'mock_driver', Config: { run_for: runFor, exit_code: exitCode } }],

@@ -69,7 +69,8 @@ const secondNames = new Map([
 const tableNames = /^packages\/core\/src\/(state|draft|(entities|queries|changes)\/[^/]+)\.ts$/
 const isTableName = (path: string, identifier: string): boolean =>
   tableNames.test(path) && ['allocs', 'evals'].includes(identifier)
-const foreignWords = /^packages\/(http\/src\/wire|testing\/src\/recorded|core\/src\/job-(document|fields|validation|canonical))\//
+const foreignWords =
+  /^packages\/(http\/src\/wire|testing\/src\/recorded|core\/src\/job-(document|fields|validation|canonical))\//
 
 // Comments, strings and templates are prose or data, `Buffer.alloc` is the host's; what is left are the names we chose.
 const stripProse = (text: string): string =>

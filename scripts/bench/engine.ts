@@ -3,15 +3,25 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import {
+  createEngine,
+  type Engine,
+  fixedSeed,
+  type Log,
+  memoryLog,
+  snapshotOf,
+  systemClock,
+} from '../../packages/engine/src/index.ts'
 import { open } from '../../packages/log-lmdb/node_modules/lmdb/index.js'
-import { createEngine, type Engine, fixedSeed, type Log, memoryLog, snapshotOf, systemClock } from '../../packages/engine/src/index.ts'
 import { openLmdbLog } from '../../packages/log-lmdb/src/index.ts'
 import { stateWithDeployments, statusChange } from '../../packages/testing/src/small-states.ts'
 import type { Bench, Figure } from './bench.ts'
 
 const deployments = 1_000
 const measureMs = 1_000
-const changes = Array.from({ length: 2 * deployments }, (_, n) => statusChange(n % deployments, n % 2 ? 'running' : 'paused'))
+const changes = Array.from({ length: 2 * deployments }, (_, n) =>
+  statusChange(n % deployments, n % 2 ? 'running' : 'paused'),
+)
 
 async function withDirectory<T>(act: (directory: string) => Promise<T>): Promise<T> {
   const directory = mkdtempSync(join(tmpdir(), 'cutover-bench-'))
@@ -24,7 +34,13 @@ async function withDirectory<T>(act: (directory: string) => Promise<T>): Promise
 
 async function engineOn(log: Log): Promise<Engine> {
   await log.putSnapshot(snapshotOf(stateWithDeployments(deployments)))
-  return createEngine({ log, clock: systemClock(), seed: fixedSeed('bench'), managers: [], limits: { snapshotEvery: 0 } })
+  return createEngine({
+    log,
+    clock: systemClock(),
+    seed: fixedSeed('bench'),
+    managers: [],
+    limits: { snapshotEvery: 0 },
+  })
 }
 
 interface Load {
@@ -87,7 +103,12 @@ async function singleFigures(): Promise<readonly Figure[]> {
   const after = await withDirectory(bareStore)
   const bare = (before + after) / 2
   return [
-    { what: 'durable commands, one at a time', value: perSecond, unit: '/s', peer: `the bare store: ${Math.round(bare)}/s` },
+    {
+      what: 'durable commands, one at a time',
+      value: perSecond,
+      unit: '/s',
+      peer: `the bare store: ${Math.round(bare)}/s`,
+    },
     { what: 'one at a time, share of the bare store', value: (perSecond / bare) * 100, unit: '%', bar: 80 },
   ]
 }

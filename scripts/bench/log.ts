@@ -15,7 +15,9 @@ const entriesMax = 1_000_000
 const replayed = 400_000
 const tail = 10_000
 
-const changes = Array.from({ length: 2 * deployments }, (_, n) => statusChange(n % deployments, n % 2 ? 'running' : 'paused'))
+const changes = Array.from({ length: 2 * deployments }, (_, n) =>
+  statusChange(n % deployments, n % 2 ? 'running' : 'paused'),
+)
 
 interface Prepared {
   readonly directory: string
@@ -63,7 +65,8 @@ async function replayFigures({ directory, first }: Prepared): Promise<readonly F
   const log = await openLmdbLog(directory)
   const begun = performance.now()
   let state = first
-  while (state.lastIndex < replayed) for (const entry of await log.read(state.lastIndex + 1, 4_000)) state = replay(state, entry)
+  while (state.lastIndex < replayed)
+    for (const entry of await log.read(state.lastIndex + 1, 4_000)) state = replay(state, entry)
   const perSecond = state.lastIndex / (performance.now() - begun)
   const again = performance.now()
   let read = 0

@@ -1,6 +1,14 @@
 // How fast one entry is decided and folded, among few and among many rows, and what a fork costs. One core, no storage.
 
-import { type Command, isRefusal, micros, plus, type State, type Stamp, transition } from '../../packages/core/src/index.ts'
+import {
+  type Command,
+  isRefusal,
+  micros,
+  plus,
+  type Stamp,
+  type State,
+  transition,
+} from '../../packages/core/src/index.ts'
 import { start, stateWithDeployments, statusChange } from '../../packages/testing/src/small-states.ts'
 import type { Bench, Figure } from './bench.ts'
 
@@ -22,8 +30,14 @@ export function perSecond(before: State, commandAt: (n: number) => Command, coun
 
 // Time goes on as it does in life: each change moves the deployment's deadline, and with it the order of the wake-ups.
 function statusChanges(deployments: number): (n: number) => Command {
-  const changes = Array.from({ length: Math.min(calls, 2 * deployments) }, (_, n) => statusChange(spread(n, deployments)))
-  return (n) => ({ ...(changes[n % changes.length] ?? statusChange(0)), status: n % 2 ? 'running' : 'paused', updatedAt: plus(start, micros(n)) })
+  const changes = Array.from({ length: Math.min(calls, 2 * deployments) }, (_, n) =>
+    statusChange(spread(n, deployments)),
+  )
+  return (n) => ({
+    ...(changes[n % changes.length] ?? statusChange(0)),
+    status: n % 2 ? 'running' : 'paused',
+    updatedAt: plus(start, micros(n)),
+  })
 }
 
 function spread(n: number, deployments: number): number {

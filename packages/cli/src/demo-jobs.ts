@@ -64,7 +64,12 @@ function job(id: string, { count, update, args }: Wanted): JobText {
         RestartPolicy: { Attempts: 0, Mode: 'fail' },
         ReschedulePolicy: { Attempts: 0, Unlimited: false },
         Tasks: [
-          { Name: 'main', Driver: 'raw_exec', Config: { command: '/bin/sleep', args }, Resources: { CPU: 100, MemoryMB: 64 } },
+          {
+            Name: 'main',
+            Driver: 'raw_exec',
+            Config: { command: '/bin/sleep', args },
+            Resources: { CPU: 100, MemoryMB: 64 },
+          },
         ],
       },
     ],

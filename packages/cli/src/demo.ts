@@ -37,7 +37,11 @@ async function isKnown(client: Client, id: string): Promise<boolean> {
 }
 
 // Waits with blocking queries until the job's newest deployment is as wanted; undefined when that takes too long.
-async function until(client: Client, id: string, wanted: (row: Deployment) => boolean): Promise<Deployment | undefined> {
+async function until(
+  client: Client,
+  id: string,
+  wanted: (row: Deployment) => boolean,
+): Promise<Deployment | undefined> {
   const end = Date.now() + patienceMs
   let index = 0
   while (Date.now() < end) {

@@ -18,7 +18,9 @@ export function addInspectCommands(program: Command): void {
   const highest = Number.MAX_SAFE_INTEGER
   program
     .command('replay')
-    .description('Reads a log from its start, prints every entry with its events, and the hash of the state at the end.')
+    .description(
+      'Reads a log from its start, prints every entry with its events, and the hash of the state at the end.',
+    )
     .argument('[directory]', 'the data directory', './.cutover')
     .option('--json', 'one entry a line, as JSON', false)
     .option('--from <index>', 'print from this entry on', wholeNumber('--from', 1, highest), 1)

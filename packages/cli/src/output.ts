@@ -11,8 +11,17 @@ export function entryJson(entry: Entry): { readonly [key: string]: unknown } {
 /** A state as plain JSON: every table as a list of rows. */
 export function stateJson(state: State): { readonly [key: string]: unknown } {
   const names = Object.keys(state.tables)
-  const tables = Object.fromEntries(names.filter(isTable(state)).map((name) => [name, [...state.tables[name].values()]]))
-  return { index: state.lastIndex, term: state.term, at: instant(state.at), hash: hashState(state), indexes: state.indexes, tables }
+  const tables = Object.fromEntries(
+    names.filter(isTable(state)).map((name) => [name, [...state.tables[name].values()]]),
+  )
+  return {
+    index: state.lastIndex,
+    term: state.term,
+    at: instant(state.at),
+    hash: hashState(state),
+    indexes: state.indexes,
+    tables,
+  }
 }
 
 function isTable(state: State): (name: string) => name is keyof Tables {
@@ -21,7 +30,11 @@ function isTable(state: State): (name: string) => name is keyof Tables {
 
 /** JSON text; integers beyond 2^53 keep every digit as text. */
 export function toJson(value: unknown, indent?: number): string {
-  return JSON.stringify(value, (_key, member: unknown) => (typeof member === 'bigint' ? String(member) : member), indent)
+  return JSON.stringify(
+    value,
+    (_key, member: unknown) => (typeof member === 'bigint' ? String(member) : member),
+    indent,
+  )
 }
 
 /** Microseconds as an RFC 3339 text. */

@@ -57,7 +57,13 @@ async function serve(options: ServeOptions): Promise<void> {
   const clock = options.timeScale === 1 ? systemClock() : scaledClock(systemClock(), options.timeScale)
   const seed = options.seed === undefined ? randomSeed() : fixedSeed(options.seed)
   const engine = await createEngine({ log, clock, seed, managers: defaultManagers })
-  const settings = { region: options.region, datacenter: 'dc1', name: options.name, version: '0.1.0', address: `${options.address}:${options.port}` }
+  const settings = {
+    region: options.region,
+    datacenter: 'dc1',
+    name: options.name,
+    version: '0.1.0',
+    address: `${options.address}:${options.port}`,
+  }
   const server = await createServer({ engine, clock, settings })
   const url = await listen(server, options).catch(async (error: unknown) => {
     await engine.close()
@@ -79,7 +85,10 @@ function whereabouts({ log, dataDir, nodes }: ServeOptions, engine: Engine): str
   return `  log ${where}, at index ${engine.read().lastIndex}, ${nodes} simulated node${nodes === 1 ? '' : 's'}; stop with Ctrl-C`
 }
 
-async function listen(server: Awaited<ReturnType<typeof createServer>>, { address, port }: ServeOptions): Promise<string> {
+async function listen(
+  server: Awaited<ReturnType<typeof createServer>>,
+  { address, port }: ServeOptions,
+): Promise<string> {
   try {
     return await server.listen({ host: address, port })
   } catch (error) {
@@ -113,4 +122,3 @@ function factor(text: string): number {
   if (!(value > 0 && value <= 10_000)) throw new InvalidArgumentError('a number above 0, at most 10000')
   return value
 }
-

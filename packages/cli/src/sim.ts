@@ -1,7 +1,7 @@
 // `cutover sim`: rolls job documents out on a virtual clock and prints the story as a time line.
 
 import { readFile } from 'node:fs/promises'
-import { defaultManagers, type Entry, isRefusal, type Refusal, seconds, type State } from '@cutover/core'
+import { defaultManagers, type Entry, isRefusal, type Refusal, type State, seconds } from '@cutover/core'
 import { Narrator, World } from '@cutover/simulator'
 import type { Command } from 'commander'
 import { CliError, wholeNumber } from './cli-error.ts'
@@ -95,7 +95,9 @@ function print(entry: Entry, { narrator, before, after, start, json }: Shown): v
 function printEnd(state: State, narrator: Narrator): void {
   process.stdout.write('\n')
   for (const row of [...state.tables.deployments].sort((a, b) => a.createIndex - b.createIndex))
-    process.stdout.write(`  ${narrator.nameOf(row.id)}  ${row.jobId} v${row.jobVersion}  ${row.status}: ${row.statusDescription}\n`)
+    process.stdout.write(
+      `  ${narrator.nameOf(row.id)}  ${row.jobId} v${row.jobVersion}  ${row.status}: ${row.statusDescription}\n`,
+    )
   for (const row of state.tables.jobs)
     process.stdout.write(`  ${row.id} v${row.version} is ${row.status}${row.stable ? ', stable' : ''}\n`)
 }

@@ -2,7 +2,15 @@
 
 import { type EventBatch, eventStream, type StreamOptions } from './event-stream.ts'
 import { type ClientOptions, HttpClient, type Read, type ReadOptions } from './http-client.ts'
-import type { AllocationStub, Deployment, DeploymentUpdate, Evaluation, Job, JobRegistered, NodeStub } from './wire-types.ts'
+import type {
+  AllocationStub,
+  Deployment,
+  DeploymentUpdate,
+  Evaluation,
+  Job,
+  JobRegistered,
+  NodeStub,
+} from './wire-types.ts'
 
 /** A client for one server. */
 export class Client {
@@ -41,7 +49,10 @@ export class Client {
     return this.#change('fail', id, {})
   }
 
-  markAllocations(id: string, marks: { readonly healthy?: readonly string[]; readonly unhealthy?: readonly string[] }): Promise<DeploymentUpdate> {
+  markAllocations(
+    id: string,
+    marks: { readonly healthy?: readonly string[]; readonly unhealthy?: readonly string[] },
+  ): Promise<DeploymentUpdate> {
     const { healthy = [], unhealthy = [] } = marks
     return this.#change('allocation-health', id, { HealthyAllocationIDs: healthy, UnhealthyAllocationIDs: unhealthy })
   }

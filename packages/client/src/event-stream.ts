@@ -20,7 +20,10 @@ export interface EventBatch {
 }
 
 /** Yields batches until the server or the signal ends the stream. */
-export async function* eventStream(client: HttpClient, options: StreamOptions = {}): AsyncGenerator<EventBatch, void, undefined> {
+export async function* eventStream(
+  client: HttpClient,
+  options: StreamOptions = {},
+): AsyncGenerator<EventBatch, void, undefined> {
   const { topics = [], index, namespace, signal } = options
   const query = new URLSearchParams(topics.map((topic) => ['topic', topic]))
   const path = `/v1/event/stream${query.size > 0 ? `?${query}` : ''}`

@@ -73,7 +73,8 @@ export class HttpClient {
     const { address = 'http://127.0.0.1:4646', token, namespace, fetch: call = fetch } = this.#options
     const url = new URL(path, address)
     if (namespace !== undefined) url.searchParams.set('namespace', namespace)
-    for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value))
+    for (const [name, value] of Object.entries(query))
+      if (value !== undefined) url.searchParams.set(name, String(value))
     const response = await call(url, {
       method,
       headers: token === undefined ? {} : { 'X-Nomad-Token': token },

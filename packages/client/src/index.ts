@@ -3,7 +3,7 @@
 export { Client } from './client.ts'
 export { type EventBatch, eventStream, type StreamOptions } from './event-stream.ts'
 export { type ClientOptions, HttpClient, NomadError, type Read, type ReadOptions } from './http-client.ts'
-export { watch, type WatchOptions } from './watch.ts'
+export { type WatchOptions, watch } from './watch.ts'
 export type {
   AllocationStub,
   Deployment,

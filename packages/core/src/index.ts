@@ -2,15 +2,7 @@
 
 export type { Change, Command, OperatorCommand, Reply } from './command.ts'
 export { type Admission, admit } from './commands/admission.ts'
-export {
-  type JobDraft,
-  planOf,
-  type Submission,
-  type SubmissionContext,
-  submissionOf,
-  type Unsubmittable,
-  validationOf,
-} from './commands/job-submission.ts'
+export { planOf, type Submission, submissionOf, validationOf } from './commands/job-submission.ts'
 export type { Registration } from './commands/registration.ts'
 export type { Allocation } from './entities/allocation.ts'
 export type { Deployment, DeploymentGroup, DeploymentStatus } from './entities/deployment.ts'
@@ -41,6 +33,7 @@ export {
 export { type Body, bodyOf } from './job-document/body.ts'
 export { type ReadBody, readBody } from './job-document/body-text.ts'
 export { completeDocument } from './job-document/complete.ts'
+export { decodeBody } from './job-document/decode.ts'
 export type { JobDocument } from './job-document/document.ts'
 export { groupOf } from './job-document/document.ts'
 export { type ParsedDuration, parseDuration, printDuration } from './job-document/durations.ts'
@@ -52,6 +45,20 @@ export {
   openNamespace,
   type Surroundings,
 } from './job-document/surroundings.ts'
+export {
+  any as anyField,
+  type Block,
+  block as blockOf,
+  blocks as blocksField,
+  bytes as bytesField,
+  duration as durationField,
+  flag as flagField,
+  integer as integerField,
+  map as mapField,
+  maybe as blockField,
+  text as textField,
+  texts as textsField,
+} from './job-fields/field.ts'
 export type { Json, JsonList, JsonObject } from './json.ts'
 export { fieldOf, isJsonObject } from './json.ts'
 export { nextWakeup, type Step, settle, step } from './machine.ts'
@@ -107,18 +114,4 @@ export { type StreamEvent, streamEvents } from './stream.ts'
 export { type Edit, Table, type TableSchema } from './table.ts'
 export { fromNanos, later, type Micros, micros, milliseconds, plus, seconds, zero } from './time.ts'
 export { replay, type Transition, transition } from './transition.ts'
-export { decodeBody } from './job-document/decode.ts'
-export {
-  any as anyField,
-  type Block,
-  block as blockOf,
-  blocks as blocksField,
-  bytes as bytesField,
-  duration as durationField,
-  flag as flagField,
-  integer as integerField,
-  map as mapField,
-  maybe as blockField,
-  text as textField,
-  texts as textsField,
-} from './job-fields/field.ts'
+export type { AdmittedJob, JobRequest, RefusedJob, ValidatedJob } from './job-document/admit.ts'

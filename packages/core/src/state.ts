@@ -119,7 +119,11 @@ interface OfJob {
 
 function emptyTables(): Tables {
   return {
-    jobs: Table.empty<Job>({ name: 'jobs', key: (row) => jobKey(row.namespace, row.id), modifyIndex: (row) => row.modifyIndex }),
+    jobs: Table.empty<Job>({
+      name: 'jobs',
+      key: (row) => jobKey(row.namespace, row.id),
+      modifyIndex: (row) => row.modifyIndex,
+    }),
     jobVersions: Table.empty<Job>({
       name: 'jobVersions',
       key: (row) => versionKey(row.namespace, row.id, row.version),
@@ -185,7 +189,8 @@ function emptyTables(): Tables {
       },
       keeps: {
         job: isSameJob,
-        liveOfJob: (before, after) => isTerminalAllocation(before) === isTerminalAllocation(after) && isSameJob(before, after),
+        liveOfJob: (before, after) =>
+          isTerminalAllocation(before) === isTerminalAllocation(after) && isSameJob(before, after),
       },
     }),
     nodes: Table.empty<Node>({
@@ -194,8 +199,16 @@ function emptyTables(): Tables {
       modifyIndex: (row) => row.modifyIndex,
       lists: { draining: (row) => (row.drain ? '' : undefined) },
     }),
-    nodePools: Table.empty<NodePool>({ name: 'nodePools', key: (row) => row.name, modifyIndex: (row) => row.modifyIndex }),
-    namespaces: Table.empty<Namespace>({ name: 'namespaces', key: (row) => row.name, modifyIndex: (row) => row.modifyIndex }),
+    nodePools: Table.empty<NodePool>({
+      name: 'nodePools',
+      key: (row) => row.name,
+      modifyIndex: (row) => row.modifyIndex,
+    }),
+    namespaces: Table.empty<Namespace>({
+      name: 'namespaces',
+      key: (row) => row.name,
+      modifyIndex: (row) => row.modifyIndex,
+    }),
     timers: Table.empty<Timer>({
       name: 'timers',
       key: (row) => row.name,

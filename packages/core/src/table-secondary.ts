@@ -64,7 +64,8 @@ export function updateSecondaries<R>(all: readonly Secondary<R>[], change: Chang
 function updateSecondary<R>(secondary: Secondary<R>, change: Change<R>): Secondary<R> {
   const { name, read, isCurrent, keeps } = secondary
   const { before, after } = change
-  if (!isCurrent && keeps !== undefined && before !== undefined && after !== undefined && keeps(before, after)) return secondary
+  if (!isCurrent && keeps !== undefined && before !== undefined && after !== undefined && keeps(before, after))
+    return secondary
   const old = before === undefined ? undefined : read(before)
   const wanted = after === undefined ? undefined : read(after)
   if (old === wanted && !isCurrent) return secondary

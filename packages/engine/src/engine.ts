@@ -1,6 +1,6 @@
 // The engine: a state machine made durable, with one writer and any number of readers. The one file that wires the others.
 
-import { type Command, type Index, type Manager, plus, seconds, type State } from '@cutover/core'
+import { type Command, type Index, type Manager, plus, type State, seconds } from '@cutover/core'
 import { type BlockingQuery, type Waited, Waiters } from './blocking-query.ts'
 import type { Clock } from './clock.ts'
 import type { Change, Commit } from './commit.ts'

@@ -14,7 +14,9 @@ describe('submit', () => {
     const engine = await engineOn(log)
     const submitted = await engine.submit(statusChange(0), { actor: 'anna' })
     expect(submitted).toEqual({ outcome: 'accepted', reply: { index: 1 }, indexes: [1], refusal: undefined })
-    expect(await log.read(1, 10)).toMatchObject([{ index: 1, term: 1, at: start, cause: { actor: 'anna', by: 'operator' } }])
+    expect(await log.read(1, 10)).toMatchObject([
+      { index: 1, term: 1, at: start, cause: { actor: 'anna', by: 'operator' } },
+    ])
     expect(statusOf(engine.read(), 0)).toBe('paused')
   })
 
@@ -46,7 +48,9 @@ describe('submit', () => {
   test('commands are decided in the order in which they came, each on what the one before left, in one append', async () => {
     const log = await smallLog(deployments)
     const engine = await engineOn(log)
-    const asked = Array.from({ length: 100 }, (_, n) => engine.submit(statusChange(n % deployments, n % 2 ? 'running' : 'paused')))
+    const asked = Array.from({ length: 100 }, (_, n) =>
+      engine.submit(statusChange(n % deployments, n % 2 ? 'running' : 'paused')),
+    )
     const indexes = (await Promise.all(asked)).map((submitted) => submitted.outcome === 'accepted' && submitted.indexes)
     expect(indexes).toEqual(Array.from({ length: 100 }, (_, n) => [n + 1]))
     expect(log.appends()).toBe(1)
@@ -75,7 +79,10 @@ describe('submit', () => {
 
   test('the same key is done once and answered alike', async () => {
     const engine = await engineOn(await smallLog(deployments))
-    const [first, again] = await Promise.all([engine.submit(statusChange(0), { key: 'k' }), engine.submit(statusChange(0), { key: 'k' })])
+    const [first, again] = await Promise.all([
+      engine.submit(statusChange(0), { key: 'k' }),
+      engine.submit(statusChange(0), { key: 'k' }),
+    ])
     expect(again).toEqual(first)
     expect(engine.read().lastIndex).toBe(1)
     expect(await engine.submit(statusChange(1), { key: 'other' })).toMatchObject({ indexes: [2] })
@@ -83,9 +90,18 @@ describe('submit', () => {
 
   test('a failed assertion rejects its own command and no other', async () => {
     const engine = await engineOn(await smallLog(deployments))
-    const broken = { ...statusChange(0), get deploymentId(): string { throw new Error('broken') } }
+    const broken = {
+      ...statusChange(0),
+      get deploymentId(): string {
+        throw new Error('broken')
+      },
+    }
     const asked = [engine.submit(statusChange(0)), engine.submit(broken), engine.submit(statusChange(1))]
-    expect((await Promise.allSettled(asked)).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+    expect((await Promise.allSettled(asked)).map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+    ])
     expect(engine.read().lastIndex).toBe(2)
   })
 
@@ -121,10 +137,19 @@ describe('restart', () => {
     await engine.close()
     const newest = (await log.latestSnapshot())?.head.index ?? 0
     expect(newest).toBeGreaterThanOrEqual(30)
-    expect(hashState((await engineOn({ ...log, read: async (from, limit) => {
-      expect(from).toBeGreaterThan(newest)
-      return log.read(from, limit)
-    } })).read())).toBe(left)
+    expect(
+      hashState(
+        (
+          await engineOn({
+            ...log,
+            read: async (from, limit) => {
+              expect(from).toBeGreaterThan(newest)
+              return log.read(from, limit)
+            },
+          })
+        ).read(),
+      ),
+    ).toBe(left)
   })
 
   test('the seed of a new log is kept', async () => {

@@ -9,10 +9,10 @@ import {
   type Micros,
   type Origin,
   type Refusal,
-  type State,
-  settle,
   type Stamp,
+  type State,
   type Step,
+  settle,
   step,
 } from '@cutover/core'
 import type { Taken } from './commit.ts'

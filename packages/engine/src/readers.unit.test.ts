@@ -67,7 +67,9 @@ describe('blocking query', () => {
     const clock = manualClock(start)
     const engine = await engineOn(await smallLog(), { clock })
     const controllers = Array.from({ length: 100 }, () => new AbortController())
-    const waits = controllers.map(({ signal }) => engine.blockingQuery({ index: 0, waitMs: 5_000, indexOf: lastIndex, signal }))
+    const waits = controllers.map(({ signal }) =>
+      engine.blockingQuery({ index: 0, waitMs: 5_000, indexOf: lastIndex, signal }),
+    )
     for (const controller of controllers) controller.abort()
     expect(new Set((await Promise.all(waits)).map(({ end }) => end))).toEqual(new Set(['aborted']))
     expect([engine.status().blocked, clock.pending()]).toEqual([0, 0])
@@ -177,7 +179,10 @@ describe('subscription', () => {
     const held = gate()
     log.faults.push({ kind: 'held', until: held.until })
     let seen = 0
-    const next = engine.subscribe().next().then(() => seen++)
+    const next = engine
+      .subscribe()
+      .next()
+      .then(() => seen++)
     const asked = engine.submit(statusChange(0))
     await rounds()
     expect(seen).toBe(0)

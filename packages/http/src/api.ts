@@ -25,7 +25,11 @@ export interface Api {
 }
 
 /** One route's work. `params` are decoded once. */
-export type Handler = (api: Api, request: HttpRequest, params: readonly string[]) => Promise<HttpResponse> | HttpResponse
+export type Handler = (
+  api: Api,
+  request: HttpRequest,
+  params: readonly string[],
+) => Promise<HttpResponse> | HttpResponse
 
 /** Asks for a command; resolves with the reply once it is durable. */
 export async function submit(api: Api, request: HttpRequest, command: Command): Promise<Reply> {

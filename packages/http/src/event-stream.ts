@@ -1,6 +1,6 @@
 // Nomad's event stream: one JSON object a line, `{}` as a heartbeat, all events of a commit together. Rules: client-surface §2.11.
 
-import { type Entry, type StreamEvent, type State, streamEvents } from '@cutover/core'
+import { type Entry, type State, type StreamEvent, streamEvents } from '@cutover/core'
 import type { Handler } from './api.ts'
 import type { HttpRequest } from './request.ts'
 import { HttpError } from './response.ts'
@@ -27,12 +27,15 @@ export const stream: Handler = (api, request) => {
     headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' },
     body: async (write) => {
       await write('{}\n')
-      const changes = api.engine.subscribe(wanted.index > 0 ? { from: firstIndex(api.engine.read(), wanted.index) } : {})
+      const changes = api.engine.subscribe(
+        wanted.index > 0 ? { from: firstIndex(api.engine.read(), wanted.index) } : {},
+      )
       const end = (): void => void changes.return?.(undefined)
       request.signal.addEventListener('abort', end)
       const heartbeat = setInterval(() => void write('{}\n').catch(end), heartbeatMs)
       try {
-        for await (const { entry, before } of changes) for (const line of linesOf(before, entry, wanted)) await write(line)
+        for await (const { entry, before } of changes)
+          for (const line of linesOf(before, entry, wanted)) await write(line)
       } catch (error) {
         await write(`${encode({ Error: error instanceof Error ? error.message : String(error) })}\n`)
       } finally {
@@ -53,7 +56,11 @@ export function streamRequest({ query }: HttpRequest): StreamRequest {
   const index = query.get('index') ?? ''
   if (index !== '' && !/^\d+$/.test(index))
     throw new HttpError(400, `Unable to parse index: strconv.Atoi: parsing ${JSON.stringify(index)}: invalid syntax`)
-  return { topics: topicsOf(query.getAll('topic')), namespace: query.get('namespace') || 'default', index: Number(index) }
+  return {
+    topics: topicsOf(query.getAll('topic')),
+    namespace: query.get('namespace') || 'default',
+    index: Number(index),
+  }
 }
 
 function topicsOf(asked: readonly string[]): Topics {
@@ -61,7 +68,10 @@ function topicsOf(asked: readonly string[]): Topics {
   for (const topic of asked) {
     const [name = '', key = '*', ...rest] = topic.split(':')
     if (rest.length > 0)
-      throw new HttpError(400, `Invalid topic query: error parsing topics: Invalid key value pair for topic, topic: ${topic}`)
+      throw new HttpError(
+        400,
+        `Invalid topic query: error parsing topics: Invalid key value pair for topic, topic: ${topic}`,
+      )
     topics.set(name, [...(topics.get(name) ?? []), key === '' ? '*' : key])
   }
   return topics.size > 0 ? topics : new Map([['*', ['*']]])

@@ -5,8 +5,8 @@ import { type Micros, micros } from '@cutover/core'
 const unitMicros: Readonly<Record<string, number>> = {
   ns: 0.001,
   us: 1,
-  'µs': 1,
-  'μs': 1,
+  µs: 1,
+  μs: 1,
   ms: 1_000,
   s: 1_000_000,
   m: 60_000_000,

@@ -68,5 +68,10 @@ function unknownPath(path: string): HttpResponse {
 
 function redirect(path: string, { query }: HttpRequest): HttpResponse {
   const rest = query.toString()
-  return { ...json(null), status: path === '/ui/' ? 307 : 301, headers: { Location: rest === '' ? path : `${path}?${rest}` }, body: '' }
+  return {
+    ...json(null),
+    status: path === '/ui/' ? 307 : 301,
+    headers: { Location: rest === '' ? path : `${path}?${rest}` },
+    body: '',
+  }
 }

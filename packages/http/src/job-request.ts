@@ -2,43 +2,46 @@
 // Rules: client-surface §3.2, semantics/4 §2.1.
 
 import {
-  type JobDraft,
+  type AdmittedJob,
+  type JobRequest,
   planOf,
-  type SubmissionContext,
+  type RefusedJob,
   type Submission,
   submissionOf,
-  type Unsubmittable,
+  type ValidatedJob,
   validationOf,
 } from '@cutover/core'
-import type { ServerSettings } from './api.ts'
-import { type HttpRequest, readBodyOf } from './request.ts'
+import type { Api } from './api.ts'
+import type { HttpRequest } from './request.ts'
 import { HttpError } from './response.ts'
 
-/** The job that a request wants registered; `id` is the one that its path names. */
-export function readRegistration(request: HttpRequest, settings: ServerSettings, id: string | undefined): Submission {
-  return orRefuse(submissionOf(readBodyOf(request), contextOf(request, settings, id)))
+/** The job that a request wants registered; `pathId` is the one that its path names. */
+export function readRegistration({ engine, settings }: Api, request: HttpRequest, pathId?: string): Submission {
+  return orRefuse(submissionOf(engine.read(), jobRequest(request, pathId), settings.region))
 }
 
-/** The job that a request wants validated. */
-export function readValidation(request: HttpRequest, settings: ServerSettings): JobDraft {
-  return orRefuse(validationOf(readBodyOf(request), contextOf(request, settings, undefined)))
+/** The verdict on a job that a request wants validated. */
+export function readValidation({ engine, settings }: Api, request: HttpRequest): ValidatedJob {
+  return orRefuse(validationOf(engine.read(), jobRequest(request), settings.region))
 }
 
 /** The job that a request wants planned. */
-export function readPlan(request: HttpRequest, settings: ServerSettings, id: string): JobDraft {
-  return orRefuse(planOf(readBodyOf(request), contextOf(request, settings, id)))
+export function readPlan({ engine, settings }: Api, request: HttpRequest, pathId: string): AdmittedJob {
+  return orRefuse(planOf(engine.read(), jobRequest(request, pathId), settings.region))
 }
 
-function contextOf({ query }: HttpRequest, { region }: ServerSettings, pathId: string | undefined): SubmissionContext {
+function jobRequest(request: HttpRequest, pathId?: string): JobRequest {
+  const { query, body } = request
+  if (body === '' && request.headers.get('transfer-encoding') !== undefined) throw new HttpError(400, 'EOF')
   return {
-    region,
-    requestRegion: query.get('region') ?? '',
-    requestNamespace: query.get('namespace') ?? '',
-    pathId,
+    body,
+    region: query.get('region') ?? '',
+    namespace: query.get('namespace') ?? '',
+    ...(pathId === undefined ? {} : { pathId }),
   }
 }
 
-function orRefuse<T extends { readonly ok: true }>(outcome: T | Unsubmittable): T {
+function orRefuse<T extends { readonly ok: true }>(outcome: T | RefusedJob): T {
   if (!outcome.ok) throw new HttpError(outcome.status, outcome.text)
   return outcome
 }

@@ -7,9 +7,9 @@ import swagger from '@fastify/swagger'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Api } from './api.ts'
 import { handle } from './handle.ts'
+import { documentRoutes } from './openapi.ts'
 import type { HttpRequest } from './request.ts'
 import type { HttpResponse } from './response.ts'
-import { documentRoutes } from './openapi.ts'
 
 /** Bounds of the server. */
 export interface ServerLimits {

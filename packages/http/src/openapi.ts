@@ -29,7 +29,9 @@ export function documentRoutes(
         schema: {
           summary,
           tags: [path.split('/')[2] ?? ''],
-          params: Type.Object(Object.fromEntries([...path.matchAll(/:([a-z]+)/g)].map(([, name = '']) => [name, Type.String()]))),
+          params: Type.Object(
+            Object.fromEntries([...path.matchAll(/:([a-z]+)/g)].map(([, name = '']) => [name, Type.String()])),
+          ),
           response: { 200: Type.Unknown({ description: 'JSON as Nomad writes it' }), ...errors },
         },
         handler: answer,

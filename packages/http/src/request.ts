@@ -88,7 +88,8 @@ export function readBodyOf(request: HttpRequest): Body {
 /** The body's fields: keys whatever their case, unknown ones ignored, `null` as if absent, a wrong type refused with Go's text. */
 export function bodyFields(request: HttpRequest, of: Block): JsonObject {
   const decoded = decodeBody(readBodyOf(request), of)
-  if (!decoded.ok) throw new HttpError(400, decoded.text.replace('into Go value of type api.', 'into Go value of type structs.'))
+  if (!decoded.ok)
+    throw new HttpError(400, decoded.text.replace('into Go value of type api.', 'into Go value of type structs.'))
   return decoded.value
 }
 

@@ -1,15 +1,15 @@
 // The table of method, path and handler, and nothing else. Paths with more behind an id come before those with less.
 
+import type { Handler } from './api.ts'
+import { stream } from './event-stream.ts'
 import type { Route } from './match.ts'
 import * as agent from './routes/agent.ts'
 import * as allocations from './routes/allocations.ts'
 import * as deployments from './routes/deployments.ts'
 import * as evaluations from './routes/evaluations.ts'
-import { stream } from './event-stream.ts'
 import * as jobWrites from './routes/job-writes.ts'
 import * as jobs from './routes/jobs.ts'
 import * as nodes from './routes/nodes.ts'
-import type { Handler } from './api.ts'
 
 /** POST and PUT are the same nearly everywhere. */
 function written(handler: Handler): Readonly<Record<string, Handler>> {
@@ -19,7 +19,11 @@ function written(handler: Handler): Readonly<Record<string, Handler>> {
 /** Every route of this server. */
 export const routes: readonly Route[] = [
   { path: '/v1/deployments', methods: { GET: deployments.listAll }, summary: 'Lists deployments.' },
-  { path: '/v1/deployment/fail/:id', methods: written(deployments.fail), summary: 'Fails a deployment, with rollback.' },
+  {
+    path: '/v1/deployment/fail/:id',
+    methods: written(deployments.fail),
+    summary: 'Fails a deployment, with rollback.',
+  },
   { path: '/v1/deployment/pause/:id', methods: written(deployments.pause), summary: 'Pauses or resumes a deployment.' },
   { path: '/v1/deployment/promote/:id', methods: written(deployments.promote), summary: 'Promotes canaries.' },
   {
@@ -27,7 +31,11 @@ export const routes: readonly Route[] = [
     methods: written(deployments.setHealth),
     summary: 'Marks allocations healthy or unhealthy.',
   },
-  { path: '/v1/deployment/unblock/:id', methods: written(deployments.unblock), summary: 'Accepted and does nothing here.' },
+  {
+    path: '/v1/deployment/unblock/:id',
+    methods: written(deployments.unblock),
+    summary: 'Accepted and does nothing here.',
+  },
   {
     path: '/v1/deployment/allocations/:id',
     methods: { GET: deployments.getAllocations },
@@ -35,20 +43,56 @@ export const routes: readonly Route[] = [
   },
   { path: '/v1/deployment/:id', methods: { GET: deployments.getOne }, summary: 'Reads a deployment.' },
 
-  { path: '/v1/jobs', methods: { GET: jobs.listAll, ...written(jobWrites.register) }, summary: 'Lists jobs; registers one.' },
-  { path: '/v1/validate/job', methods: written(jobWrites.validate), summary: 'Validates a job without registering it.' },
-  { path: '/v1/job/:id/evaluate', methods: written(jobWrites.evaluate), summary: 'Has the scheduler look at a job again.' },
-  { path: '/v1/job/:id/allocations', methods: { GET: jobs.getAllocations }, summary: 'Lists the allocations of a job.' },
-  { path: '/v1/job/:id/evaluations', methods: { GET: jobs.getEvaluations }, summary: 'Lists the evaluations of a job.' },
+  {
+    path: '/v1/jobs',
+    methods: { GET: jobs.listAll, ...written(jobWrites.register) },
+    summary: 'Lists jobs; registers one.',
+  },
+  {
+    path: '/v1/validate/job',
+    methods: written(jobWrites.validate),
+    summary: 'Validates a job without registering it.',
+  },
+  {
+    path: '/v1/job/:id/evaluate',
+    methods: written(jobWrites.evaluate),
+    summary: 'Has the scheduler look at a job again.',
+  },
+  {
+    path: '/v1/job/:id/allocations',
+    methods: { GET: jobs.getAllocations },
+    summary: 'Lists the allocations of a job.',
+  },
+  {
+    path: '/v1/job/:id/evaluations',
+    methods: { GET: jobs.getEvaluations },
+    summary: 'Lists the evaluations of a job.',
+  },
   { path: '/v1/job/:id/plan', methods: written(jobWrites.plan), summary: 'Shows what a registration would change.' },
   { path: '/v1/job/:id/summary', methods: { GET: jobs.getSummary }, summary: 'Counts the allocations of a job.' },
-  { path: '/v1/job/:id/versions/:name/tag', methods: { ...written(jobWrites.tag), DELETE: jobWrites.untag }, summary: 'Tags a version.' },
+  {
+    path: '/v1/job/:id/versions/:name/tag',
+    methods: { ...written(jobWrites.tag), DELETE: jobWrites.untag },
+    summary: 'Tags a version.',
+  },
   { path: '/v1/job/:id/versions', methods: { GET: jobs.getVersions }, summary: 'Lists the versions of a job.' },
   { path: '/v1/job/:id/revert', methods: written(jobWrites.revert), summary: 'Registers an older version anew.' },
-  { path: '/v1/job/:id/deployments', methods: { GET: jobs.getDeployments }, summary: 'Lists the deployments of a job.' },
-  { path: '/v1/job/:id/deployment', methods: { GET: jobs.getLatestDeployment }, summary: 'Reads the newest deployment of a job.' },
+  {
+    path: '/v1/job/:id/deployments',
+    methods: { GET: jobs.getDeployments },
+    summary: 'Lists the deployments of a job.',
+  },
+  {
+    path: '/v1/job/:id/deployment',
+    methods: { GET: jobs.getLatestDeployment },
+    summary: 'Reads the newest deployment of a job.',
+  },
   { path: '/v1/job/:id/stable', methods: written(jobWrites.stable), summary: 'Marks a version stable or not.' },
-  { path: '/v1/job/:id/scale', methods: { GET: jobs.getScale, ...written(jobWrites.scale) }, summary: 'Scales a group.' },
+  {
+    path: '/v1/job/:id/scale',
+    methods: { GET: jobs.getScale, ...written(jobWrites.scale) },
+    summary: 'Scales a group.',
+  },
   {
     path: '/v1/job/:id',
     methods: { GET: jobs.getOne, DELETE: jobWrites.stop, ...written(jobWrites.registerNamed) },
@@ -56,7 +100,11 @@ export const routes: readonly Route[] = [
   },
 
   { path: '/v1/allocations', methods: { GET: allocations.listAll }, summary: 'Lists allocations.' },
-  { path: '/v1/allocation/:id/stop', methods: written(allocations.stop), summary: 'Stops an allocation; it is replaced.' },
+  {
+    path: '/v1/allocation/:id/stop',
+    methods: written(allocations.stop),
+    summary: 'Stops an allocation; it is replaced.',
+  },
   { path: '/v1/allocation/:id', methods: { GET: allocations.getOne }, summary: 'Reads an allocation.' },
   { path: '/v1/evaluations', methods: { GET: evaluations.listAll }, summary: 'Lists evaluations.' },
   {
@@ -68,7 +116,11 @@ export const routes: readonly Route[] = [
   { path: '/v1/nodes', methods: { GET: nodes.listAll }, summary: 'Lists nodes.' },
   { path: '/v1/node/:id/allocations', methods: { GET: nodes.getAllocations }, summary: 'Lists what runs on a node.' },
   { path: '/v1/node/:id/drain', methods: written(nodes.drain), summary: 'Drains a node, or cancels a drain.' },
-  { path: '/v1/node/:id/eligibility', methods: written(nodes.eligibility), summary: 'Lets a node take new allocations or not.' },
+  {
+    path: '/v1/node/:id/eligibility',
+    methods: written(nodes.eligibility),
+    summary: 'Lets a node take new allocations or not.',
+  },
   { path: '/v1/node/:id', methods: { GET: nodes.getOne }, summary: 'Reads a node.' },
 
   { path: '/v1/status/leader', methods: { GET: agent.leader }, summary: 'Names the leader.' },

@@ -186,7 +186,10 @@ test('a torn last batch is dropped with a warning', async () => {
   await spoil(7)
   const warnings: string[] = []
   const log = await openLmdbLog(directory, { onWarning: (text) => warnings.push(text) })
-  expect([await log.lastIndex(), warnings]).toEqual([6, [`the last batch of the log in ${directory}, from index 7, is torn and was dropped`]])
+  expect([await log.lastIndex(), warnings]).toEqual([
+    6,
+    [`the last batch of the log in ${directory}, from index 7, is torn and was dropped`],
+  ])
   expect(await log.append(6, [entryAt(7)])).toEqual({ outcome: 'ok' })
   await log.close()
 })

@@ -47,7 +47,8 @@ export class Codec {
     this.#latest = structures
     this.#records = new Packr({
       // Asked for, not handed over: only so does msgpackr mark those beyond the 32nd, whose numbers take two bytes.
-      getStructures: () => (this.#latest === undefined ? [] : (this.#maps.unpack(this.#checked(this.#latest)) as object[])),
+      getStructures: () =>
+        this.#latest === undefined ? [] : (this.#maps.unpack(this.#checked(this.#latest)) as object[]),
       maxSharedStructures: structuresMax,
       useBigIntExtension: true,
       saveStructures: (changed) => {

@@ -105,7 +105,8 @@ function checkFormat(directory: string, { root, meta, batches, heads }: Store, i
     return
   }
   const text = Buffer.from(found).toString('utf8')
-  if (text !== formatText) throw new Error(`the log in ${directory} has the format "${text}", this program reads "${formatText}"`)
+  if (text !== formatText)
+    throw new Error(`the log in ${directory} has the format "${text}", this program reads "${formatText}"`)
 }
 
 function orExplain<T>(directory: string, act: () => T): T {

@@ -1,7 +1,7 @@
 // The simulated fleet on a running engine and a real clock: follows the log, and submits what the nodes have to say.
 
-import type { Clock, Engine } from '@cutover/engine'
 import type { Command, Entry, Micros } from '@cutover/core'
+import type { Clock, Engine } from '@cutover/engine'
 import type { Fleet } from './fleet.ts'
 import { commandsOf } from './message-commands.ts'
 

@@ -1,7 +1,7 @@
 // What each kind of event reads like, one function by event type. A type without one is noise to people: evaluations that only
 // ask for a look, windows of watchers, indexes that move.
 
-import type { Allocation, Deployment, Entry, Event, EventMap, EventType, Evaluation, State } from '@cutover/core'
+import type { Allocation, Deployment, Entry, Evaluation, Event, EventMap, EventType, State } from '@cutover/core'
 import { named, nodeName, quoted, shortName, timeLeft } from './short-names.ts'
 import type { Tally } from './tally.ts'
 
@@ -47,28 +47,34 @@ const tellers: { readonly [T in EventType]?: Teller<T> } = {
     before.tables.deployments.get(deployment.id)?.statusDescription === deployment.statusDescription
       ? []
       : `${nameOf(deployment.id)} is ${deployment.status}: ${quoted(deployment.statusDescription)}`,
-  DeploymentPaused: ({ deploymentId, description }, { nameOf }) => `${nameOf(deploymentId)} paused: ${quoted(description)}`,
+  DeploymentPaused: ({ deploymentId, description }, { nameOf }) =>
+    `${nameOf(deploymentId)} paused: ${quoted(description)}`,
   DeploymentResumed: ({ deploymentId, description }, scene) => {
     const resumed = scene.before.tables.deployments.get(deploymentId)?.status === 'paused'
     return resumed ? `${scene.nameOf(deploymentId)} resumed: ${quoted(description)}` : []
   },
   DeploymentSucceeded: ({ deploymentId, description }, { nameOf }) =>
     `${nameOf(deploymentId)} successful: ${quoted(description)}`,
-  DeploymentFailed: ({ deploymentId, description }, { nameOf }) => `${nameOf(deploymentId)} failed: ${quoted(description)}`,
+  DeploymentFailed: ({ deploymentId, description }, { nameOf }) =>
+    `${nameOf(deploymentId)} failed: ${quoted(description)}`,
   DeploymentCancelled: ({ deploymentId, description }, { nameOf }) =>
     `${nameOf(deploymentId)} cancelled: ${quoted(description)}`,
   DeploymentSuperseded: ({ deploymentId, description }, { nameOf }) =>
     `${nameOf(deploymentId)} cancelled: ${quoted(description)}`,
-  DeploymentPromoted: ({ deploymentId, groups }, { nameOf }) => `${nameOf(deploymentId)} promoted: ${groups.join(', ')}`,
+  DeploymentPromoted: ({ deploymentId, groups }, { nameOf }) =>
+    `${nameOf(deploymentId)} promoted: ${groups.join(', ')}`,
   DeploymentDeleted: ({ deploymentId }, { nameOf }) => `${nameOf(deploymentId)} is forgotten`,
   DeadlineSkipped: ({ deploymentId }, { nameOf, after }) => {
-    const why = after.tables.deployments.get(deploymentId)?.status === 'paused' ? 'while it is paused' : 'and nothing is overdue'
+    const why =
+      after.tables.deployments.get(deploymentId)?.status === 'paused' ? 'while it is paused' : 'and nothing is overdue'
     return `${nameOf(deploymentId)} passes its deadline ${why}`
   },
 
   EvaluationCreated: ({ evaluation }, scene) => asked(evaluation, scene),
   EvaluationUpdated: ({ evaluation }) =>
-    evaluation.status === 'failed' ? `an evaluation of ${evaluation.jobId} failed: ${quoted(evaluation.statusDescription)}` : [],
+    evaluation.status === 'failed'
+      ? `an evaluation of ${evaluation.jobId} failed: ${quoted(evaluation.statusDescription)}`
+      : [],
 
   AllocationPlaced: ({ allocation }, { before }) => placed(allocation, before),
   AllocationStopped: ({ allocationId, description, clientStatus }, { after }) =>
@@ -94,7 +100,9 @@ function beginning(deployment: Deployment, { after, nameOf }: Scene): readonly s
   })
   const name = nameOf(deployment.id)
   const begins = `${name} begins: ${parts.join(', ')} of ${deployment.jobId} v${deployment.jobVersion}`
-  return plainlyRunning(status, statusDescription) ? [begins] : [begins, `${name} is ${status}: ${quoted(statusDescription)}`]
+  return plainlyRunning(status, statusDescription)
+    ? [begins]
+    : [begins, `${name} is ${status}: ${quoted(statusDescription)}`]
 }
 
 function plainlyRunning(status: string, description: string): boolean {
@@ -133,9 +141,15 @@ function stopped(allocation: Allocation | undefined, description: string, client
 
 function updated(before: Allocation | undefined, after: Allocation): string | readonly string[] {
   if (before?.desiredStatus === 'run' && after.desiredStatus !== 'run')
-    return stopped(after, after.desiredDescription, before.clientStatus === after.clientStatus ? '' : after.clientStatus)
+    return stopped(
+      after,
+      after.desiredDescription,
+      before.clientStatus === after.clientStatus ? '' : after.clientStatus,
+    )
   if (before?.clientStatus !== after.clientStatus) return `${shortName(after)} is ${after.clientStatus}`
-  return before.job?.version === after.job?.version ? [] : `${shortName(after)} updated in place, was v${before.job?.version}`
+  return before.job?.version === after.job?.version
+    ? []
+    : `${shortName(after)} updated in place, was v${before.job?.version}`
 }
 
 function reported(event: EventMap['AllocationReported'], scene: Scene): readonly string[] {

@@ -20,7 +20,9 @@ export function commandsOf(message: FleetMessage, state: State): readonly Comman
 
 function missed(node: Node | undefined, state: State): readonly Command[] {
   if (!node) return []
-  const waits = node.status !== 'initializing' && [...state.tables.allocations.by('node', node.id)].some((row) => mayWait(row, state))
+  const waits =
+    node.status !== 'initializing' &&
+    [...state.tables.allocations.by('node', node.id)].some((row) => mayWait(row, state))
   const remark: NodeRemark = {
     message: 'Node heartbeat missed',
     subsystem: 'Cluster',
@@ -32,7 +34,12 @@ function missed(node: Node | undefined, state: State): readonly Command[] {
 
 // Desired to run, with a disconnect window that has not run out.
 function mayWait(allocation: Allocation, state: State): boolean {
-  if (allocation.desiredStatus !== 'run' || allocation.clientStatus === 'complete' || allocation.clientStatus === 'failed') return false
+  if (
+    allocation.desiredStatus !== 'run' ||
+    allocation.clientStatus === 'complete' ||
+    allocation.clientStatus === 'failed'
+  )
+    return false
   const window = allocation.job && groupOf(allocation.job.document, allocation.group)?.Disconnect?.LostAfter
   if (!window) return false
   if (allocation.clientStatus !== 'unknown') return true

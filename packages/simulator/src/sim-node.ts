@@ -2,7 +2,7 @@
 // Rules: semantics/3 §2.2, §3.1, §4.1.
 
 import { type Allocation, type Micros, micros, plus, zero } from '@cutover/core'
-import { Agenda, type Item, rank } from './agenda.ts'
+import { type Agenda, type Item, rank } from './agenda.ts'
 import type { Lots } from './lots.ts'
 import { type Report, reportOf, urgency } from './report.ts'
 import { Runner } from './runner.ts'

@@ -1,8 +1,8 @@
 // One task on a simulated node: pending, running, restarting by its policy, dead. Pure data and pure steps; the runner plans them.
 // Rules: semantics/3 §2.3, and the restart policy of the job document.
 
-import { fromNanos, type JsonObject, type Micros, plus, zero } from '@cutover/core'
 import type { Json } from '@cutover/core'
+import { fromNanos, type JsonObject, type Micros, plus, zero } from '@cutover/core'
 import { type TaskBehaviour, taskBehaviour } from './driver.ts'
 
 /** What decides how often a task may be restarted in place. */

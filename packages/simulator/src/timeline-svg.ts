@@ -79,7 +79,10 @@ function laneParts(lane: Lane, { row, x, end }: LanePlace): readonly string[] {
   return [`<text x="12" y="${y + 16}" fill="#1b1f24">${escape(label)}</text>`, ...bars]
 }
 
-function bar({ phase, from, to }: Stretch, { y, x, end }: { readonly y: number; readonly x: LanePlace['x']; readonly end: number }): string {
+function bar(
+  { phase, from, to }: Stretch,
+  { y, x, end }: { readonly y: number; readonly x: LanePlace['x']; readonly end: number },
+): string {
   const begin = x(from)
   const length = Math.max(1, x(to ?? end) - begin)
   const dashed = phase === 'stopping' ? ' stroke-dasharray="3 2"' : ''
@@ -97,7 +100,9 @@ function axis(y: number, { begin, end, x }: AxisPlace): string {
   const step = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600].find((candidate) => seconds / candidate <= 10) ?? 3_600
   const ticks: string[] = [`<line x1="${left}" x2="${width - right}" y1="${y + 4}" y2="${y + 4}" stroke="#8c959f"/>`]
   for (let at = 0; at <= seconds; at += step)
-    ticks.push(`<text x="${x(begin + at * 1_000_000).toFixed(1)}" y="${y + 20}" fill="#57606a" text-anchor="middle">${at} s</text>`)
+    ticks.push(
+      `<text x="${x(begin + at * 1_000_000).toFixed(1)}" y="${y + 20}" fill="#57606a" text-anchor="middle">${at} s</text>`,
+    )
   return ticks.join('\n')
 }
 

@@ -47,7 +47,9 @@ export class Timeline {
 
   /** The lanes in the order of their names, then of their births. */
   lanes(): readonly Lane[] {
-    return [...this.#lanes.values()].sort((a, b) => (a.name === b.name ? start(a) - start(b) : a.name < b.name ? -1 : 1))
+    return [...this.#lanes.values()].sort((a, b) =>
+      a.name === b.name ? start(a) - start(b) : a.name < b.name ? -1 : 1,
+    )
   }
 
   /** The instant of the last entry. */

@@ -12,8 +12,8 @@ import {
   nextWakeup,
   type Origin,
   plus,
-  readBody,
   type Refusal,
+  readBody,
   replay,
   type State,
   type Step,
@@ -71,7 +71,9 @@ export class World {
   registerBody(text: string): Step | Refusal {
     const read = readBody(text)
     if (!read.ok) throw new Error(read.text)
-    const submission = submissionOf(isRegistration(read.body) ? read.body : asRegistration(read.body), { region: 'global' })
+    const submission = submissionOf(isRegistration(read.body) ? read.body : asRegistration(read.body), {
+      region: 'global',
+    })
     if (!submission.ok) throw new Error(submission.text)
     const { namespace, registration } = submission
     return this.submit({ type: 'SubmitJob', namespace, registration })
@@ -154,7 +156,9 @@ export class World {
 }
 
 function isRegistration(body: Body): boolean {
-  return typeof body === 'object' && body?.kind === 'object' && body.members.some(([key]) => key.toLowerCase() === 'job')
+  return (
+    typeof body === 'object' && body?.kind === 'object' && body.members.some(([key]) => key.toLowerCase() === 'job')
+  )
 }
 
 function asRegistration(document: Body): Body {

@@ -18,5 +18,9 @@ function job(runFor: string, exitCode: number): object {
   const update = { HealthCheck: 'task_states', MinHealthyTime: 1e9, AutoRevert: true }
   const tasks = [{ Name: 'main', Driver: 'mock_driver', Config: { run_for: runFor, exit_code: exitCode } }]
   const policies = { RestartPolicy: { Attempts: 0, Mode: 'fail' }, ReschedulePolicy: { Attempts: 0, Unlimited: false } }
-  return { ID: 'web', Datacenters: ['*'], TaskGroups: [{ Name: 'app', Count: 3, Update: update, ...policies, Tasks: tasks }] }
+  return {
+    ID: 'web',
+    Datacenters: ['*'],
+    TaskGroups: [{ Name: 'app', Count: 3, Update: update, ...policies, Tasks: tasks }],
+  }
 }

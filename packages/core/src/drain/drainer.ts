@@ -23,7 +23,8 @@ export const drainer: Manager = {
   name: 'drainer',
   react: (state, { at }) => {
     const nodes = [...state.tables.nodes.by('draining', '')]
-    if (nodes.length === 0) return state.tables.timers.has(batchTimer) ? [{ type: 'SetTimer', name: batchTimer, due: undefined }] : []
+    if (nodes.length === 0)
+      return state.tables.timers.has(batchTimer) ? [{ type: 'SetTimer', name: batchTimer, due: undefined }] : []
     const over = new Set(overdue(nodes, at).map((node) => node.id))
     const finished = nodes.filter((node) => isDrained(state, node) || over.has(node.id))
     const marks = marksOf(state, nodes, finished)

@@ -1,10 +1,10 @@
 // From a decoded job to the stored one: inheritance, static defaults by the description of the fields, then what derives from other
 // fields, what Connect adds, and the constraints that all of it implies. Rules: semantics/4 §1.1, §1.5, §1.6.
 
-import type { JsonObject } from '../json.ts'
 import type { StoredGroup, StoredJob } from '../job-document/document-stored.ts'
-import { jobBlock } from '../job-fields/job.ts'
 import { fillBlock } from '../job-document/fill.ts'
+import { jobBlock } from '../job-fields/job.ts'
+import type { JsonObject } from '../json.ts'
 import { connectGroup } from './connect.ts'
 import { implyConstraints } from './implied-constraints.ts'
 import { inheritJob } from './inherit.ts'

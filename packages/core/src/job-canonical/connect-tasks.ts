@@ -1,11 +1,11 @@
 // The tasks that are injected for Consul Connect, and how a service's own sidecar task is laid over them.
 // Rules: semantics/4 §1.5 "Connect sidecar", "Exact form of what is injected".
 
-import type { JsonObject } from '../json.ts'
 import type { RestartPolicyDocument } from '../job-document/document.ts'
 import type { StoredTask } from '../job-document/document-stored.ts'
-import { taskBlock } from '../job-fields/task.ts'
 import { fillBlock } from '../job-document/fill.ts'
+import { taskBlock } from '../job-fields/task.ts'
+import type { JsonObject } from '../json.ts'
 import { constraint, consulVersion } from './implied-constraints.ts'
 import { deriveTask } from './tasks.ts'
 

@@ -1,9 +1,14 @@
 // The tasks and ports that Consul Connect services add to their group: sidecars, gateways, and the mark of native tasks.
 // Rules: semantics/4 §1.5 "Connect sidecar", "Gateways", "Native".
 
-import type { JsonObject } from '../json.ts'
-import type { GatewayDocument, GatewayProxyDocument, NetworkDocument, ServiceDocument } from '../job-document/document-parts.ts'
+import type {
+  GatewayDocument,
+  GatewayProxyDocument,
+  NetworkDocument,
+  ServiceDocument,
+} from '../job-document/document-parts.ts'
 import type { StoredGroup, StoredTask } from '../job-document/document-stored.ts'
+import type { JsonObject } from '../json.ts'
 import { gatewayTask, layOver, sidecarTask } from './connect-tasks.ts'
 
 /** A group with its connect services served, or the text of why it cannot be. */

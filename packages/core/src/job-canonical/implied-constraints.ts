@@ -1,10 +1,10 @@
 // The constraints that a job's other fields imply, appended to the lists of its groups and tasks, in Nomad's order.
 // Rules: semantics/4 §1.5 "Implied constraints".
 
-import { compareBytes } from '../order.ts'
 import type { ConstraintDocument } from '../job-document/document.ts'
 import type { ServiceDocument } from '../job-document/document-parts.ts'
 import type { StoredGroup, StoredTask } from '../job-document/document-stored.ts'
+import { compareBytes } from '../order.ts'
 
 type Constraints = readonly ConstraintDocument[]
 

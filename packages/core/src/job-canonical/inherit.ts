@@ -1,9 +1,9 @@
 // What a job's groups and tasks take over from the levels above them, and the defaults that depend on the job's type, laid under
 // what the client sent. Static defaults come afterwards, by the description of the fields. Rules: semantics/4 §1.3, §1.5, §1.6.
 
-import type { Json, JsonObject } from '../json.ts'
-import { batchReschedule, batchRestart, serviceReschedule, updateBlock } from '../job-fields/policies.ts'
 import { fillBlock } from '../job-document/fill.ts'
+import { batchReschedule, batchRestart, serviceReschedule, updateBlock } from '../job-fields/policies.ts'
+import type { Json, JsonObject } from '../json.ts'
 import { blockAt, blocksAt, mapBlocks, textAt } from './sent.ts'
 
 /** The levels above a group. */

@@ -1,23 +1,23 @@
 // The whole way of a job from a request's body to what may be stored, in the order of Nomad's checks, as far as they need no state:
 // decode, HTTP checks, destination, mutators, validators, warnings. Rules: semantics/4 §1.1, §1.7, §2.1, §4.1.
 
+import { canonicalizeJob } from '../job-canonical/canonicalize.ts'
+import { blockAt } from '../job-canonical/sent.ts'
+import type { Block } from '../job-fields/field.ts'
+import { planBlock, registerBlock, validateBlock } from '../job-fields/job.ts'
+import { errorList, warningList } from '../job-validation/texts.ts'
+import { validateJob } from '../job-validation/validate.ts'
 import type { Json, JsonObject } from '../json.ts'
 import { bodyOf } from './body.ts'
 import { readBody } from './body-text.ts'
-import { canonicalizeJob } from '../job-canonical/canonicalize.ts'
-import { blockAt } from '../job-canonical/sent.ts'
 import { decodeBody } from './decode.ts'
 import { checkedDestination, type RequestPlace, validationDestination } from './destination.ts'
 import type { StoredJob } from './document-stored.ts'
-import type { Block } from '../job-fields/field.ts'
-import { planBlock, registerBlock, validateBlock } from '../job-fields/job.ts'
 import { fillBlock } from './fill.ts'
 import { requestError, unansweredError } from './request-checks.ts'
 import { type Source, sourceOf, sourceWarning } from './source.ts'
 import { type SplitJob, splitJob } from './split.ts'
 import type { Surroundings } from './surroundings.ts'
-import { errorList, warningList } from '../job-validation/texts.ts'
-import { validateJob } from '../job-validation/validate.ts'
 import { jobWarnings } from './warnings.ts'
 
 /** A request that brings a job: its body as text or as parsed elsewhere, and what else the request says. */

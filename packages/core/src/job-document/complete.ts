@@ -1,8 +1,8 @@
 // Completes a job document whose absent fields are zero, as recordings and storage keep them. Rules: oracle/README-reconciler §1.
 
+import { jobBlock } from '../job-fields/job.ts'
 import type { JsonObject } from '../json.ts'
 import type { JobDocument } from './document.ts'
-import { jobBlock } from '../job-fields/job.ts'
 import { completeBlock } from './fill.ts'
 import { documentOf } from './split.ts'
 

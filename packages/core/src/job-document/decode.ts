@@ -1,9 +1,9 @@
 // Decodes a body by the description of its fields: keys whatever their case, the last spelling of a key counts, unknown keys and
 // `null` as if absent, everything else of the right type or the decoder's error text. Rules: semantics/4 §1.2.
 
+import type { Block, Field } from '../job-fields/field.ts'
 import type { Json, JsonObject } from '../json.ts'
 import { type Body, type BodyNumber, jsonOf, kindOf } from './body.ts'
-import type { Block, Field } from '../job-fields/field.ts'
 
 /** What a client sent: only fields that Nomad knows, spelled its way, none of them `null`. */
 export type Decoded = { readonly ok: true; readonly value: JsonObject } | { readonly ok: false; readonly text: string }

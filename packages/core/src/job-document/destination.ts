@@ -1,9 +1,9 @@
 // Where a job goes: its region and namespace, from the query, the body and the job. Rules: semantics/4 §1.3 "Namespace", "Region",
 // §1.7 "The two endpoints", §2.1 steps 7 and 8.
 
-import type { JsonObject } from '../json.ts'
 import type { Destination } from '../job-canonical/canonicalize.ts'
 import { blockAt, blocksAt, textAt } from '../job-canonical/sent.ts'
+import type { JsonObject } from '../json.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** What a request's query says; absent and empty are the same. */

@@ -1,8 +1,8 @@
 // Makes whole documents of partial ones by the description of their fields: every key there, absent ones with their default or with
 // zero. Rules: semantics/4 §1.2 "`[]` / `{}`", §1.5.
 
-import type { Json, JsonObject } from '../json.ts'
 import type { Block, Field } from '../job-fields/field.ts'
+import type { Json, JsonObject } from '../json.ts'
 
 /** Every stored field: those that were sent, the others with their defaults; empty lists and maps become `null`. */
 export function fillBlock<T>(of: Block<T>, sent: JsonObject): T {

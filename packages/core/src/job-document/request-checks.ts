@@ -1,8 +1,8 @@
 // What is checked of a registration or a plan before the job is looked at. Rules: semantics/4 §2.1 steps 2 to 6, §4.1.
 
-import type { JsonObject } from '../json.ts'
 import { blockAt, blocksAt, textAt } from '../job-canonical/sent.ts'
 import { firstBroken } from '../job-validation/texts.ts'
+import type { JsonObject } from '../json.ts'
 
 /** Which route brought the job, and the id in its path. */
 export interface Route {

@@ -1,8 +1,6 @@
 // The defaults that a server fills in whatever the client's library did before: for callers that hand in documents, not bodies.
 // A canonical document stays as it is. Rules: semantics/4 §1.1 "server canonicalise", semantics/1 §1.3.
 
-import type { Json } from '../json.ts'
-import type { GroupDocument, JobDocument, TaskDocument } from './document.ts'
 import {
   batchReschedule,
   batchRestart,
@@ -13,6 +11,8 @@ import {
   serviceReschedule,
 } from '../job-fields/policies.ts'
 import { identityBlock, logConfigBlock } from '../job-fields/task-parts.ts'
+import type { Json } from '../json.ts'
+import type { GroupDocument, JobDocument, TaskDocument } from './document.ts'
 import { fillBlock } from './fill.ts'
 
 const priorityDefault = 50

@@ -1,8 +1,8 @@
 // The source that a client sends with a job, kept beside it unless it is too large. Rules: client-surface §2.7, semantics/4 §1.9.
 
-import type { JsonObject } from '../json.ts'
 import { blockAt, textAt } from '../job-canonical/sent.ts'
 import { byteLength } from '../job-validation/texts.ts'
+import type { JsonObject } from '../json.ts'
 
 /** What a job was written as. */
 export interface Source {

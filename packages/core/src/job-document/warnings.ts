@@ -1,8 +1,8 @@
 // What a client is told about a job that is accepted all the same. Rules: semantics/4 §1.9.
 
+import { broken, nested, quote } from '../job-validation/texts.ts'
 import type { IdentityDocument, ServiceDocument } from './document-parts.ts'
 import type { StoredGroup, StoredJob, StoredTask } from './document-stored.ts'
-import { broken, nested, quote } from '../job-validation/texts.ts'
 
 /** The warnings about a job, in Nomad's order. */
 export function jobWarnings(job: StoredJob, memoryOversubscription: boolean): readonly string[] {

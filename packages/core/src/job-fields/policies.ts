@@ -1,6 +1,5 @@
 // The fields of policies and placement rules of a job document, with their defaults. Rules: semantics/4 §1.3, §1.5, §1.6.
 
-import type { JsonObject } from '../json.ts'
 import type {
   ConstraintDocument,
   DisconnectDocument,
@@ -17,6 +16,7 @@ import type {
   VolumeDocument,
 } from '../job-document/document-parts.ts'
 import type { AffinityDocument } from '../job-document/document-stored.ts'
+import type { JsonObject } from '../json.ts'
 import {
   type Block,
   block,

@@ -1,6 +1,11 @@
 // The fields of what tasks and injected sidecar tasks have in common: resources, logs, mounts, identities. Rules: semantics/4 §1.5.
 
-import type { IdentityDocument, LogConfigDocument, NumaDocument, VolumeMountDocument } from '../job-document/document-parts.ts'
+import type {
+  IdentityDocument,
+  LogConfigDocument,
+  NumaDocument,
+  VolumeMountDocument,
+} from '../job-document/document-parts.ts'
 import type { DeviceDocument, StoredResources } from '../job-document/document-stored.ts'
 import {
   always,

@@ -1,6 +1,11 @@
 // Checks a group's policies: restart, update, migrate, disconnect. Rules: semantics/4 §1.8, group blocks in their order.
 
-import type { DisconnectDocument, MigrateDocument, RestartPolicyDocument, UpdateDocument } from '../job-document/document.ts'
+import type {
+  DisconnectDocument,
+  MigrateDocument,
+  RestartPolicyDocument,
+  UpdateDocument,
+} from '../job-document/document.ts'
 import { printDuration } from '../job-document/durations.ts'
 import { broken, quote } from './texts.ts'
 

@@ -1,8 +1,8 @@
 // Checks services: each by itself, those of a group together, those of a task together. Rules: semantics/4 §1.8 "services", "task services".
 
-import { compareBytes } from '../order.ts'
 import type { CheckDocument, ServiceDocument } from '../job-document/document-parts.ts'
 import type { StoredGroup, StoredTask } from '../job-document/document-stored.ts'
+import { compareBytes } from '../order.ts'
 import { checkChecks, isUpdateMode, needsPort } from './checks.ts'
 import { checkConnect } from './connect.ts'
 import { portsOf } from './networks.ts'

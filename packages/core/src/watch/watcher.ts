@@ -61,7 +61,10 @@ function onAllocations(state: State, deployment: Deployment, at: Micros): readon
   if (!about) return []
   const allocations = [...state.tables.allocations.by('deployment', deployment.id)]
   const horizon = evaluationHorizon(state, deployment.namespace, deployment.jobId)
-  const look = lookAtAllocations({ ...deployment, watch: withJob(deployment.watch, about.job) }, allocations, { horizon, now: at })
+  const look = lookAtAllocations({ ...deployment, watch: withJob(deployment.watch, about.job) }, allocations, {
+    horizon,
+    now: at,
+  })
   if (look.failing.length > 0) return [failEarly(state, about, { failing: look.failing, at })]
   const promotion = autoPromotable(deployment, allocations) ? [promote(state, about, at)] : []
   return [...promotion, ...openWindow(deployment, look, at)]
@@ -117,7 +120,11 @@ function onDeadlines(state: State, at: Micros): readonly Command[] {
 }
 
 // A deadline that is let pass is noted: it does not come back for the same cut-off (semantics/3 §0, fact 3).
-function onDeadline(state: State, about: WatchedDeployment, { due, at }: { readonly due: Micros; readonly at: Micros }): Command {
+function onDeadline(
+  state: State,
+  about: WatchedDeployment,
+  { due, at }: { readonly due: Micros; readonly at: Micros },
+): Command {
   const { deployment, job } = about
   const unsatisfied = deployment.status === 'paused' ? [] : unsatisfiedGroups(deployment)
   if (unsatisfied.length === 0) return { type: 'NoteWatch', deploymentId: deployment.id, skipped: due }

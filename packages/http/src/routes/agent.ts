@@ -23,7 +23,12 @@ export const health: Handler = (api, request) => {
 export const self: Handler = (api) => json({ config: config(api), member: member(api), stats: stats(api) })
 
 export const members: Handler = (api) =>
-  json({ Members: [member(api)], ServerDC: api.settings.datacenter, ServerName: api.settings.name, ServerRegion: api.settings.region })
+  json({
+    Members: [member(api)],
+    ServerDC: api.settings.datacenter,
+    ServerName: api.settings.name,
+    ServerRegion: api.settings.region,
+  })
 
 function rpcAddress({ settings }: Api): string {
   return settings.address.replace(/:(\d+)$/, (_all, port: string) => `:${Number(port) + 1}`)
@@ -63,6 +68,12 @@ function stats({ engine }: Api): Wire {
   return {
     cutover: { blocked_queries: String(blocked), waiting_commands: String(waiting) },
     nomad: { leader: 'true', server: 'true' },
-    raft: { applied_index: String(lastIndex), commit_index: String(lastIndex), last_log_index: String(lastIndex), state: 'Leader', term: String(term) },
+    raft: {
+      applied_index: String(lastIndex),
+      commit_index: String(lastIndex),
+      last_log_index: String(lastIndex),
+      state: 'Leader',
+      term: String(term),
+    },
   }
 }

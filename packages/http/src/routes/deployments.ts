@@ -1,6 +1,14 @@
 // Deployments over HTTP. Rules: client-surface §1.1, §3.1.
 
-import { allocationsOfDeployment, type Block, findDeployment, fromNanos, type JsonObject, listDeployments, type Reply } from '@cutover/core'
+import {
+  allocationsOfDeployment,
+  type Block,
+  findDeployment,
+  fromNanos,
+  type JsonObject,
+  listDeployments,
+  type Reply,
+} from '@cutover/core'
 import { type Handler, read, submit } from '../api.ts'
 import { pageRequest } from '../paging.ts'
 import { bodyFields, type HttpRequest, readOptions, textOf, textsOf } from '../request.ts'
@@ -37,7 +45,9 @@ export const getAllocations: Handler = (api, request, [id = '']) =>
 
 export const pause: Handler = async (api, request, [id = '']) => {
   const body = deploymentBody(request, pauseBody, id)
-  return updated(await submit(api, request, { type: 'PauseDeployment', deploymentId: id, pause: body['Pause'] === true }))
+  return updated(
+    await submit(api, request, { type: 'PauseDeployment', deploymentId: id, pause: body['Pause'] === true }),
+  )
 }
 
 export const promote: Handler = async (api, request, [id = '']) => {

@@ -1,7 +1,6 @@
 // What a registration would come to, without registering: validation and plan. Rules: client-surface §1.2, semantics/4 §4.1.
 
 import {
-  admit,
   annotate,
   diffable,
   fieldOf,
@@ -20,30 +19,28 @@ import type { Wire } from '../wire/encode.ts'
 import { wireEvaluation } from '../wire/evaluation.ts'
 
 export const validate: Handler = (api, request) => {
-  const { job } = readValidation(request, api.settings)
-  const admission = admit(api.engine.read(), job)
-  const refused = isRefusal(admission)
+  const { error, errors, warnings } = readValidation(api, request)
   return json({
     DriverConfigValidated: true,
-    Error: refused ? admission.text : '',
-    ValidationErrors: refused ? [admission.text] : null,
-    Warnings: refused ? '' : admission.warnings,
+    Error: error,
+    ValidationErrors: errors.length > 0 ? errors : null,
+    Warnings: warnings,
   })
 }
 
 export const plan: Handler = (api, request, [id = '']) => {
-  const { job, diff } = readPlan(request, api.settings, id)
-  const outcome = planJob(api.engine.read(), job, api.clock.now())
+  const admitted = readPlan(api, request, id)
+  const outcome = planJob(api.engine.read(), admitted, api.clock.now())
   if (isRefusal(outcome)) throw refusalError(outcome)
   const body = {
     Annotations: outcome.annotations,
     CreatedEvals: outcome.createdEvaluations.length > 0 ? outcome.createdEvaluations.map(wireEvaluation) : null,
-    Diff: diff ? { ...annotatedDiff(outcome, job.stop) } : null,
+    Diff: admitted.diff ? { ...annotatedDiff(outcome, admitted.stop) } : null,
     FailedTGAllocs: failures(outcome),
     Index: outcome.jobModifyIndex,
     JobModifyIndex: outcome.jobModifyIndex,
     NextPeriodicLaunch: null,
-    Warnings: outcome.warnings,
+    Warnings: admitted.warnings,
   }
   return json(body, { 'X-Nomad-Index': String(outcome.jobModifyIndex) })
 }

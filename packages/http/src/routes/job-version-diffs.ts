@@ -15,8 +15,11 @@ export function versionDiffs(versions: readonly Job[], query: URLSearchParams): 
 }
 
 function baseOf(versions: readonly Job[], { tag, number }: { readonly tag: string; readonly number: string }): Job {
-  const base = versions.find((version) => (tag === '' ? String(version.version) === number : version.versionTag?.name === tag))
-  if (!base) throw new HttpError(500, tag === '' ? `version ${number} not found` : `tag ${JSON.stringify(tag)} not found`)
+  const base = versions.find((version) =>
+    tag === '' ? String(version.version) === number : version.versionTag?.name === tag,
+  )
+  if (!base)
+    throw new HttpError(500, tag === '' ? `version ${number} not found` : `tag ${JSON.stringify(tag)} not found`)
   return base
 }
 

@@ -14,8 +14,9 @@ export const register: Handler = (api, request) => registerJob(api, request, und
 export const registerNamed: Handler = (api, request, [id = '']) => registerJob(api, request, id)
 
 async function registerJob(api: Api, request: HttpRequest, id: string | undefined): Promise<HttpResponse> {
-  const { namespace, registration } = readRegistration(request, api.settings, id)
-  return registered(await submit(api, request, { type: 'SubmitJob', namespace, registration }), false)
+  const { namespace, registration, warnings } = readRegistration(api, request, id)
+  const reply = await submit(api, request, { type: 'SubmitJob', namespace, registration })
+  return registered({ ...reply, warnings }, false)
 }
 
 export const stop: Handler = async (api, request, [id = '']) => {
@@ -67,7 +68,8 @@ export const scale: Handler = async (api, request, [id = '']) => {
   const body = bodyFields(request, scaleBody)
   const { namespace } = readOptions(request)
   const target = objectOf(body, 'Target')
-  if (textOf(target, 'Job') !== '' && textOf(target, 'Job') !== id) throw new HttpError(400, 'job ID in payload did not match URL')
+  if (textOf(target, 'Job') !== '' && textOf(target, 'Job') !== id)
+    throw new HttpError(400, 'job ID in payload did not match URL')
   if (textOf(target, 'Namespace') !== '' && textOf(target, 'Namespace') !== namespace)
     throw new HttpError(400, 'namespace in payload did not match header')
   const count = body['Count']
@@ -89,7 +91,10 @@ export const evaluate: Handler = async (api, request, [id = '']) => {
   const body = request.body === '' ? {} : forceBody(request, id)
   const force = objectOf(body, 'EvalOptions')['ForceReschedule'] === true
   const { namespace } = readOptions(request)
-  return registered(await submit(api, request, { type: 'EvaluateJob', namespace, jobId: id, forceReschedule: force }), false)
+  return registered(
+    await submit(api, request, { type: 'EvaluateJob', namespace, jobId: id, forceReschedule: force }),
+    false,
+  )
 }
 
 export const tag: Handler = async (api, request, [id = '', name = '']) => {

@@ -1,7 +1,15 @@
 // Jobs over HTTP: reads. Rules: client-surface §1.2.
 
 import {
-  allocationsOfJob, deploymentsOfJob, evaluationsOfJob, findJob, findSummary, findVersions, latestDeployment, listJobs, scaleStatus,
+  allocationsOfJob,
+  deploymentsOfJob,
+  evaluationsOfJob,
+  findJob,
+  findSummary,
+  findVersions,
+  latestDeployment,
+  listJobs,
+  scaleStatus,
 } from '@cutover/core'
 import { type Handler, read } from '../api.ts'
 import { pageRequest } from '../paging.ts'

@@ -1,6 +1,14 @@
 // Nodes over HTTP. Rules: client-surface §1.3, §3.10.
 
-import { allocationsOfNode, findNode, fromNanos, type Json, type JsonObject, listNodes, type Reply } from '@cutover/core'
+import {
+  allocationsOfNode,
+  findNode,
+  fromNanos,
+  type Json,
+  type JsonObject,
+  listNodes,
+  type Reply,
+} from '@cutover/core'
 import { type Handler, read, submit } from '../api.ts'
 import { pageRequest } from '../paging.ts'
 import { bodyFields, type HttpRequest, queryFlag, readOptions, textOf } from '../request.ts'

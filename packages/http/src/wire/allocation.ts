@@ -23,7 +23,11 @@ export function allocationObject(row: Allocation, withJob: boolean): { readonly 
   return omitEmpty({
     ...row.rest,
     AllocModifyIndex: row.allocationModifyIndex,
-    AllocStates: (row.states ?? []).map(({ field, value, time }) => ({ Field: field, Time: rfc3339(time), Value: value })),
+    AllocStates: (row.states ?? []).map(({ field, value, time }) => ({
+      Field: field,
+      Time: rfc3339(time),
+      Value: value,
+    })),
     AllocatedResources: row.resources,
     ClientDescription: row.clientDescription,
     ClientStatus: row.clientStatus,
@@ -164,7 +168,10 @@ const nothing = {
   SecretsMB: 0,
 } as const
 
-function amounts(task: Wire, disk: number): { readonly CPU: number; readonly MemoryMB: number; readonly [key: string]: Wire } {
+function amounts(
+  task: Wire,
+  disk: number,
+): { readonly CPU: number; readonly MemoryMB: number; readonly [key: string]: Wire } {
   const memory = member(task, 'Memory')
   return {
     ...nothing,

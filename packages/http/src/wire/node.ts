@@ -78,7 +78,10 @@ export interface NodeStubOptions {
 export function wireNodeStub(row: Node, shown: NodeStubOptions): Wire {
   const { document } = row
   const attributes = document['Attributes']
-  const version = typeof attributes === 'object' && attributes !== null && 'nomad.version' in attributes ? attributes['nomad.version'] : ''
+  const version =
+    typeof attributes === 'object' && attributes !== null && 'nomad.version' in attributes
+      ? attributes['nomad.version']
+      : ''
   return {
     Address: String(document['HTTPAddr'] ?? '').replace(/:\d+$/, ''),
     CreateIndex: row.createIndex,

@@ -8,7 +8,8 @@ export function omitEmpty(members: { readonly [key: string]: Wire }): { readonly
 }
 
 function isEmpty(value: Wire): boolean {
-  if (value === null || value === undefined || value === '' || value === 0 || value === false || value === 0n) return true
+  if (value === null || value === undefined || value === '' || value === 0 || value === false || value === 0n)
+    return true
   if (value instanceof Raw) return false
   if (value instanceof Float) return value.value === 0
   if (Array.isArray(value)) return value.length === 0
