@@ -62,7 +62,7 @@ export class World {
     return outcome
   }
 
-  /** Registers a job document, as a client of Nomad's API would; throws when it is no document at all. */
+  /** Registers a job document, as a client of Nomad's API would. */
   register(document: unknown): Step | Refusal {
     return this.registerBody(JSON.stringify({ Job: document }))
   }
@@ -70,11 +70,9 @@ export class World {
   /** Registers the job of a JSON text: of a job document, or of the body of a registration, `{ "Job": … }`. */
   registerBody(text: string): Step | Refusal {
     const read = readBody(text)
-    if (!read.ok) throw new Error(read.text)
-    const submission = submissionOf(isRegistration(read.body) ? read.body : asRegistration(read.body), {
-      region: 'global',
-    })
-    if (!submission.ok) throw new Error(submission.text)
+    const body = read.ok && !isRegistration(read.body) ? `{"Job":${text}}` : text
+    const submission = submissionOf(this.state, { body }, 'global')
+    if (!submission.ok) return { refused: true, code: 'job-invalid', text: submission.text }
     const { namespace, registration } = submission
     return this.submit({ type: 'SubmitJob', namespace, registration })
   }
@@ -159,8 +157,4 @@ function isRegistration(body: Body): boolean {
   return (
     typeof body === 'object' && body?.kind === 'object' && body.members.some(([key]) => key.toLowerCase() === 'job')
   )
-}
-
-function asRegistration(document: Body): Body {
-  return { kind: 'object', members: [['Job', document]] }
 }
