@@ -88,15 +88,15 @@ function identityWarnings({ Audience, Name, TTL, Env, ChangeMode }: IdentityDocu
   ])
 }
 
-/** Services are to be taken out of discovery before their tasks stop. */
+/** Services are to be taken out of discovery before their tasks stop; those behind a sidecar are not counted for their group. */
 function delayWarnings({ Name, Services, Tasks, ShutdownDelay }: StoredGroup): readonly string[] {
   const services = Services ?? []
   const group = quote(Name)
   const isDelayed = (ShutdownDelay ?? 0) > 0 || Tasks.some((task) => task.ShutdownDelay > 0)
-  const hasOwn = services.some(({ TaskName }) => TaskName === '')
+  const hasOwn = services.some(({ TaskName, Connect }) => TaskName === '' && !Connect?.SidecarService)
   return [
     ...Tasks.filter((task) => task.ShutdownDelay <= 0).flatMap((task) => {
-      const named = services.some(({ TaskName }) => TaskName === task.Name)
+      const named = task.Name !== '' && services.some(({ TaskName }) => TaskName === task.Name)
       const name = quote(task.Name)
       return broken([
         [

@@ -15,7 +15,7 @@ import {
 } from '@cutover/core'
 import { readBody } from './bodies.ts'
 import { firstDifference } from './first-difference.ts'
-import { numberAt, objectAt, objectsAt, textAt } from './read.ts'
+import { nanosAt, numberAt, objectAt, objectsAt, textAt } from './read.ts'
 import { type Finding, replayLines } from './replay.ts'
 import type { ReplayReport } from './report.ts'
 
@@ -98,9 +98,12 @@ const unsettled = [
 
 function compareStored(answer: JsonObject, admitted: AdmittedJob): readonly Finding[] {
   const stored = readBody(answer)
+  const tagged = objectAt(stored, 'VersionTag')
   const entries = Object.entries(stored).filter(([key]) => !unsettled.includes(key))
   const expected = {
     ...Object.fromEntries(entries),
+    // The engine keeps whole microseconds; a client's own time of a tag may have a rest below.
+    VersionTag: tagged ? { ...tagged, TaggedTime: nanosAt(tagged, 'TaggedTime') * 1_000 } : null,
     TaskGroups: (objectsAt(stored, 'TaskGroups') ?? []).map(maskScaling),
   }
   const { stop, version, versionTag: tag } = admitted
