@@ -19,19 +19,30 @@ export async function* watch<T>(
   let index = 0
   let failures = 0
   while (!isAborted(signal)) {
-    try {
-      const answer = await read({ index, wait, ...(signal ? { signal } : {}) })
-      failures = 0
-      // An index that went back means another history: begin anew.
-      const moved = answer.index !== index
-      index = answer.index < index ? 0 : answer.index
-      if (moved) yield answer
-    } catch (error) {
-      if (isAborted(signal)) return
-      if (error instanceof NomadError && error.status < 500) throw error
+    const answer = await poll(() => read({ index, wait, ...(signal ? { signal } : {}) }), signal)
+    if (answer === undefined) {
       failures += 1
       await pause(Math.min(pauseMsMax, 100 * 2 ** failures), signal)
+      continue
     }
+    failures = 0
+    // An index that went back means another history: begin anew.
+    const moved = answer.index !== index
+    index = answer.index < index ? 0 : answer.index
+    if (moved) yield answer
+  }
+}
+
+// Undefined when the server did not answer, which may pass; what it refuses will not.
+async function poll<T>(
+  read: () => Promise<Read<T>>,
+  signal: AbortSignal | undefined,
+): Promise<Read<T> | undefined> {
+  try {
+    return await read()
+  } catch (error) {
+    if (!isAborted(signal) && error instanceof NomadError && error.status < 500) throw error
+    return undefined
   }
 }
 

@@ -118,6 +118,10 @@ interface OfJob {
 }
 
 function emptyTables(): Tables {
+  return { ...jobTables(), ...rolloutTables(), ...clusterTables() }
+}
+
+function jobTables(): Pick<Tables, 'jobs' | 'jobVersions' | 'jobSummaries' | 'jobSubmissions' | 'scalingEvents'> {
   return {
     jobs: Table.empty<Job>({
       name: 'jobs',
@@ -144,6 +148,11 @@ function emptyTables(): Tables {
       key: (row) => jobKey(row.namespace, row.jobId),
       modifyIndex: (row) => row.modifyIndex,
     }),
+  }
+}
+
+function rolloutTables(): Pick<Tables, 'deployments' | 'evaluations' | 'allocations'> {
+  return {
     deployments: Table.empty<Deployment>({
       name: 'deployments',
       key: (row) => row.id,
@@ -193,6 +202,11 @@ function emptyTables(): Tables {
           isTerminalAllocation(before) === isTerminalAllocation(after) && isSameJob(before, after),
       },
     }),
+  }
+}
+
+function clusterTables(): Pick<Tables, 'nodes' | 'nodePools' | 'namespaces' | 'timers'> {
+  return {
     nodes: Table.empty<Node>({
       name: 'nodes',
       key: (row) => row.id,

@@ -1,77 +1,87 @@
-// A request becomes a response: the route is looked up, its handler runs, errors become Nomad's texts. No socket, no framework.
+// A request becomes a response: the path is cleaned, the route looked up, its handler run, errors become Nomad's texts. No socket,
+// no framework. Rules: client-surface §2.8.
 
 import type { Api } from './api.ts'
 import { matchRoute } from './match.ts'
+import { isNomads } from './nomad-paths.ts'
 import type { HttpRequest } from './request.ts'
-import { empty, failure, HttpError, type HttpResponse, json, prettyIfAsked } from './response.ts'
+import { empty, failure, HttpError, type HttpResponse, prettyIfAsked } from './response.ts'
 import { routes } from './routes.ts'
 
 /** Answers one request. Never rejects: a bug of ours is a 500 with its text. */
 export async function handle(api: Api, request: HttpRequest): Promise<HttpResponse> {
+  const path = decodedPath(request.path)
+  if (path === undefined) return failure(new HttpError(400, '400 Bad Request'))
   try {
-    const response = await answer(api, request)
-    return prettyIfAsked(response, request.query)
+    return varying(prettyIfAsked(await answer(api, request, path), request.query))
   } catch (error) {
-    if (error instanceof HttpError) return failure(error)
-    return failure(new HttpError(500, error instanceof Error ? error.message : String(error)))
+    if (error instanceof HttpError) return varying(failure(error))
+    return varying(failure(new HttpError(500, error instanceof Error ? error.message : String(error))))
   }
 }
 
-function answer(api: Api, request: HttpRequest): Promise<HttpResponse> | HttpResponse {
-  if (request.path === '/') return redirect('/ui/', request)
-  const cleaned = request.path.replace(/\/{2,}/g, '/')
-  if (cleaned !== request.path) return redirect(cleaned, request)
-  const match = matchRoute(routes, request.path)
-  if (!match) return request.path.startsWith('/v1/') ? unknownPath(request.path) : empty(404)
+function varying(response: HttpResponse): HttpResponse {
+  return { ...response, headers: { ...response.headers, Vary: 'Accept-Encoding' } }
+}
+
+function answer(api: Api, request: HttpRequest, path: string): Promise<HttpResponse> | HttpResponse {
+  if (path === '/') return redirect(request, '/ui/', true)
+  const clean = cleanPath(request.path)
+  if (clean !== request.path) return redirect(request, clean)
+  const match = matchRoute(routes, path)
+  if (!match) return unknownPath(request, path)
   const handler = match.route.methods[request.method]
   if (!handler) throw new HttpError(405, 'Invalid method')
   return handler(api, request, match.params)
 }
 
-/** Prefixes of Nomad's API that this server does not answer: a plain 501 is better than a silent 200. */
-const notHere = [
-  'acl',
-  'agent',
-  'client',
-  'keyring',
-  'namespace',
-  'namespaces',
+/** Roots of single objects: without what they name, they are sent to the form with a slash at the end. */
+const roots: ReadonlySet<string> = new Set([
+  'deployment',
+  'job',
+  'allocation',
+  'evaluation',
   'node',
-  'operator',
-  'plugin',
-  'plugins',
-  'quota',
-  'quotas',
-  'recommendation',
-  'recommendations',
-  'scaling',
-  'search',
-  'sentinel',
-  'service',
-  'services',
-  'system',
-  'validate',
-  'var',
-  'vars',
   'volume',
-  'volumes',
-  'jobs',
-]
+  'plugin',
+])
 
-function unknownPath(path: string): HttpResponse {
-  const [, , first = ''] = path.split('/')
-  if (first === 'deployment' || first === 'job' || first === 'allocation' || first === 'evaluation')
-    return { status: 301, headers: { Location: `${path}/` }, body: '' }
-  if (!notHere.includes(first)) return empty(404)
+/** What is Nomad's but not here gets a plain 501: that is better than a silent 200. */
+function unknownPath(request: HttpRequest, path: string): HttpResponse {
+  const [, version, first = '', second] = path.split('/')
+  if (version === 'v1' && roots.has(first) && second === undefined) return redirect(request, `${path}/`)
+  if (!isNomads(path)) return empty(404)
   throw new HttpError(501, `${path} is part of Nomad's API but not of this server`)
 }
 
-function redirect(path: string, { query }: HttpRequest): HttpResponse {
+// Ids may hold escaped slashes and dots: only what stands in the path as it was sent is cleaned.
+function cleanPath(path: string): string {
+  const kept: string[] = []
+  for (const segment of path.split('/')) {
+    if (segment === '..') kept.pop()
+    else if (segment !== '' && segment !== '.') kept.push(segment)
+  }
+  const isOpen = /\/\.{0,2}$/.test(path) && kept.length > 0
+  return `/${kept.join('/')}${isOpen ? '/' : ''}`
+}
+
+function decodedPath(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return undefined
+  }
+}
+
+// The root has no text beside its redirection, and writes have none at all.
+function redirect({ method, query }: HttpRequest, path: string, isBare = false): HttpResponse {
   const rest = query.toString()
+  const location = rest === '' ? path : `${path}?${rest}`
+  const reads = method === 'GET' || method === 'HEAD'
+  if (!reads && !isBare) return { status: 307, headers: { Location: location }, body: '' }
   return {
-    ...json(null),
-    status: path === '/ui/' ? 307 : 301,
-    headers: { Location: rest === '' ? path : `${path}?${rest}` },
-    body: '',
+    status: 307,
+    headers: { 'Content-Type': 'text/html; charset=utf-8', Location: location },
+    body: `<a href="${location.replaceAll('&', '&amp;')}">Temporary Redirect</a>.\n\n`,
   }
 }

@@ -1,7 +1,6 @@
 // Finds the route of a path. Ids may contain slashes: what stands behind them decides (client-surface §1.2).
 
 import type { Handler } from './api.ts'
-import { HttpError } from './response.ts'
 
 /** A path with its methods. `:name` stands for one or more segments. */
 export interface Route {
@@ -11,31 +10,44 @@ export interface Route {
   readonly summary: string
 }
 
-/** A route and its decoded parameters. */
+/** A route and its parameters. */
 export interface Match {
   readonly route: Route
   readonly params: readonly string[]
 }
 
-/** The first route whose path matches; longer ones come before shorter ones in the table. */
+/** The first route that matches a decoded path; longer ones come before shorter ones in the table. */
 export function matchRoute(routes: readonly Route[], path: string): Match | undefined {
-  for (const route of routes) {
-    const params = paramsOf(route.path, path)
-    if (params) return { route, params: params.map(decodeParam) }
+  for (const { route, literals } of compiled(routes)) {
+    const params = paramsOf(literals, path)
+    if (params) return { route, params }
   }
   return undefined
 }
 
-// `/v1/job/:id/versions/:tag/tag`: literals from both ends; a parameter between two literals is as short as it can be.
-function paramsOf(pattern: string, path: string): readonly string[] | undefined {
-  const literals = pattern.split(/:[a-z]+/)
-  const [head = '', ...rest] = literals
+interface Compiled {
+  readonly route: Route
+  /** What stands between the parameters. */
+  readonly literals: readonly string[]
+}
+
+const compilations = new WeakMap<readonly Route[], readonly Compiled[]>()
+
+function compiled(routes: readonly Route[]): readonly Compiled[] {
+  const known = compilations.get(routes)
+  if (known) return known
+  const made = routes.map((route) => ({ route, literals: route.path.split(/:[a-z]+/) }))
+  compilations.set(routes, made)
+  return made
+}
+
+// `/v1/job/:id/versions/:tag/tag`: literals from both ends; a parameter between two literals is as long as it can be.
+function paramsOf([head = '', ...rest]: readonly string[], path: string): readonly string[] | undefined {
   if (!path.startsWith(head)) return undefined
   if (rest.length === 0) return path === head ? [] : undefined
   const tail = rest[rest.length - 1] ?? ''
-  const middle = rest.slice(0, -1)
   if (!path.endsWith(tail) || path.length < head.length + tail.length) return undefined
-  return split(path.slice(head.length, path.length - tail.length), middle)
+  return split(path.slice(head.length, path.length - tail.length), rest.slice(0, -1))
 }
 
 function split(text: string, literals: readonly string[]): readonly string[] | undefined {
@@ -48,12 +60,4 @@ function split(text: string, literals: readonly string[]): readonly string[] | u
     left = left.slice(at + literal.length)
   }
   return [...params, left]
-}
-
-function decodeParam(param: string): string {
-  try {
-    return decodeURIComponent(param)
-  } catch {
-    throw new HttpError(400, `invalid URL escape in ${JSON.stringify(param)}`)
-  }
 }

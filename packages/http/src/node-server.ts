@@ -8,7 +8,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Api } from './api.ts'
 import { handle } from './handle.ts'
 import { documentRoutes } from './openapi.ts'
-import type { HttpRequest } from './request.ts'
+import { type HttpRequest, readQuery } from './request.ts'
 import type { HttpResponse } from './response.ts'
 
 /** Bounds of the server. */
@@ -29,9 +29,10 @@ export async function createServer(api: Api, limits: Partial<ServerLimits> = {})
     bodyLimit: bodyBytesMax,
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: 75_000,
-    routerOptions: { maxParamLength: 4_096, ignoreDuplicateSlashes: false },
+    routerOptions: { maxParamLength: 1_048_576, ignoreDuplicateSlashes: false },
     exposeHeadRoutes: false,
     forceCloseConnections: true,
+    frameworkErrors: (_error, _request, reply) => void badRequest(reply),
   })
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
@@ -48,6 +49,13 @@ export async function createServer(api: Api, limits: Partial<ServerLimits> = {})
   return server
 }
 
+// A path that cannot be decoded is answered before any route is looked up, as Go's HTTP library does.
+function badRequest(reply: FastifyReply): void {
+  reply.hijack()
+  reply.raw.writeHead(400, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' })
+  reply.raw.end('400 Bad Request')
+}
+
 const apiInfo = {
   title: "Cutover: Nomad's API for rollouts",
   version: '0.1.0',
@@ -61,7 +69,7 @@ function requestOf(request: FastifyRequest): HttpRequest {
   return {
     method: request.method,
     path,
-    query: new URLSearchParams(query),
+    query: readQuery(query),
     headers: new Map(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
     body: typeof request.body === 'string' ? request.body : '',
     signal: gone.signal,
@@ -79,10 +87,10 @@ async function send(reply: FastifyReply, api: Api, request: HttpRequest): Promis
   reply.hijack()
   if (reply.raw.destroyed) return
   if (typeof body !== 'string') {
-    reply.raw.writeHead(status, { ...headers, Vary: 'Accept-Encoding' })
+    reply.raw.writeHead(status, { ...headers })
     return streamTo(reply.raw, body, request)
   }
-  reply.raw.writeHead(status, { ...headers, Vary: 'Accept-Encoding', 'Content-Length': Buffer.byteLength(body) })
+  reply.raw.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) })
   reply.raw.end(request.method === 'HEAD' ? '' : body)
 }
 

@@ -27,6 +27,27 @@ export interface HttpRequest {
   readonly signal: AbortSignal
 }
 
+/** A query as Go reads it: a pair that cannot be decoded, or holds a semicolon, is dropped without a word. */
+export function readQuery(text: string): URLSearchParams {
+  const query = new URLSearchParams()
+  for (const pair of text.split('&')) {
+    if (pair === '' || pair.includes(';')) continue
+    const at = pair.indexOf('=')
+    const name = unescapeText(at < 0 ? pair : pair.slice(0, at))
+    const value = unescapeText(at < 0 ? '' : pair.slice(at + 1))
+    if (name !== undefined && value !== undefined) query.append(name, value)
+  }
+  return query
+}
+
+function unescapeText(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    return undefined
+  }
+}
+
 /** What a read may ask for. */
 export interface ReadOptions {
   readonly index: number

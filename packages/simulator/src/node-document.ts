@@ -71,6 +71,7 @@ function nodeDocument(shape: NodeShape, id: string): Node['document'] {
       'cpu.totalcompute': String(shape.cpu),
       'kernel.name': 'linux',
       'memory.totalbytes': String(shape.memory * 1024 * 1024),
+      'nomad.service_discovery': 'true',
       'nomad.version': '2.0.6-dev',
       'os.name': 'debian',
       'unique.hostname': shape.name,

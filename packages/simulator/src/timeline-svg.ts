@@ -26,10 +26,10 @@ export function drawTimeline(timeline: Timeline, { title, marks = /./ }: Drawing
   const height = bottom + 40 + shown.length * 18
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="12" role="img">`,
-    `<title>${escape(title)}</title>`,
+    `<title>${escaped(title)}</title>`,
     definitions,
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
-    `<text x="12" y="24" font-size="15" font-weight="600" fill="#1b1f24">${escape(title)}</text>`,
+    `<text x="12" y="24" font-size="15" font-weight="600" fill="#1b1f24">${escaped(title)}</text>`,
     legend(),
     ...lanes.flatMap((lane, row) => laneParts(lane, { row, x, end })),
     axis(bottom, { begin, end, x }),
@@ -76,7 +76,7 @@ function laneParts(lane: Lane, { row, x, end }: LanePlace): readonly string[] {
   const y = top + row * laneHeight
   const label = `${lane.name.replace(/^.*\.(?=[^.]*\[)/, '')} v${lane.version}${lane.canary ? ' canary' : ''}`
   const bars = lane.stretches.map((stretch) => bar(stretch, { y, x, end }))
-  return [`<text x="12" y="${y + 16}" fill="#1b1f24">${escape(label)}</text>`, ...bars]
+  return [`<text x="12" y="${y + 16}" fill="#1b1f24">${escaped(label)}</text>`, ...bars]
 }
 
 function bar(
@@ -119,10 +119,10 @@ function markParts(mark: Mark, { row, x, bottom, begin }: MarkPlace): readonly s
   return [
     `<line x1="${x(mark.at).toFixed(1)}" x2="${x(mark.at).toFixed(1)}" y1="${top}" y2="${bottom + 4}" stroke="#bf8700" stroke-width="1" stroke-dasharray="2 3"/>`,
     `<text x="12" y="${y}" fill="#9a6700">${time}</text>`,
-    `<text x="70" y="${y}" fill="#1b1f24">${escape(mark.text.length > 130 ? `${mark.text.slice(0, 129)}…` : mark.text)}</text>`,
+    `<text x="70" y="${y}" fill="#1b1f24">${escaped(mark.text.length > 130 ? `${mark.text.slice(0, 129)}…` : mark.text)}</text>`,
   ]
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
 }

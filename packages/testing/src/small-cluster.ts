@@ -2,7 +2,6 @@
 
 import {
   type Allocation,
-  bodyOf,
   type Change,
   type Command,
   type Deployment,
@@ -47,7 +46,7 @@ export const smallIds: typeof ids = ids
 export function smallDocument(fields: JsonObject = {}): JobDocument {
   const task = { Name: 'server', Driver: 'mock_driver', Config: { run_for: '1h' } }
   const job = { ID: 'web', Type: 'service', TaskGroups: [{ Name: 'app', Count: 2, Tasks: [task] }], ...fields }
-  const submission = submissionOf(bodyOf({ Job: job }), { region: 'global' })
+  const submission = submissionOf(initialState('small'), { body: { json: { Job: job } } }, 'global')
   if (!submission.ok) throw new Error(submission.text)
   return submission.registration.document
 }

@@ -57,7 +57,7 @@ function listOf(text: string): readonly string[] {
 }
 
 const groupWords: readonly (readonly [RegExp, (group: Mutable, value: string, job: Mutable) => void])[] = [
-  [/^(\d+) copies$/, (group, count) => void (group['Count'] = Number(count))],
+  [/^(\d+) copies$/, (group, count) => set(group, 'Count', Number(count))],
   [/^max_parallel (\d+)$/, (group, value) => update(group, 'MaxParallel', Number(value))],
   [/^canary (\d+)$/, (group, value) => update(group, 'Canary', Number(value))],
   [/^(auto_promote)$/, (group) => update(group, 'AutoPromote', true)],
@@ -75,11 +75,11 @@ const groupWords: readonly (readonly [RegExp, (group: Mutable, value: string, jo
   [/^(runs)$/, (group) => task(group, 'Config', { run_for: '24h' })],
   [/^starts after (\S+)$/, (group, value) => task(group, 'Config', { run_for: '24h', start_block_for: value })],
   [/^(does not start)$/, (group) => task(group, 'Config', { start_error: 'no such image' })],
-  [/^(no reschedules)$/, (group) => void (group['ReschedulePolicy'] = { Attempts: 0, Unlimited: false })],
+  [/^(no reschedules)$/, (group) => set(group, 'ReschedulePolicy', { Attempts: 0, Unlimited: false })],
   [
     /^reschedule (\d+) times$/,
     (group, value) =>
-      void (group['ReschedulePolicy'] = {
+      set(group, 'ReschedulePolicy', {
         Attempts: Number(value),
         Interval: 3600e9,
         Delay: 5e9,
@@ -87,10 +87,14 @@ const groupWords: readonly (readonly [RegExp, (group: Mutable, value: string, jo
       }),
   ],
   [/^needs (\d+) MHz$/, (group, value) => task(group, 'Resources', { CPU: Number(value), MemoryMB: 100 })],
-  [/^lost after (\d+)s$/, (group, value) => void (group['Disconnect'] = { LostAfter: Number(value) * 1e9 })],
+  [/^lost after (\d+)s$/, (group, value) => set(group, 'Disconnect', { LostAfter: Number(value) * 1e9 })],
   [/^type (\S+)$/, (group, value, job) => jobType(group, value, job)],
-  [/^priority (\d+)$/, (_group, value, job) => void (job['Priority'] = Number(value))],
+  [/^priority (\d+)$/, (_group, value, job) => set(job, 'Priority', Number(value))],
 ]
+
+function set(target: Mutable, key: string, value: unknown): void {
+  target[key] = value
+}
 
 function applyWord(job: Mutable, group: Mutable, word: string): void {
   for (const [pattern, act] of groupWords) {

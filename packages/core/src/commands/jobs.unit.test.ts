@@ -27,7 +27,7 @@ const crunch = stateAfter(empty, registration(smallJob(batch)))
 
 ladder('SubmitJob', [
   ['without a job', empty, submit(undefined), 'submitted-job-missing'],
-  ['of another namespace', empty, submit(smallDocument({ Namespace: 'other' })), 'namespace-mismatch'],
+  ['of another namespace', empty, submit({ ...smallDocument(), Namespace: 'other' }), 'namespace-mismatch'],
   ['as one that exists, but does not', empty, submit(smallDocument(), { enforceIndex: 7 }), 'enforced-job-missing'],
   ['as a new one, but it exists', web, submit(smallDocument(), { enforceIndex: 0 }), 'enforced-job-exists'],
   ['at another index', web, submit(smallDocument(), { enforceIndex: 7 }), 'enforced-index-differs'],

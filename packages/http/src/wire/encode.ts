@@ -35,16 +35,8 @@ export class Raw {
 /** The JSON text of a value. */
 export function encode(value: Wire): string {
   if (value === null || value === undefined) return 'null'
-  switch (typeof value) {
-    case 'string':
-      return encodeString(value)
-    case 'number':
-    case 'bigint':
-    case 'boolean':
-      return String(value)
-    case 'object':
-      return encodeObject(value)
-  }
+  if (typeof value === 'string') return encodeString(value)
+  return typeof value === 'object' ? encodeObject(value) : String(value)
 }
 
 /** The JSON text of a value with two spaces of indentation a level, as `?pretty` asks. */
@@ -79,33 +71,20 @@ function encodeString(value: string): string {
   return text.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
 }
 
-// Works on the text, so that numbers keep every digit.
+// Works on the text, so that numbers keep every digit: strings are passed over whole, brackets change the depth.
 function indent(text: string): string {
   let result = ''
   let depth = 0
-  for (let i = 0; i < text.length; i++) {
-    const character = text[i] ?? ''
-    if (character === '"') {
-      const end = endOfString(text, i)
-      result += text.slice(i, end)
-      i = end - 1
-    } else if (character === '{' || character === '[') {
-      const closed = text[i + 1] === '}' || text[i + 1] === ']'
-      depth += closed ? 0 : 1
-      result += closed ? character + text[i + 1] : `${character}\n${'    '.repeat(depth)}`
-      i += closed ? 1 : 0
-    } else if (character === '}' || character === ']') {
-      depth -= 1
-      result += `\n${'    '.repeat(depth)}${character}`
-    } else if (character === ',') result += `,\n${'    '.repeat(depth)}`
-    else if (character === ':') result += ': '
-    else result += character
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|\{\}|\[\]|[{}[\],:]|[^"{}[\],:]+/g)) {
+    if (token === '}' || token === ']') depth -= 1
+    if (token === '{' || token === '[') depth += 1
+    result += spaced(token, '    '.repeat(depth))
   }
   return result
 }
 
-function endOfString(text: string, start: number): number {
-  let i = start + 1
-  while (text[i] !== '"') i += text[i] === '\\' ? 2 : 1
-  return i + 1
+function spaced(token: string, margin: string): string {
+  if (token === '{' || token === '[' || token === ',') return `${token}\n${margin}`
+  if (token === '}' || token === ']') return `\n${margin}${token}`
+  return token === ':' ? ': ' : token
 }
