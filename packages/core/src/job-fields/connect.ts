@@ -1,7 +1,21 @@
 // The fields of Consul Connect blocks: native, sidecar and gateway. Rules: semantics/4 §1.5 "Connect sidecar", "Gateways".
 
 import type { ConnectDocument, GatewayDocument, GatewayProxyDocument } from '../job-document/document-parts.ts'
-import { any, type Block, block, blocks, duration, flag, integer, list, map, maybe, text, texts } from './field.ts'
+import {
+  any,
+  type Block,
+  block,
+  blocks,
+  duration,
+  flag,
+  integer,
+  list,
+  map,
+  maybe,
+  text,
+  texts,
+  value,
+} from './field.ts'
 import { sidecarTaskBlock } from './task-parts.ts'
 
 const meshGatewayBlock = block('ConsulMeshGateway', { Mode: text() })
@@ -17,7 +31,7 @@ const upstreamBlock = block('ConsulUpstream', {
   LocalBindAddress: text(),
   LocalBindSocketPath: text(),
   LocalBindSocketMode: text(),
-  MeshGateway: maybe(meshGatewayBlock),
+  MeshGateway: value(meshGatewayBlock),
   Config: map(any()),
 })
 
