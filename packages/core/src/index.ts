@@ -9,6 +9,7 @@ export type { Deployment, DeploymentGroup, DeploymentStatus } from './entities/d
 export type { Evaluation } from './entities/evaluation.ts'
 export type { Job } from './entities/job.ts'
 export type { JobSummary } from './entities/job-summary.ts'
+export type { Namespace, NodePool } from './entities/namespace.ts'
 export type { Node } from './entities/node.ts'
 export type { NodeRemark } from './entities/node-events.ts'
 export type { RescheduleEvent, RescheduleTracker } from './entities/reschedule-tracker.ts'

@@ -9,6 +9,7 @@ import * as deployments from './routes/deployments.ts'
 import * as evaluations from './routes/evaluations.ts'
 import * as jobWrites from './routes/job-writes.ts'
 import * as jobs from './routes/jobs.ts'
+import * as names from './routes/names.ts'
 import * as nodes from './routes/nodes.ts'
 
 /** POST and PUT are the same nearly everywhere. */
@@ -114,6 +115,9 @@ export const routes: readonly Route[] = [
   },
   { path: '/v1/evaluation/:id', methods: { GET: evaluations.getOne }, summary: 'Reads an evaluation.' },
   { path: '/v1/nodes', methods: { GET: nodes.listAll }, summary: 'Lists nodes.' },
+  { path: '/v1/node/pools', methods: { GET: names.listNodePools }, summary: 'Lists node pools.' },
+  { path: '/v1/node/pool/:name/nodes', methods: { GET: names.getNodesOfPool }, summary: 'Lists the nodes of a pool.' },
+  { path: '/v1/node/pool/:name', methods: { GET: names.getNodePool }, summary: 'Reads a node pool.' },
   { path: '/v1/node/:id/allocations', methods: { GET: nodes.getAllocations }, summary: 'Lists what runs on a node.' },
   { path: '/v1/node/:id/drain', methods: written(nodes.drain), summary: 'Drains a node, or cancels a drain.' },
   {
@@ -122,6 +126,14 @@ export const routes: readonly Route[] = [
     summary: 'Lets a node take new allocations or not.',
   },
   { path: '/v1/node/:id', methods: { GET: nodes.getOne }, summary: 'Reads a node.' },
+
+  { path: '/v1/namespaces', methods: { GET: names.listNamespaces }, summary: 'Lists namespaces.' },
+  { path: '/v1/namespace', methods: written(names.putNamespace), summary: 'Creates or changes a namespace.' },
+  {
+    path: '/v1/namespace/:name',
+    methods: { GET: names.getNamespace, DELETE: names.deleteNamespace, ...written(names.putNamespace) },
+    summary: 'Reads, changes or deletes a namespace.',
+  },
 
   { path: '/v1/status/leader', methods: { GET: agent.leader }, summary: 'Names the leader.' },
   { path: '/v1/status/peers', methods: { GET: agent.peers }, summary: 'Names all servers.' },

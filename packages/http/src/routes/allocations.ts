@@ -2,6 +2,7 @@
 
 import { findAllocation, listAllocations } from '@cutover/core'
 import { type Handler, read, submit } from '../api.ts'
+import { allocationDatum, filterOf } from '../filtering.ts'
 import { pageRequest } from '../paging.ts'
 import { goBoolean, type HttpRequest, queryFlag, readOptions } from '../request.ts'
 import { HttpError, json } from '../response.ts'
@@ -10,9 +11,10 @@ import { type StubOptions, wireAllocation, wireAllocationStub } from '../wire/al
 export const listAll: Handler = (api, request) => {
   const { namespace, prefix } = readOptions(request)
   const page = pageRequest(request)
+  const filter = filterOf(request, allocationDatum)
   const shown = stubOptions(request)
   return read(api, request, {
-    find: (state) => listAllocations(state, { namespace, prefix, ...page }),
+    find: (state) => listAllocations(state, { namespace, prefix, ...page, ...filter }),
     tables: ['allocations'],
     body: ({ rows }) => rows.map((row) => wireAllocationStub(row, shown)),
     nextToken: ({ nextToken }) => nextToken,

@@ -10,6 +10,7 @@ import {
   type Reply,
 } from '@cutover/core'
 import { type Handler, read, submit } from '../api.ts'
+import { deploymentDatum, filterOf } from '../filtering.ts'
 import { pageRequest } from '../paging.ts'
 import { bodyFields, type HttpRequest, readOptions, textOf, textsOf } from '../request.ts'
 import { healthBody, pauseBody, promoteBody, unblockBody } from '../request-bodies.ts'
@@ -20,8 +21,9 @@ import { wireDeployment } from '../wire/deployment.ts'
 export const listAll: Handler = (api, request) => {
   const { namespace, prefix } = readOptions(request)
   const page = pageRequest(request)
+  const filter = filterOf(request, deploymentDatum)
   return read(api, request, {
-    find: (state) => listDeployments(state, { namespace, prefix, ...page }),
+    find: (state) => listDeployments(state, { namespace, prefix, ...page, ...filter }),
     tables: ['deployments'],
     body: ({ rows }) => rows.map(wireDeployment),
     nextToken: ({ nextToken }) => nextToken,

@@ -1,7 +1,15 @@
 // Evaluations over HTTP. Rules: client-surface §1.3.
 
-import { allocationsOfEvaluation, findEvaluation, listEvaluations, relatedEvaluations } from '@cutover/core'
+import {
+  allocationsOfEvaluation,
+  type Evaluation,
+  findEvaluation,
+  listEvaluations,
+  type Refusal,
+  relatedEvaluations,
+} from '@cutover/core'
 import { type Handler, read } from '../api.ts'
+import { evaluationDatum, filterOf } from '../filtering.ts'
 import { pageRequest } from '../paging.ts'
 import { readOptions } from '../request.ts'
 import { HttpError } from '../response.ts'
@@ -16,10 +24,11 @@ export const listAll: Handler = (api, request) => {
   const status = query.get('status') ?? ''
   if ((query.get('filter') ?? '') !== '' && (job !== '' || status !== ''))
     throw new HttpError(400, 'Filter expression cannot be used with other filter parameters')
-  const keeps = (row: { readonly jobId: string; readonly status: string }): boolean =>
-    (job === '' || row.jobId === job) && (status === '' || row.status === status)
+  const { keeps = (): boolean => true } = filterOf(request, evaluationDatum)
+  const keepsAll = (row: Evaluation): boolean | Refusal =>
+    (job === '' || row.jobId === job) && (status === '' || row.status === status) ? keeps(row) : false
   return read(api, request, {
-    find: (state) => listEvaluations(state, { namespace, prefix, keeps, ...page }),
+    find: (state) => listEvaluations(state, { namespace, prefix, keeps: keepsAll, ...page }),
     tables: ['evaluations'],
     body: ({ rows }) => rows.map(wireEvaluation),
     nextToken: ({ nextToken }) => nextToken,

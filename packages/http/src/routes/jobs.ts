@@ -12,6 +12,7 @@ import {
   scaleStatus,
 } from '@cutover/core'
 import { type Handler, read } from '../api.ts'
+import { jobDatum, filterOf } from '../filtering.ts'
 import { pageRequest } from '../paging.ts'
 import { goBoolean, type HttpRequest, readOptions } from '../request.ts'
 import { metaBody } from '../response.ts'
@@ -25,9 +26,10 @@ import { versionDiffs } from './job-version-diffs.ts'
 export const listAll: Handler = (api, request) => {
   const { namespace, prefix } = readOptions(request)
   const page = pageRequest(request)
+  const filter = filterOf(request, jobDatum)
   const withMeta = goBoolean(request.query.get('meta') ?? '') ?? false
   return read(api, request, {
-    find: (state) => listJobs(state, { namespace, prefix, ...page }),
+    find: (state) => listJobs(state, { namespace, prefix, ...page, ...filter }),
     tables: ['jobs', 'jobSummaries'],
     body: ({ rows }) => rows.map(({ job, summary }) => wireJobStub(job, summary, withMeta)),
     nextToken: ({ nextToken }) => nextToken,

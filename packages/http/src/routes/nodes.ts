@@ -10,6 +10,7 @@ import {
   type Reply,
 } from '@cutover/core'
 import { type Handler, read, submit } from '../api.ts'
+import { nodeDatum, filterOf } from '../filtering.ts'
 import { pageRequest } from '../paging.ts'
 import { bodyFields, type HttpRequest, queryFlag, readOptions, textOf } from '../request.ts'
 import { drainBody, eligibilityBody } from '../request-bodies.ts'
@@ -20,9 +21,10 @@ import { wireNode, wireNodeStub } from '../wire/node.ts'
 export const listAll: Handler = (api, request) => {
   const { prefix } = readOptions(request)
   const page = pageRequest(request)
+  const filter = filterOf(request, nodeDatum)
   const shown = { resources: listFlag(request, 'resources'), attributes: listFlag(request, 'os') }
   return read(api, request, {
-    find: (state) => listNodes(state, { prefix, ...page }),
+    find: (state) => listNodes(state, { prefix, ...page, ...filter }),
     tables: ['nodes'],
     body: ({ rows }) => rows.map((row) => wireNodeStub(row, shown)),
     nextToken: ({ nextToken }) => nextToken,

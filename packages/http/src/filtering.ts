@@ -1,0 +1,111 @@
+// Filters of lists: they see a row as Nomad's server holds it, whole and with every field, whatever the list shows of it.
+// Rules: client-surface §2.6.
+
+import {
+  type Allocation,
+  type Deployment,
+  type Evaluation,
+  isJsonObject,
+  isRefusal,
+  type Job,
+  type Json,
+  type JsonObject,
+  type Node,
+  type Refusal,
+  readFilter,
+} from '@cutover/core'
+import { refusalError } from './api.ts'
+import type { HttpRequest } from './request.ts'
+import { allocationObject } from './wire/allocation.ts'
+import { wireDeployment } from './wire/deployment.ts'
+import { encode, type Wire } from './wire/encode.ts'
+import { evaluationObject } from './wire/evaluation.ts'
+import { wireJob } from './wire/job.ts'
+import { wireNode } from './wire/node.ts'
+
+/** Whether a row belongs to a list, or why that cannot be told. */
+export type Keeps<R> = (row: R) => boolean | Refusal
+
+/** The request's filter over rows; undefined when it has none. An unreadable one is refused at once. */
+export function filterOf<R extends object>(
+  { query }: HttpRequest,
+  datumOf: (row: R) => JsonObject,
+): { readonly keeps?: Keeps<R> } {
+  const text = query.get('filter') ?? ''
+  if (text === '') return {}
+  const filter = readFilter(text)
+  if (isRefusal(filter)) throw refusalError(filter)
+  return { keeps: (row) => filter(datumOf(row)) }
+}
+
+export const deploymentDatum: (row: Deployment) => JsonObject = cached<Deployment>((row) => plain(wireDeployment(row)))
+export const jobDatum: (row: Job) => JsonObject = cached<Job>((row) => plain(wireJob(row)))
+export const nodeDatum: (row: Node) => JsonObject = cached<Node>((row) => plain(wireNode(row)))
+export const evaluationDatum: (row: Evaluation) => JsonObject = cached<Evaluation>((row) => ({ ...emptyEvaluation, ...plain(evaluationObject(row)) }))
+export const allocationDatum: (row: Allocation) => JsonObject = cached<Allocation>((row) => ({
+  ...emptyAllocation,
+  ...plain(allocationObject(row, true)),
+}))
+
+// Rows never change, so what a filter sees of one is made once.
+function cached<R extends object>(make: (row: R) => JsonObject): (row: R) => JsonObject {
+  const made = new WeakMap<R, JsonObject>()
+  return (row) => {
+    const known = made.get(row)
+    if (known) return known
+    const datum = make(row)
+    made.set(row, datum)
+    return datum
+  }
+}
+
+function plain(wire: Wire): JsonObject {
+  const value: Json = JSON.parse(encode(wire))
+  return isJsonObject(value) ? value : {}
+}
+
+const emptyEvaluation: JsonObject = {
+  AnnotatePlan: false,
+  BlockedEval: '',
+  ClassEligibility: null,
+  DeploymentID: '',
+  EscapedComputedClass: false,
+  FailedTGAllocs: null,
+  JobModifyIndex: 0,
+  NextEval: '',
+  NodeID: '',
+  NodeModifyIndex: 0,
+  PlanAnnotations: null,
+  PreviousEval: '',
+  QueuedAllocations: null,
+  QuotaLimitReached: '',
+  RelatedEvals: null,
+  SnapshotIndex: 0,
+  StatusDescription: '',
+  Wait: 0,
+  WaitUntil: null,
+}
+
+const emptyAllocation: JsonObject = {
+  AllocStates: null,
+  ClientDescription: '',
+  DeploymentID: '',
+  DeploymentStatus: null,
+  DesiredDescription: '',
+  DesiredTransition: {
+    ForceReschedule: null,
+    Migrate: null,
+    MigrateDisablePlacement: null,
+    NoShutdownDelay: null,
+    Reschedule: null,
+  },
+  FollowupEvalID: '',
+  NetworkStatus: null,
+  NextAllocation: '',
+  PreemptedAllocations: null,
+  PreemptedByAllocation: '',
+  PreviousAllocation: '',
+  RescheduleTracker: null,
+  SigningKeyID: '',
+  TaskStates: null,
+}
