@@ -93,7 +93,7 @@ function scale(fields: Partial<OperatorCommand<'ScaleJob'>> = {}): OperatorComma
   return { type: 'ScaleJob', namespace: 'default', jobId: 'web', ...group, ...fields }
 }
 
-const system = stateAfter(empty, registration(smallJob(smallDocument({ Type: 'system' }))))
+const system = stateAfter(empty, registration(smallJob({ ...smallDocument(), Type: 'system' })))
 
 ladder('ScaleJob', [
   ['without a group', web, scale({ group: '', count: -1 }), 'scale-group-missing'],
@@ -150,7 +150,7 @@ function dispatch(fields: Partial<OperatorCommand<'DispatchJob'>> = {}): Operato
 }
 
 const block = { Payload: 'forbidden', MetaRequired: ['a'], MetaOptional: ['b'] }
-const parent = stateAfter(empty, registration(smallJob(smallDocument({ ParameterizedJob: block }))))
+const parent = stateAfter(empty, registration(smallJob({ ...smallDocument(), ParameterizedJob: block })))
 
 ladder('DispatchJob', [
   ['without an id', parent, dispatch({ jobId: '' }), 'dispatch-job-id-missing'],
