@@ -62,7 +62,9 @@ export function beginDraft(state: State, stamp: Stamp): Draft {
 
 /** Adds a fact and folds it at once. The only way a decider changes anything. */
 export function record(draft: Draft, event: Event): void {
-  draft.events.push(event)
+  // Most entries have one event: a list made with it takes a tenth of the room that one grown from nothing takes.
+  if (draft.events.length === 0) draft.events = [event]
+  else draft.events.push(event)
   evolve(draft, event)
 }
 

@@ -238,5 +238,5 @@ function isSameJob(before: OfJob, after: OfJob): boolean {
 
 /** An instant as a key of an index that is walked in the order of time; `undefined` (not in the index) for zero. */
 function instantKey(instant: Micros): string | undefined {
-  return instant === zero ? undefined : String(instant).padStart(17, '0')
+  return instant === zero ? undefined : String(instant).padStart(16, '0')
 }

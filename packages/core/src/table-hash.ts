@@ -12,7 +12,7 @@ export function hashNode<R>(node: TreeNode<R>): RowHash {
 }
 
 function hashLeaf<R>(leaf: Leaf<R>): RowHash {
-  const known = leaf.rowHashes ?? leaf.rows.map(() => undefined)
+  const known = leaf.rowHashes ?? leaf.rows.map(() => null)
   leaf.rowHashes = known
   let sum = emptyHash
   for (let place = 0; place < leaf.rows.length; place += 1) {

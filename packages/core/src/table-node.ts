@@ -17,8 +17,8 @@ export interface Leaf<R> {
   size: number
   highest: number
   hash: RowHash | undefined
-  /** The hashes of the rows, as far as known; exists only once somebody has asked for the table's hash. */
-  rowHashes: (RowHash | undefined)[] | undefined
+  /** The hashes of the rows, null where not known; exists only once somebody has asked for the table's hash. */
+  rowHashes: (RowHash | null)[] | undefined
   readonly owner: Edit | undefined
 }
 

@@ -2,7 +2,7 @@
 // Both are the tree of the table itself; a group's modify index is the highest of its rows.
 
 import { sortable } from './order.ts'
-import { createLeaf, type Edit, elementAt, type IndexOf, type TreeNode } from './table-node.ts'
+import { createLeaf, elementAt, type TreeNode } from './table-node.ts'
 import { type Change, changeOf, updateTree } from './table-update.ts'
 import { findRow, walk } from './table-walk.ts'
 
@@ -75,22 +75,28 @@ function updateSecondary<R>(secondary: Secondary<R>, change: Change<R>): Seconda
   return groups === secondary.groups ? secondary : { name, read, isCurrent, keeps, groups }
 }
 
-function put<R>(groups: TreeNode<Group<R>>, value: string, row: R | undefined, change: Change<R>): TreeNode<Group<R>> {
-  const { key, edit, indexOf } = change
-  const within = changeOf(key, () => row, edit, indexOf)
+function put<R>(
+  groups: TreeNode<Group<R>>,
+  value: string,
+  row: R | undefined,
+  change: Change<R>,
+): TreeNode<Group<R>> {
   return updateTree(
     groups,
-    changeOf(sortable(value), (group) => putInGroup(group, within), edit, highestOfGroup),
+    changeOf(sortable(value), (group) => putInGroup(group, row, change), change.edit, highestOfGroup),
   )
 }
 
-function putInGroup<R>(group: Group<R> | undefined, change: Change<R>): Group<R> | undefined {
-  const rows = updateTree(group?.rows ?? emptyTree(change.indexOf, change.edit), change)
-  return rows.size === 0 ? undefined : { rows, highest: rows.highest }
+// Many values have one row only: such a group comes and goes as a whole.
+function putInGroup<R>(group: Group<R> | undefined, row: R | undefined, change: Change<R>): Group<R> | undefined {
+  const { key, edit, indexOf } = change
+  if (group === undefined) return row === undefined ? undefined : groupOfRows(createLeaf([key], [row], indexOf, edit))
+  if (row === undefined && group.rows.size === 1) return undefined
+  return groupOfRows(updateTree(group.rows, changeOf(key, () => row, edit, indexOf)))
 }
 
-function emptyTree<R>(indexOf: IndexOf<R>, edit: Edit | undefined): TreeNode<R> {
-  return createLeaf([], [], indexOf, edit)
+function groupOfRows<R>(rows: TreeNode<R>): Group<R> | undefined {
+  return rows.size === 0 ? undefined : { rows, highest: rows.highest }
 }
 
 function highestOfGroup<R>(group: Group<R>): number {

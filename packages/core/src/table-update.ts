@@ -88,7 +88,7 @@ function highestAfter<R>(leaf: Leaf<R>, { before, after, indexOf }: Change<R>): 
 
 function replace<R>(leaf: Leaf<R>, place: number, row: R): void {
   leaf.rows[place] = row
-  if (leaf.rowHashes) leaf.rowHashes[place] = undefined
+  if (leaf.rowHashes) leaf.rowHashes[place] = null
 }
 
 // Inserting and removing build new arrays even in an owned leaf: `keys` may be shared with older leaves,
@@ -96,7 +96,7 @@ function replace<R>(leaf: Leaf<R>, place: number, row: R): void {
 function insert<R>(leaf: Leaf<R>, place: number, key: string, row: R): void {
   leaf.keys = withInserted(leaf.keys, place, key)
   leaf.rows = withInserted(leaf.rows, place, row)
-  if (leaf.rowHashes) leaf.rowHashes = withInserted(leaf.rowHashes, place, undefined)
+  if (leaf.rowHashes) leaf.rowHashes = withInserted(leaf.rowHashes, place, null)
   leaf.size += 1
 }
 
@@ -107,15 +107,18 @@ function remove<R>(leaf: Leaf<R>, place: number): void {
   leaf.size -= 1
 }
 
+// Both make a list of just the right length and move what stands before the place: `splice` would make it twice.
+
 function withInserted<T>(list: readonly T[], place: number, element: T): T[] {
-  const result = list.slice()
-  result.splice(place, 0, element)
+  const result = [element].concat(list)
+  for (let i = 0; i < place; i += 1) result[i] = elementAt(result, i + 1)
+  result[place] = element
   return result
 }
 
 function withRemoved<T>(list: readonly T[], place: number): T[] {
-  const result = list.slice()
-  result.splice(place, 1)
+  const result = list.slice(1)
+  for (let i = 0; i < place; i += 1) result[i] = elementAt(list, i)
   return result
 }
 

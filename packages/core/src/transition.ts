@@ -53,19 +53,17 @@ function applyChanges(before: State, proposal: Proposal, asked: Asked): Transiti
     state = commit(draft, entry)
     if (refusal) return { entries, state, reply: { index: state.lastIndex }, refusal }
   }
-  return { entries, state, reply: { index: state.lastIndex, ...proposal.answer(state) }, refusal: undefined }
+  const reply = { index: state.lastIndex }
+  const answered = proposal.answer === nothing ? reply : { ...reply, ...proposal.answer(state) }
+  return { entries, state, reply: answered, refusal: undefined }
 }
 
 function entryOf(draft: Draft, change: string, asked: Asked): Entry {
   const { stamp, command } = asked
-  return {
-    index: draft.index,
-    term: stamp.term,
-    at: stamp.at,
-    cause: { change, command, by: stamp.by, actor: stamp.actor ?? '', after: stamp.after ?? 0 },
-    events: draft.events,
-    ...(draft.batches.length > 0 && { batches: draft.batches }),
-  }
+  const { index, events, batches } = draft
+  const cause = { change, command, by: stamp.by, actor: stamp.actor ?? '', after: stamp.after ?? 0 }
+  const { term, at } = stamp
+  return batches.length > 0 ? { index, term, at, cause, events, batches } : { index, term, at, cause, events }
 }
 
 function commit(draft: Draft, entry: Entry): State {
