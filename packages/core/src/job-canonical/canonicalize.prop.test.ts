@@ -57,18 +57,20 @@ const group = fc.record(
   },
   { requiredKeys: ['Name', 'Tasks'] },
 )
-const job: fc.Arbitrary<JsonObject> = fc.record(
-  {
-    ID: fc.constant('j'),
-    TaskGroups: group.map((one) => [one]),
-    Meta: sometimes(meta),
-    Priority: fc.integer({ min: 0, max: 100 }),
-    Datacenters: fc.array(fc.constantFrom('dc1', 'dc2'), { maxLength: 2 }),
-    Stop: fc.boolean(),
-    Version: count,
-  },
-  { requiredKeys: ['ID', 'TaskGroups'] },
-)
+const job: fc.Arbitrary<JsonObject> = fc
+  .record(
+    {
+      ID: fc.constant('j'),
+      TaskGroups: group.map((one) => [one]),
+      Meta: sometimes(meta),
+      Priority: fc.integer({ min: 0, max: 100 }),
+      Datacenters: fc.array(fc.constantFrom('dc1', 'dc2'), { maxLength: 2 }),
+      Stop: fc.boolean(),
+      Version: count,
+    },
+    { requiredKeys: ['ID', 'TaskGroups'] },
+  )
+  .map((sent): JsonObject => JSON.parse(JSON.stringify(sent)))
 
 const admitted = (sent: Json): ReturnType<typeof admitJob> =>
   admitJob({ body: { json: { Job: sent } } }, freshSurroundings)

@@ -1,5 +1,6 @@
-// From a decoded job to the stored one: inheritance, static defaults by the description of the fields, then what derives from other
-// fields, what Connect adds, and the constraints that all of it implies. Rules: semantics/4 §1.1, §1.5, §1.6.
+// From a decoded job to the stored one: inheritance, static defaults by the description of the fields, then what
+// derives from other fields, what Connect adds, and the constraints that all of it implies. Rules: semantics/4 §1.1,
+// §1.5, §1.6.
 
 import type { StoredGroup, StoredJob } from '../job-document/document-stored.ts'
 import { fillBlock } from '../job-document/fill.ts'

@@ -1,4 +1,5 @@
-// Defaults of stored jobs by type, what groups inherit and what is dropped: each line a fact of semantics/4 §1.3 to §1.6.
+// Defaults of stored jobs by type, what groups inherit and what is dropped: each line a fact of semantics/4 §1.3 to
+// §1.6.
 
 import { describe, expect, it } from 'vitest'
 import type { Json, JsonObject } from '../json.ts'

@@ -1,5 +1,5 @@
-// The tasks and ports that Consul Connect services add to their group: sidecars, gateways, and the mark of native tasks.
-// Rules: semantics/4 §1.5 "Connect sidecar", "Gateways", "Native".
+// The tasks and ports that Consul Connect services add to their group: sidecars, gateways, and the mark of native
+// tasks. Rules: semantics/4 §1.5 "Connect sidecar", "Gateways", "Native".
 
 import type {
   GatewayDocument,

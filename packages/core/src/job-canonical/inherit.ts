@@ -1,5 +1,6 @@
-// What a job's groups and tasks take over from the levels above them, and the defaults that depend on the job's type, laid under
-// what the client sent. Static defaults come afterwards, by the description of the fields. Rules: semantics/4 §1.3, §1.5, §1.6.
+// What a job's groups and tasks take over from the levels above them, and the defaults that depend on the job's type,
+// laid under what the client sent. Static defaults come afterwards, by the description of the fields. Rules:
+// semantics/4 §1.3, §1.5, §1.6.
 
 import { fillBlock } from '../job-document/fill.ts'
 import { batchReschedule, batchRestart, serviceReschedule, updateBlock } from '../job-fields/policies.ts'

@@ -1,4 +1,5 @@
-// Names and owners of services, their identities and checks: what is derived from the job around them. Rules: semantics/4 §1.5 "Services".
+// Names and owners of services, their identities and checks: what is derived from the job around them. Rules:
+// semantics/4 §1.5 "Services".
 
 import type { CheckDocument, IdentityDocument, ServiceDocument } from '../job-document/document-parts.ts'
 

@@ -1,5 +1,6 @@
-// The whole way of a job from a request's body to what may be stored, in the order of Nomad's checks, as far as they need no state:
-// decode, HTTP checks, destination, mutators, validators, warnings. Rules: semantics/4 §1.1, §1.7, §2.1, §4.1.
+// The whole way of a job from a request's body to what may be stored, in the order of Nomad's checks, as far as they
+// need no state: decode, HTTP checks, destination, mutators, validators, warnings. Rules: semantics/4 §1.1, §1.7, §2.1,
+// §4.1.
 
 import { canonicalizeJob } from '../job-canonical/canonicalize.ts'
 import { blockAt } from '../job-canonical/sent.ts'

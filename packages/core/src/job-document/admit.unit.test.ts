@@ -78,8 +78,8 @@ describe('registering', () => {
   })
 
   it('keeps integers beyond a double as the nearest number that the engine can reckon with', () => {
-    const job =
-      '{"ID":"j","TaskGroups":[{"Name":"g","Update":{"MaxParallel":9223372036854775807},"Tasks":[{"Name":"t","Driver":"exec"}]}]}'
+    const group = '"Name":"g","Update":{"MaxParallel":9223372036854775807},"Tasks":[{"Name":"t","Driver":"exec"}]'
+    const job = `{"ID":"j","TaskGroups":[{${group}}]}`
     const admitted = admitJob({ body: `{"Job":${job}}` }, freshSurroundings)
     expect(admitted.ok && admitted.document.TaskGroups[0]?.Update?.MaxParallel).toBe(2 ** 63 - 1024)
   })

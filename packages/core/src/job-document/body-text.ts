@@ -1,5 +1,5 @@
-// Reads the first JSON value of a text into a body, as Go's decoder does: what follows it is ignored, and errors have its texts.
-// Rules: semantics/4 §1.2, client-surface §2.7.
+// Reads the first JSON value of a text into a body, as Go's decoder does: what follows it is ignored, and errors have
+// its texts. Rules: semantics/4 §1.2, client-surface §2.7.
 
 import type { Body } from './body.ts'
 

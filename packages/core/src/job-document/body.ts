@@ -1,5 +1,6 @@
-// A request body as it was sent: numbers keep their spelling, objects every one of their members in order, repeated ones too.
-// The decoder needs both, because `5e1` is no integer and the last spelling of a key counts. Rules: semantics/4 §1.2.
+// A request body as it was sent: numbers keep their spelling, objects every one of their members in order, repeated
+// ones too. The decoder needs both, because `5e1` is no integer and the last spelling of a key counts. Rules:
+// semantics/4 §1.2.
 
 import type { Json } from '../json.ts'
 
@@ -28,7 +29,10 @@ export function bodyOf(json: Json): Body {
   return { kind: 'object', members: Object.entries(json).map(([key, value]) => [key, bodyOf(value)]) }
 }
 
-/** The plain value of a body, for fields that are carried as they are: every number is a double, the last of equal keys counts. */
+/**
+ * The plain value of a body, for fields that are carried as they are: every number is a double, the last of equal keys
+ * counts.
+ */
 export function jsonOf(body: Body): Json {
   if (body === null || typeof body === 'boolean' || typeof body === 'string') return body
   switch (body.kind) {

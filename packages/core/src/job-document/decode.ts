@@ -1,5 +1,5 @@
-// Decodes a body by the description of its fields: keys whatever their case, the last spelling of a key counts, unknown keys and
-// `null` as if absent, everything else of the right type or the decoder's error text. Rules: semantics/4 §1.2.
+// Decodes a body by the description of its fields: keys whatever their case, the last spelling of a key counts, unknown
+// keys and `null` as if absent, everything else of the right type or the decoder's error text. Rules: semantics/4 §1.2.
 
 import type { Block, Field } from '../job-fields/field.ts'
 import type { Json, JsonObject } from '../json.ts'

@@ -1,5 +1,5 @@
-// Where a job goes: its region and namespace, from the query, the body and the job. Rules: semantics/4 §1.3 "Namespace", "Region",
-// §1.7 "The two endpoints", §2.1 steps 7 and 8.
+// Where a job goes: its region and namespace, from the query, the body and the job. Rules: semantics/4 §1.3
+// "Namespace", "Region", §1.7 "The two endpoints", §2.1 steps 7 and 8.
 
 import type { Destination } from '../job-canonical/canonicalize.ts'
 import { blockAt, blocksAt, textAt } from '../job-canonical/sent.ts'
@@ -17,7 +17,10 @@ export type FoundDestination = ({ readonly ok: true } & Destination) | { readonl
 
 const noPath = { ok: false, text: 'No path to region' } as const
 
-/** The destination of a registration or a plan: query before body before job; a job for several regions goes to its first. */
+/**
+ * The destination of a registration or a plan: query before body before job; a job for several regions goes to its
+ * first.
+ */
 export function checkedDestination(
   body: JsonObject,
   job: JsonObject,

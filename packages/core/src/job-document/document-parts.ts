@@ -1,5 +1,5 @@
-// The typed view of the parts of a job document that only admission interprets: services, networks, volumes and the like.
-// Nomad's own field names, durations in nanoseconds. Rules: semantics/4 §1.3, §1.5.
+// The typed view of the parts of a job document that only admission interprets: services, networks, volumes and the
+// like. Nomad's own field names, durations in nanoseconds. Rules: semantics/4 §1.3, §1.5.
 
 import type { Json, JsonObject } from '../json.ts'
 

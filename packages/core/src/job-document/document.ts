@@ -1,5 +1,5 @@
-// The typed view of a canonical job document: Nomad's own field names, durations in nanoseconds, every field that the engine
-// interprets spelled out, every other field kept untouched. Rules: semantics/4 §1.
+// The typed view of a canonical job document: Nomad's own field names, durations in nanoseconds, every field that the
+// engine interprets spelled out, every other field kept untouched. Rules: semantics/4 §1.
 
 import type { Json, JsonObject } from '../json.ts'
 

@@ -1,5 +1,5 @@
-// Durations as Go writes and reads them: `10s`, `5m0s`, `1h0m0s`, `1.5s`, `100ms`. Inside job documents they are nanoseconds.
-// Rules: semantics/4 §1.7; client-surface §2.1.
+// Durations as Go writes and reads them: `10s`, `5m0s`, `1h0m0s`, `1.5s`, `100ms`. Inside job documents they are
+// nanoseconds. Rules: semantics/4 §1.7; client-surface §2.1.
 
 const second = 1_000_000_000n
 

@@ -1,5 +1,5 @@
-// Makes whole documents of partial ones by the description of their fields: every key there, absent ones with their default or with
-// zero. Rules: semantics/4 §1.2 "`[]` / `{}`", §1.5.
+// Makes whole documents of partial ones by the description of their fields: every key there, absent ones with their
+// default or with zero. Rules: semantics/4 §1.2 "`[]` / `{}`", §1.5.
 
 import type { Block, Field } from '../job-fields/field.ts'
 import type { Json, JsonObject } from '../json.ts'

@@ -1,5 +1,5 @@
-// Keeps counts and resources of the current job in a new version of it, so that autoscalers are not undone by a deployment.
-// Rules: semantics/1 §3.1 step g.
+// Keeps counts and resources of the current job in a new version of it, so that autoscalers are not undone by a
+// deployment. Rules: semantics/1 §3.1 step g.
 
 import type { Job } from '../entities/job.ts'
 import { type GroupDocument, groupOf, type TaskDocument } from './document.ts'

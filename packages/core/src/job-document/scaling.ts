@@ -1,5 +1,5 @@
-// The scaling blocks of a job's groups: Nomad keeps them as policies with ids and indexes of their own, shown inside the document.
-// Rules: semantics/4 §2.1 row 13, §2.4; semantics/1 §3.1 step e.
+// The scaling blocks of a job's groups: Nomad keeps them as policies with ids and indexes of their own, shown inside
+// the document. Rules: semantics/4 §2.1 row 13, §2.4; semantics/1 §3.1 step e.
 
 import { same } from '../job-diff/same.ts'
 import { isJsonObject, type JsonObject } from '../json.ts'

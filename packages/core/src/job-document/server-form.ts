@@ -1,5 +1,5 @@
-// The defaults that a server fills in whatever the client's library did before: for callers that hand in documents, not bodies.
-// A canonical document stays as it is. Rules: semantics/4 §1.1 "server canonicalise", semantics/1 §1.3.
+// The defaults that a server fills in whatever the client's library did before: for callers that hand in documents, not
+// bodies. A canonical document stays as it is. Rules: semantics/4 §1.1 "server canonicalise", semantics/1 §1.3.
 
 import {
   batchReschedule,

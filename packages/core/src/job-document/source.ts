@@ -1,4 +1,5 @@
-// The source that a client sends with a job, kept beside it unless it is too large. Rules: client-surface §2.7, semantics/4 §1.9.
+// The source that a client sends with a job, kept beside it unless it is too large. Rules: client-surface §2.7,
+// semantics/4 §1.9.
 
 import { blockAt, textAt } from '../job-canonical/sent.ts'
 import { byteLength } from '../job-validation/texts.ts'

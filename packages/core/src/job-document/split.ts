@@ -47,7 +47,9 @@ function taggedAt(nanos: number | bigint): Micros {
 /** The largest double that fits Nomad's integers. */
 const integerMax = 2 ** 63 - 1024
 
-/** The document's integers as numbers: those beyond 2^53 are rounded, so that the engine can reckon with all of them. */
+/**
+ * The document's integers as numbers: those beyond 2^53 are rounded, so that the engine can reckon with all of them.
+ */
 function roundIntegers(job: StoredJob): StoredJob {
   return round(job) as StoredJob
 }

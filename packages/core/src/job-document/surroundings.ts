@@ -1,5 +1,5 @@
-// What admission asks about the cluster around a job: namespaces, node pools, regions and limits. The caller answers from its state.
-// Rules: semantics/4 §1.8, §2.1; oracle/README-jobs §1 "State the cases run against".
+// What admission asks about the cluster around a job: namespaces, node pools, regions and limits. The caller answers
+// from its state. Rules: semantics/4 §1.8, §2.1; oracle/README-jobs §1 "State the cases run against".
 
 /** What a namespace allows. An empty list of enabled names enables all that are not disabled. */
 export interface NamespaceRules {

@@ -88,7 +88,10 @@ function identityWarnings({ Audience, Name, TTL, Env, ChangeMode }: IdentityDocu
   ])
 }
 
-/** Services are to be taken out of discovery before their tasks stop; those behind a sidecar are not counted for their group. */
+/**
+ * Services are to be taken out of discovery before their tasks stop; those behind a sidecar are not counted for their
+ * group.
+ */
 function delayWarnings({ Name, Services, Tasks, ShutdownDelay }: StoredGroup): readonly string[] {
   const services = Services ?? []
   const group = quote(Name)

@@ -1,4 +1,5 @@
-// The fields of Consul Connect blocks: native, sidecar and gateway. Rules: semantics/4 §1.5 "Connect sidecar", "Gateways".
+// The fields of Consul Connect blocks: native, sidecar and gateway. Rules: semantics/4 §1.5 "Connect sidecar",
+// "Gateways".
 
 import type { ConnectDocument, GatewayDocument, GatewayProxyDocument } from '../job-document/document-parts.ts'
 import {

@@ -1,5 +1,6 @@
-// The language in which the fields of a job document are described: name, kind, default. One description serves decoding what
-// a client sent, filling in defaults, and completing documents whose absent fields are zero. Rules: semantics/4 §1.2, §1.5.
+// The language in which the fields of a job document are described: name, kind, default. One description serves
+// decoding what a client sent, filling in defaults, and completing documents whose absent fields are zero. Rules:
+// semantics/4 §1.2, §1.5.
 
 import type { Json } from '../json.ts'
 
@@ -25,7 +26,10 @@ export interface Field {
   readonly emptyIsAbsent?: boolean
   /** A `null` in a list of these ends the request in Nomad. */
   readonly pointer?: boolean
-  /** `sent` fields are accepted and not stored, `stored` ones stored and not accepted, `reset` ones accepted and stored empty. */
+  /**
+   * `sent` fields are accepted and not stored, `stored` ones stored and not accepted, `reset` ones accepted and stored
+   * empty.
+   */
   readonly only?: 'sent' | 'stored' | 'reset'
   /** The key under which it is stored, where that is not the key under which it is sent. */
   readonly storedAs?: string

@@ -1,4 +1,5 @@
-// The fields of policies and placement rules of a job document, with their defaults. Rules: semantics/4 §1.3, §1.5, §1.6.
+// The fields of policies and placement rules of a job document, with their defaults. Rules: semantics/4 §1.3, §1.5,
+// §1.6.
 
 import type {
   ConstraintDocument,

@@ -1,4 +1,5 @@
-// The fields of what tasks and injected sidecar tasks have in common: resources, logs, mounts, identities. Rules: semantics/4 §1.5.
+// The fields of what tasks and injected sidecar tasks have in common: resources, logs, mounts, identities. Rules:
+// semantics/4 §1.5.
 
 import type {
   IdentityDocument,

@@ -1,4 +1,5 @@
-// Checks the health checks of services: of each check the first rule that it breaks. Rules: semantics/4 §1.8 "Order of one check's tests".
+// Checks the health checks of services: of each check the first rule that it breaks. Rules: semantics/4 §1.8 "Order of
+// one check's tests".
 
 import type { CheckDocument, CheckRestartDocument, ServiceDocument } from '../job-document/document-parts.ts'
 import { printDuration } from '../job-document/durations.ts'

@@ -1,4 +1,5 @@
-// Checks Consul Connect blocks: of a service by itself, and at the top of a job. Rules: semantics/4 §1.8 "Services", "Connect (top level)".
+// Checks Consul Connect blocks: of a service by itself, and at the top of a job. Rules: semantics/4 §1.8 "Services",
+// "Connect (top level)".
 
 import { isolates } from '../job-canonical/connect.ts'
 import type {
@@ -119,15 +120,13 @@ function exposedError(group: StoredGroup, service: ServiceDocument, check: Check
   const mode = networks[0]?.Mode ?? ''
   const name = quote(group.Name)
   const expose = 'connect expose check:'
+  const used = `group ${name} uses network mode ${quote(mode)}`
   return firstBroken([
     [
       networks.length !== 1,
       `${expose} must have exactly one network for Consul Connect: group ${name} has ${networks.length} networks`,
     ],
-    [
-      !isolates(networks[0]),
-      `${expose} invalid network mode for Consul Connect: group ${name} uses network mode ${quote(mode)}; must be "bridge" or "cni/*"`,
-    ],
+    [!isolates(networks[0]), `${expose} invalid network mode for Consul Connect: ${used}; must be "bridge" or "cni/*"`],
     [
       !service.Connect?.SidecarService,
       `exposed service check ${group.Name}->${service.Name}->${check.Name} requires use of sidecar_proxy`,

@@ -1,5 +1,5 @@
-// Whether a cron line can be read: 5 to 7 fields (seconds first when there are 7, a year last when there are 6 or 7), or a macro.
-// Rules: semantics/4 §1.8 "periodic", §8.1 "launch time".
+// Whether a cron line can be read: 5 to 7 fields (seconds first when there are 7, a year last when there are 6 or 7),
+// or a macro. Rules: semantics/4 §1.8 "periodic", §8.1 "launch time".
 
 const macros = ['@yearly', '@annually', '@monthly', '@weekly', '@daily', '@hourly']
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']

@@ -1,4 +1,5 @@
-// Checks a whole job: its own fields, its groups, when it is launched. Rules: semantics/4 §1.8 "Job level, in order of evaluation".
+// Checks a whole job: its own fields, its groups, when it is launched. Rules: semantics/4 §1.8 "Job level, in order of
+// evaluation".
 
 import type { StoredGroup, StoredJob } from '../job-document/document-stored.ts'
 import { checkGroup } from './group.ts'

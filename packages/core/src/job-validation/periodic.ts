@@ -1,4 +1,5 @@
-// Checks when a job is launched and with what: periodic and parameterized blocks. Rules: semantics/4 §1.8 "periodic", "parameterized".
+// Checks when a job is launched and with what: periodic and parameterized blocks. Rules: semantics/4 §1.8 "periodic",
+// "parameterized".
 
 import type { ParameterizedDocument, PeriodicDocument } from '../job-document/document-parts.ts'
 import { cronError } from './cron-syntax.ts'

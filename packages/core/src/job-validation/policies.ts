@@ -1,4 +1,5 @@
-// Checks a group's policies: restart, update, migrate, disconnect. Rules: semantics/4 §1.8, group blocks in their order.
+// Checks a group's policies: restart, update, migrate, disconnect. Rules: semantics/4 §1.8, group blocks in their
+// order.
 
 import type {
   DisconnectDocument,
@@ -13,13 +14,14 @@ const minimumInterval = 5_000_000_000
 
 export function checkRestart({ Mode, Attempts, Interval, Delay }: RestartPolicyDocument): readonly string[] {
   const interval = printDuration(Interval)
+  const delay = printDuration(Delay)
   return broken([
     [Mode !== 'delay' && Mode !== 'fail', `Unsupported restart mode: ${quote(Mode)}`],
     [Attempts === 0 && Mode !== 'fail', `Restart policy ${quote(Mode)} with 0 attempts is ambiguous`],
     [Interval < minimumInterval, `Interval can not be less than 5s (got ${interval})`],
     [
       Number(Attempts) * Number(Delay) > Interval,
-      `Nomad can't restart the TaskGroup ${Attempts} times in an interval of ${interval} with a delay of ${printDuration(Delay)}`,
+      `Nomad can't restart the TaskGroup ${Attempts} times in an interval of ${interval} with a delay of ${delay}`,
     ],
   ])
 }

@@ -1,5 +1,5 @@
-// Whether Go would compile a regular expression, and what it says when not. Constructs that Go knows and that are not listed here are
-// taken for right. Rules: semantics/4 §1.8 "Regular expression failed to compile".
+// Whether Go would compile a regular expression, and what it says when not. Constructs that Go knows and that are not
+// listed here are taken for right. Rules: semantics/4 §1.8 "Regular expression failed to compile".
 
 interface Scan {
   readonly pattern: string

@@ -66,7 +66,8 @@ function checkFeasible(policy: ReschedulePolicyDocument): readonly string[] {
   if (fits) return []
   const delay = `initial delay ${printDuration(policy.Delay)}`
   const constant = `${delay} and delay function "constant"`
-  const growing = `${delay}, delay function ${quote(policy.DelayFunction)}, and delay ceiling ${printDuration(policy.MaxDelay)}`
+  const ceiling = `and delay ceiling ${printDuration(policy.MaxDelay)}`
+  const growing = `${delay}, delay function ${quote(policy.DelayFunction)}, ${ceiling}`
   const how = policy.DelayFunction === 'constant' ? constant : growing
   const seconds = Math.round(needed / second) * second
   return [

@@ -1,4 +1,5 @@
-// Checks services: each by itself, those of a group together, those of a task together. Rules: semantics/4 §1.8 "services", "task services".
+// Checks services: each by itself, those of a group together, those of a task together. Rules: semantics/4 §1.8
+// "services", "task services".
 
 import type { CheckDocument, ServiceDocument } from '../job-document/document-parts.ts'
 import type { StoredGroup, StoredTask } from '../job-document/document-stored.ts'
@@ -134,6 +135,8 @@ export function checkTaskServices(task: StoredTask, group: StoredGroup): readonl
 }
 
 const groupModes = ['alloc', 'alloc_ipv6']
+const inGroups = 'defined in a "group" block can use this mode'
+const inServices = 'defined in a "group" service block can use this mode'
 
 function checkPlace(service: ServiceDocument, before: readonly ServiceDocument[]): readonly string[] {
   const { AddressMode, Name, PortLabel } = service
@@ -141,7 +144,7 @@ function checkPlace(service: ServiceDocument, before: readonly ServiceDocument[]
   return broken([
     [
       groupModes.includes(AddressMode),
-      `service ${name} cannot use address_mode="${AddressMode}", only services defined in a "group" block can use this mode`,
+      `service ${name} cannot use address_mode="${AddressMode}", only services ${inGroups}`,
     ],
     [before.some((one) => one.Name + one.PortLabel === Name + PortLabel), `service ${name} is duplicate`],
     [
@@ -160,7 +163,7 @@ function checkPorts(service: ServiceDocument, labels: Labels): readonly string[]
       [checks.findIndex((one) => one.Name === check.Name) < i, `check ${quote(check.Name)} is duplicate`],
       [
         groupModes.includes(check.AddressMode),
-        `check ${quote(Name)} cannot use address_mode="${check.AddressMode}", only checks defined in a "group" service block can use this mode`,
+        `check ${quote(Name)} cannot use address_mode="${check.AddressMode}", only checks ${inServices}`,
       ],
     ]),
     ...checkPort(check, service, labels),

@@ -1,4 +1,5 @@
-// Texts inside a job that have a language of their own: regular expressions, versions, cron lines, and how errors are put together.
+// Texts inside a job that have a language of their own: regular expressions, versions, cron lines, and how errors are
+// put together.
 
 import { describe, expect, it } from 'vitest'
 import { cronError } from './cron-syntax.ts'
@@ -63,9 +64,9 @@ describe('cron lines', () => {
 
 describe('errors', () => {
   it('nest with their trailing newlines', () => {
-    const inner = nested('Task group g validation failed: ', ['Max parallel can not be less than zero: -1 < 0'])
+    const inner = nested('Task group g validation failed: ', ['Missing tasks for task group'])
     expect(errorList(inner)).toBe(
-      '1 error occurred:\n\t* Task group g validation failed: 1 error occurred:\n\t* Max parallel can not be less than zero: -1 < 0\n\n\n\n',
+      '1 error occurred:\n\t* Task group g validation failed: 1 error occurred:\n\t* Missing tasks for task group\n\n\n\n',
     )
     expect(nested('nothing: ', [])).toEqual([])
   })

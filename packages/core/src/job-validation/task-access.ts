@@ -1,4 +1,5 @@
-// Checks what a task is allowed and told: Vault, identities, secrets, actions. Rules: semantics/4 §1.8 "Vault", "identities", "secrets".
+// Checks what a task is allowed and told: Vault, identities, secrets, actions. Rules: semantics/4 §1.8 "Vault",
+// "identities", "secrets".
 
 import type { ActionDocument, IdentityDocument, SecretDocument, VaultDocument } from '../job-document/document-parts.ts'
 import type { StoredTask } from '../job-document/document-stored.ts'

@@ -1,4 +1,5 @@
-// Checks what a task brings into its directory: artifacts and templates. Rules: semantics/4 §1.8 "artifact i", "template i".
+// Checks what a task brings into its directory: artifacts and templates. Rules: semantics/4 §1.8 "artifact i",
+// "template i".
 
 import type { ArtifactDocument, TemplateDocument } from '../job-document/document-parts.ts'
 import { printDuration } from '../job-document/durations.ts'

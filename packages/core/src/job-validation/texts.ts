@@ -1,4 +1,5 @@
-// How error texts are joined, nested and quoted: Nomad's multi-error lists and Go's quoting. Rules: semantics/4 §1.7, §1.9.
+// How error texts are joined, nested and quoted: Nomad's multi-error lists and Go's quoting. Rules: semantics/4 §1.7,
+// §1.9.
 
 /** Errors of one level as one text, or undefined when there are none. Nested lists keep their two trailing newlines. */
 export function errorList(errors: readonly string[]): string | undefined {

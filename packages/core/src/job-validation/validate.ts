@@ -1,4 +1,5 @@
-// Runs every validator over a canonical job; none stops another, their errors are one list. Rules: semantics/4 §1.1, §1.7.
+// Runs every validator over a canonical job; none stops another, their errors are one list. Rules: semantics/4 §1.1,
+// §1.7.
 
 import type { StoredJob } from '../job-document/document-stored.ts'
 import type { Surroundings } from '../job-document/surroundings.ts'

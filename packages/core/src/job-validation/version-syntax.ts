@@ -1,4 +1,5 @@
-// Whether a text is a list of version conditions such as `>= 1.2, < 2.0`. Rules: semantics/4 §1.8 "Version constraint is invalid".
+// Whether a text is a list of version conditions such as `>= 1.2, < 2.0`. Rules: semantics/4 §1.8 "Version constraint
+// is invalid".
 
 const number = '[0-9]+(?:\\.[0-9]+)*'
 const build = '(?:\\+[0-9A-Za-z\\-~]+(?:\\.[0-9A-Za-z\\-~]+)*)?\\??'

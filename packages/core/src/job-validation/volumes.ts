@@ -1,4 +1,5 @@
-// Checks the volumes that a group asks for and how its tasks mount them. Rules: semantics/4 §1.8 "Group volumes", "volume mount i".
+// Checks the volumes that a group asks for and how its tasks mount them. Rules: semantics/4 §1.8 "Group volumes",
+// "volume mount i".
 
 import type { VolumeDocument, VolumeMountDocument } from '../job-document/document-parts.ts'
 import type { StoredGroup } from '../job-document/document-stored.ts'

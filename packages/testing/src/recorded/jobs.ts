@@ -1,5 +1,6 @@
-// Replays recorded job documents: what registering and validating them answered, what was stored, and whether sending the stored
-// job back changed anything. Cases in which the server gave no answer are not compared (oracle/README-jobs §1).
+// Replays recorded job documents: what registering and validating them answered, what was stored, and whether sending
+// the stored job back changed anything. Cases in which the server gave no answer are not compared (oracle/README-jobs
+// §1).
 
 import {
   type AdmittedJob,
@@ -118,7 +119,9 @@ function maskScaling(group: JsonObject): JsonObject {
   return scaling ? { ...group, Scaling: { ...scaling, ID: '', CreateIndex: 0, ModifyIndex: 0 } } : group
 }
 
-/** The stored job is sent back: another version unless it says the same; a scaling policy always counts as changed once. */
+/**
+ * The stored job is sent back: another version unless it says the same; a scaling policy always counts as changed once.
+ */
 function compareAgain(record: JsonObject, first: AdmittedJob | RefusedJob): readonly Finding[] {
   const answer = objectAt(record, 'job')
   const again = objectAt(record, 'again')
