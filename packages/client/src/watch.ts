@@ -34,10 +34,7 @@ export async function* watch<T>(
 }
 
 // Undefined when the server did not answer, which may pass; what it refuses will not.
-async function poll<T>(
-  read: () => Promise<Read<T>>,
-  signal: AbortSignal | undefined,
-): Promise<Read<T> | undefined> {
+async function poll<T>(read: () => Promise<Read<T>>, signal: AbortSignal | undefined): Promise<Read<T> | undefined> {
   try {
     return await read()
   } catch (error) {

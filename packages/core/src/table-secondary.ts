@@ -75,12 +75,7 @@ function updateSecondary<R>(secondary: Secondary<R>, change: Change<R>): Seconda
   return groups === secondary.groups ? secondary : { name, read, isCurrent, keeps, groups }
 }
 
-function put<R>(
-  groups: TreeNode<Group<R>>,
-  value: string,
-  row: R | undefined,
-  change: Change<R>,
-): TreeNode<Group<R>> {
+function put<R>(groups: TreeNode<Group<R>>, value: string, row: R | undefined, change: Change<R>): TreeNode<Group<R>> {
   return updateTree(
     groups,
     changeOf(sortable(value), (group) => putInGroup(group, row, change), change.edit, highestOfGroup),
@@ -92,7 +87,12 @@ function putInGroup<R>(group: Group<R> | undefined, row: R | undefined, change: 
   const { key, edit, indexOf } = change
   if (group === undefined) return row === undefined ? undefined : groupOfRows(createLeaf([key], [row], indexOf, edit))
   if (row === undefined && group.rows.size === 1) return undefined
-  return groupOfRows(updateTree(group.rows, changeOf(key, () => row, edit, indexOf)))
+  return groupOfRows(
+    updateTree(
+      group.rows,
+      changeOf(key, () => row, edit, indexOf),
+    ),
+  )
 }
 
 function groupOfRows<R>(rows: TreeNode<R>): Group<R> | undefined {

@@ -98,19 +98,14 @@ export class Writer {
 
   /** Brings the turns into the log as one group, deciding again as often as others were faster. */
   async #land(turns: readonly Turn[]): Promise<Group | StorageFailed> {
-    const { log, limits } = this.#ports
     let group: Group | undefined
     let doubt: string | undefined
     try {
-      for (let attempt = 0; attempt < limits.attemptsMax; attempt++) {
-        if (this.#isBehind) {
-          if (group && (await hasLanded(log, group))) return group
-          await this.#catchUp()
-        }
-        // The same group again, unless others have moved the root: should an append still be under way, only one can win.
-        if (group?.before !== this.#root) group = this.#decide(turns)
+      for (let attempt = 0; attempt < this.#ports.limits.attemptsMax; attempt++) {
+        if (group && (await this.#hasLandedUnseen(group))) return group
+        group = await this.#decideOnLatest(turns, group)
         if (group.entries.length === 0) return group
-        const ended = await log.append(group.before.lastIndex, group.entries)
+        const ended = await this.#ports.log.append(group.before.lastIndex, group.entries)
         if (ended.outcome === 'ok') return group
         this.#isBehind = true
         if (ended.outcome === 'unknown') doubt = ended.reason
@@ -118,11 +113,18 @@ export class Writer {
     } catch (error) {
       return { outcome: 'storage-failed', reason: reasonOf(error), certain: doubt === undefined }
     }
-    return {
-      outcome: 'storage-failed',
-      reason: doubt ?? 'others kept writing to the log',
-      certain: doubt === undefined,
-    }
+    const reason = doubt ?? 'others kept writing to the log'
+    return { outcome: 'storage-failed', reason, certain: doubt === undefined }
+  }
+
+  async #hasLandedUnseen(group: Group): Promise<boolean> {
+    return this.#isBehind && (await hasLanded(this.#ports.log, group))
+  }
+
+  // The same group again, unless others have moved the root: should an append still be under way, only one can win.
+  async #decideOnLatest(turns: readonly Turn[], group: Group | undefined): Promise<Group> {
+    if (this.#isBehind) await this.#catchUp()
+    return group?.before === this.#root ? group : this.#decide(turns)
   }
 
   #decide(turns: readonly Turn[]): Group {

@@ -41,7 +41,10 @@ export function filterOf<R extends object>(
 export const deploymentDatum: (row: Deployment) => JsonObject = cached<Deployment>((row) => plain(wireDeployment(row)))
 export const jobDatum: (row: Job) => JsonObject = cached<Job>((row) => plain(wireJob(row)))
 export const nodeDatum: (row: Node) => JsonObject = cached<Node>((row) => plain(wireNode(row)))
-export const evaluationDatum: (row: Evaluation) => JsonObject = cached<Evaluation>((row) => ({ ...emptyEvaluation, ...plain(evaluationObject(row)) }))
+export const evaluationDatum: (row: Evaluation) => JsonObject = cached<Evaluation>((row) => ({
+  ...emptyEvaluation,
+  ...plain(evaluationObject(row)),
+}))
 export const allocationDatum: (row: Allocation) => JsonObject = cached<Allocation>((row) => ({
   ...emptyAllocation,
   ...plain(allocationObject(row, true)),

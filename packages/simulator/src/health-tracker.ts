@@ -126,17 +126,20 @@ export class HealthTracker {
 
 // The latest start of the tasks that count, zero while one is pending, or `failed` for good (semantics/3 §2.3).
 function taskView(tasks: readonly Task[]): Micros | 'failed' {
-  let latest = zero
-  let pending = false
-  for (const task of tasks) {
-    if (task.hook === 'poststop' && !task.sidecar) continue
-    if (task.hook === 'poststart' && !task.sidecar && task.state === 'dead' && !task.failed) continue
-    const ephemeral = task.hook === 'prestart' && !task.sidecar
-    if (task.failed || (task.finishedAt !== zero && !ephemeral)) return 'failed'
-    if (task.state === 'pending') pending = true
-    else if (task.startedAt > latest) latest = task.startedAt
-  }
-  return pending ? zero : latest
+  const watched = tasks.filter(isWatched)
+  if (watched.some(hasEndedForGood)) return 'failed'
+  if (watched.some((task) => task.state === 'pending')) return zero
+  return watched.reduce((latest, task) => (task.startedAt > latest ? task.startedAt : latest), zero)
+}
+
+function isWatched(task: Task): boolean {
+  if (task.sidecar) return true
+  return task.hook !== 'poststop' && !(task.hook === 'poststart' && task.state === 'dead' && !task.failed)
+}
+
+function hasEndedForGood(task: Task): boolean {
+  const mayEnd = task.hook === 'prestart' && !task.sidecar
+  return task.failed || (task.finishedAt !== zero && !mayEnd)
 }
 
 function hasChecks(group: JsonObject): boolean {

@@ -4,6 +4,7 @@
 import { type Allocation, type JsonObject, type Micros, plus, zero } from '@cutover/core'
 import { type Item, type Planner, rank } from './agenda.ts'
 import { HealthTracker, healthRule } from './health-tracker.ts'
+import { dueTasks, firstTasks, isFresh } from './life-cycle.ts'
 import { addEvent, afterEnd, asObject, createTask, type Task } from './task.ts'
 import { stretched, type Timing } from './timing.ts'
 
@@ -53,8 +54,7 @@ export class Runner {
     this.waiting = false
     for (const task of this.tasks) addEvent(task, now, 'Received')
     this.#watch(now)
-    const prestart = this.tasks.filter((task) => task.hook === 'prestart')
-    for (const task of prestart.length > 0 ? prestart : this.#mains()) this.#start(task, now)
+    for (const task of firstTasks(this.tasks)) this.#start(task, now)
   }
 
   /** Its node has it again after a restart: running tasks go on where they were. */
@@ -258,33 +258,20 @@ export class Runner {
     this.#afterChange(now)
   }
 
-  // Prestart tasks before main ones, poststart after their start, sidecars end with the mains, poststop last.
   #advance(now: Micros): void {
-    const mains = this.#mains()
-    const prestartDone = this.tasks.every((task) => task.hook !== 'prestart' || task.sidecar || succeeded(task))
-    const sidecarsUp = this.tasks.every((task) => task.hook !== 'prestart' || !task.sidecar || task.everRan)
-    if (!this.stopping && prestartDone && sidecarsUp) for (const task of mains) this.#startOnce(task, now)
-    if (!this.stopping && mains.some((task) => task.state === 'running'))
-      for (const task of this.tasks) if (task.hook === 'poststart') this.#startOnce(task, now)
-    if (!mains.every((task) => task.state === 'dead')) return
-    for (const task of this.tasks) if (task.hook !== 'poststop') this.#kill(task, now)
-    if (this.tasks.every((task) => task.hook === 'poststop' || task.state === 'dead'))
-      for (const task of this.tasks) if (task.hook === 'poststop') this.#startOnce(task, now)
+    const { start, kill } = dueTasks(this.tasks, this.stopping)
+    for (const task of start) this.#startOnce(task, now)
+    for (const task of kill) this.#kill(task, now)
   }
 
   #startOnce(task: Task, now: Micros): void {
-    if (task.state === 'pending' && !task.everRan && !task.starting && !task.killed && !this.#planned.has(task))
-      this.#start(task, now)
+    if (isFresh(task) && !this.#planned.has(task)) this.#start(task, now)
   }
 
   #afterChange(now: Micros): void {
     this.#advance(now)
     this.#tracker?.look(now)
     this.#host.changed(this, now)
-  }
-
-  #mains(): readonly Task[] {
-    return this.tasks.filter((task) => task.hook === 'main')
   }
 
   #plan(task: Task, at: Micros, run: (now: Micros) => void): void {
@@ -301,8 +288,4 @@ export class Runner {
     if (item) item.cancelled = true
     this.#planned.delete(task)
   }
-}
-
-function succeeded(task: Task): boolean {
-  return task.state === 'dead' && !task.failed
 }

@@ -8,7 +8,7 @@ import { seconds } from '../time.ts'
 import { Cluster, group, job, node, nodeId, task } from './cluster.fixture.ts'
 import { scheduler } from './schedule.ts'
 
-const nowhere = { LTarget: '${attr.kernel.name}', RTarget: 'plan9', Operand: '=' }
+const nowhere = { LTarget: `\${attr.kernel.name}`, RTarget: 'plan9', Operand: '=' }
 const homeless = job({ Constraints: [nowhere] })
 const big = job({
   TaskGroups: [

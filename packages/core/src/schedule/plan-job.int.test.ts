@@ -58,7 +58,7 @@ describe('a plan of a job with two healthy allocations', () => {
   })
 
   test('with a constraint that no node meets tells why', () => {
-    const nowhere = { LTarget: '${attr.kernel.name}', RTarget: 'plan9', Operand: '=' }
+    const nowhere = { LTarget: `\${attr.kernel.name}`, RTarget: 'plan9', Operand: '=' }
     const outcome = planned(job({ TaskGroups: [one], Constraints: [nowhere] }))
     expect(counters(outcome)).toEqual({ g: { DestructiveUpdate: 1, Ignore: 1 } })
     expect(outcome.failedGroups).toMatchObject([{ group: 'g', metric: { NodesFiltered: 2 } }])

@@ -33,7 +33,7 @@ describe('oddities of the service and batch schedulers', () => {
   test('Q8: a batch group with a time limit stays on a node that no longer suits', () => {
     const timed = group({ Count: 1, Update: null, MaxRunDuration: 3_600_000_000_000 })
     const batch = job({ Type: 'batch', TaskGroups: [timed] })
-    const elsewhere = { LTarget: '${node.unique.name}', RTarget: 'client-9', Operand: '=' }
+    const elsewhere = { LTarget: `\${node.unique.name}`, RTarget: 'client-9', Operand: '=' }
     const kept = both('updatesTimedBatchInPlace', (cluster) => {
       cluster.register(batch)
       cluster.register({ ...batch, Constraints: [elsewhere] })

@@ -19,7 +19,7 @@ describe('a sysbatch job', () => {
   })
 
   test('says of a group that no node suits what was seen on all of them', () => {
-    const constraint = { LTarget: '${attr.kernel.name}', RTarget: 'plan9', Operand: '=' }
+    const constraint = { LTarget: `\${attr.kernel.name}`, RTarget: 'plan9', Operand: '=' }
     const outcome = attempted({
       document: { ...document, Constraints: [constraint] },
       version: 0,
@@ -32,7 +32,7 @@ describe('a sysbatch job', () => {
       NodePool: '',
       NodesAvailable: null,
       ClassFiltered: {},
-      ConstraintFiltered: { '${attr.kernel.name} = plan9': 2 },
+      ConstraintFiltered: { [`\${attr.kernel.name} = plan9`]: 2 },
       CoalescedFailures: 0,
     })
     expect(outcome.fullNodes).toEqual([])

@@ -72,7 +72,7 @@ describe('canaries of a system job', () => {
 
   test('S11: a node that no longer suits loses its allocation and is not counted', () => {
     const document = limited({ MaxParallel: 10, Canary: 30 })
-    const constraint = { LTarget: '${node.unique.name}', RTarget: 'client-1', Operand: '!=' }
+    const constraint = { LTarget: `\${node.unique.name}`, RTarget: 'client-1', Operand: '!=' }
     const outcome = attempted({
       document: { ...document, Constraints: [constraint] },
       allocations: range(1, 10).map((n) => on(n, 'a')),

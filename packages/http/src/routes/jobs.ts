@@ -12,7 +12,7 @@ import {
   scaleStatus,
 } from '@cutover/core'
 import { type Handler, read } from '../api.ts'
-import { jobDatum, filterOf } from '../filtering.ts'
+import { filterOf, jobDatum } from '../filtering.ts'
 import { pageRequest } from '../paging.ts'
 import { goBoolean, type HttpRequest, readOptions } from '../request.ts'
 import { metaBody } from '../response.ts'

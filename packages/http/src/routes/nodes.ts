@@ -10,7 +10,7 @@ import {
   type Reply,
 } from '@cutover/core'
 import { type Handler, read, submit } from '../api.ts'
-import { nodeDatum, filterOf } from '../filtering.ts'
+import { filterOf, nodeDatum } from '../filtering.ts'
 import { pageRequest } from '../paging.ts'
 import { bodyFields, type HttpRequest, queryFlag, readOptions, textOf } from '../request.ts'
 import { drainBody, eligibilityBody } from '../request-bodies.ts'
