@@ -1,7 +1,9 @@
 // The public list of this package.
 
 export { arbitraryPass } from './arbitrary-pass.ts'
+export { ClusterByHand, type HandReport } from './cluster-by-hand.ts'
 export { type Fault, type FaultLog, faultLog } from './fault-log.ts'
+export { type HandGroup, handJob } from './hand-job.ts'
 export { ladder, outcomeOf, type Rung } from './ladder.ts'
 export { type LogPlace, logContract } from './log-contract.ts'
 export { reconciliationLine } from './reconciliation-line.ts'
