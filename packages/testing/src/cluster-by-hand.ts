@@ -6,6 +6,7 @@ import {
   type Command,
   type Deployment,
   defaultManagers,
+  type Entry,
   type Evaluation,
   initialState,
   isRefusal,
@@ -41,8 +42,10 @@ const seed = 'by hand'
 /** A cluster in which nothing happens by itself but time and the process managers. Instants are seconds since its start. */
 export class ClusterByHand {
   state: State = initialState(seed)
+  /** Every entry so far. */
+  readonly entries: Entry[] = []
   readonly #start: Micros = micros(1_893_456_000_000_000)
-  readonly #managers: readonly Manager[]
+  #managers: readonly Manager[]
   #now = 0
 
   constructor(nodes = 3, managers: readonly Manager[] = defaultManagers) {
@@ -73,6 +76,15 @@ export class ClusterByHand {
     return this
   }
 
+  /** Does something that no process manager sees before the next thing happens, as when the scheduler is behind. */
+  withoutScheduler(act: () => void): this {
+    const managers = this.#managers
+    this.#managers = []
+    act()
+    this.#managers = managers
+    return this
+  }
+
   /** What a restart, or a new leader, does: the managers look at everything again. */
   restart(): this {
     this.#settle()
@@ -92,6 +104,7 @@ export class ClusterByHand {
     const outcome = step(this.state, command, { at: this.instant(this.#now), term: 1, by }, this.#managers)
     if (isRefusal(outcome)) return textOf(outcome)
     this.state = outcome.state
+    this.entries.push(...outcome.entries)
     return outcome.refusal ? textOf(outcome.refusal) : outcome
   }
 
@@ -227,7 +240,9 @@ export class ClusterByHand {
 
   #settle(): void {
     const stamp = { at: this.instant(this.#now), term: 1, by: 'housekeeping' } as const
-    this.state = settle(this.state, stamp, this.#managers).state
+    const settled = settle(this.state, stamp, this.#managers)
+    this.state = settled.state
+    this.entries.push(...settled.entries)
   }
 }
 
