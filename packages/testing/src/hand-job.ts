@@ -17,6 +17,8 @@ export interface HandGroup {
   readonly cpu?: number
   readonly healthCheck?: 'task_states' | 'manual'
   readonly migrateParallel?: number
+  /** Seconds after which allocations of a node that is out of touch are lost; absent: at once. */
+  readonly lostAfter?: number
 }
 
 /** The job `web` of these groups; `fields` are sent along. */
@@ -35,6 +37,7 @@ function groupDocument(group: HandGroup): object {
     RestartPolicy: { Attempts: 0, Mode: 'fail' },
     ReschedulePolicy: attempts === undefined ? endless : attempts === 0 ? { Attempts: 0, Unlimited: false } : counted,
     ...(group.migrateParallel === undefined ? {} : { Migrate: migrateBlock(group.migrateParallel) }),
+    ...(group.lostAfter === undefined ? {} : { Disconnect: { LostAfter: group.lostAfter * 1e9 } }),
     Tasks: [
       {
         Name: 'main',
