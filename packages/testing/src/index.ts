@@ -3,6 +3,7 @@
 export { arbitraryPass } from './arbitrary-pass.ts'
 export { ClusterByHand, type HandReport } from './cluster-by-hand.ts'
 export { type Fault, type FaultLog, faultLog } from './fault-log.ts'
+export { declareStable, dispatchJob, revertJob, scaleJob, stopJob, tagVersion } from './hand-commands.ts'
 export { type HandGroup, handJob } from './hand-job.ts'
 export { ladder, outcomeOf, type Rung } from './ladder.ts'
 export { type LogPlace, logContract } from './log-contract.ts'
