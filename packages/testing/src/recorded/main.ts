@@ -1,6 +1,7 @@
 // The command behind `npm run oracle`: replays recordings of a real server and reports every divergence. Paths are recorded
 // files or directories of them; the exit code is 1 when anything diverges or a set has no program.
-// `--case ID` replays one case and prints it in full, `--json` prints the reports as JSON.
+// `--case ID` replays one case and prints it in full, `--case 'BEGINNING*'` all whose ids begin so; `--json` prints the reports
+// as JSON.
 
 import { parseArgs } from 'node:util'
 import { filesBySet, idOf, linesOf, onlyCase } from './recorded-files.ts'
@@ -75,7 +76,7 @@ async function replayOne(replay: Replay, lines: Iterable<string>, id: string): P
 
 function print({ set, report }: Outcome): void {
   if (!report) write([`${set} not replayed`])
-  else if (options.case === undefined) write([summaryLine(report), ...groupLines(report)])
+  else if (options.case === undefined || options.case.endsWith('*')) write([summaryLine(report), ...groupLines(report)])
   else if (report.cases > 0) write([summaryLine(report)])
 }
 

@@ -53,10 +53,11 @@ export function idOf(line: string): string | undefined {
   return idKeys.exec(line)?.[1]
 }
 
-/** Only one case, and the lines that describe the file. */
+/** Only one case, or those that begin alike when a `*` ends the id, and the lines that describe the file. */
 export function* onlyCase(lines: Iterable<string>, id: string): Generator<string> {
+  const beginning = id.endsWith('*') ? id.slice(0, -1) : undefined
   for (const line of lines) {
     const found = idOf(line)
-    if (found === undefined || found === id) yield line
+    if (found === undefined || found === id || (beginning !== undefined && found.startsWith(beginning))) yield line
   }
 }

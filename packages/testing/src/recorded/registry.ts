@@ -15,5 +15,5 @@ export const registry: ReadonlyMap<string, (() => Promise<Replay>) | undefined> 
   ['jobs', async (): Promise<Replay> => (await import('./jobs.ts')).replayJobs],
   ['reschedule', async (): Promise<Replay> => (await import('./reschedule.ts')).replayReschedule],
   ['rollouts', undefined],
-  ['http', undefined],
+  ['http', async (): Promise<Replay> => (await import('../exchanges/http.ts')).replayHttp],
 ])

@@ -5,6 +5,7 @@ import type { Difference, ReplayReport } from './report.ts'
 const groupsMax = 40
 const idsMax = 6
 const valueMax = 300
+const recordMax = 20_000
 
 /** The one line of a set. */
 export function summaryLine({ set, cases, divergences, excused }: ReplayReport): string {
@@ -44,14 +45,14 @@ function groupText(group: readonly Difference[]): readonly string[] {
   ]
 }
 
-/** One case in full: its line, laid out, and every difference. */
+/** One case in full: its line, laid out unless it is a whole story, and every difference. */
 export function caseLines(record: string, { differences }: ReplayReport): readonly string[] {
   const parts = differences.flatMap(({ rule, field, expected, got }) => [
     `${rule}: ${field}`,
     `expected ${jsonText(expected, 2)}`,
     `got ${jsonText(got, 2)}`,
   ])
-  return [jsonText(JSON.parse(record), 2), ...parts]
+  return record.length > recordMax ? parts : [jsonText(JSON.parse(record), 2), ...parts]
 }
 
 /** JSON that also takes undefined, and integers beyond a double's reach. */

@@ -1,0 +1,51 @@
+// The cluster behind the recordings, in this process: one server, and two nodes that offer only what the recorded ones did.
+// Rules: oracle/README-http §1.
+
+import { defaultManagers } from '@cutover/core'
+import { createEngine, fixedSeed, memoryLog, systemClock } from '@cutover/engine'
+import { createServer } from '@cutover/http'
+import { attachFleet, Fleet } from '@cutover/simulator'
+import { type Address, exchange } from './raw-exchange.ts'
+import type { Needs, NodeNames } from './story.ts'
+
+/** A cluster at work. */
+export interface RecordedCluster {
+  readonly address: Address
+  readonly nodes: NodeNames
+  readonly close: () => Promise<void>
+}
+
+const drivers = ['mock_driver', 'raw_exec'] as const
+const host = '127.0.0.1'
+
+/** Starts a cluster that has stored nothing but its nodes; one for ACL stories knows the recording's management secret. */
+export async function startCluster(needs: Needs, managementSecret: string): Promise<RecordedCluster> {
+  const clock = systemClock()
+  const engine = await createEngine({
+    log: memoryLog(),
+    clock,
+    seed: fixedSeed('recorded exchanges'),
+    managers: defaultManagers,
+  })
+  const settings = { region: 'global', datacenter: 'dc1', name: 'server', version: '0.1.0', address: '' }
+  const server = await createServer({ engine, clock, settings })
+  settings.address = new URL(await server.listen({ host, port: 0 })).host
+  const fleet = await attachFleet(engine, new Fleet({ nodes: 2, seed: engine.read().seed, shape: { drivers } }), clock)
+  const nodes = [...engine.read().tables.nodes.values()]
+  const address = { host, port: Number(settings.address.split(':')[1]) }
+  if (needs === 'acl') await bootstrap(address, managementSecret)
+  return {
+    address,
+    nodes: { ids: nodes.map(({ id }) => id), names: nodes.map(({ name }) => name) },
+    close: async () => {
+      await fleet.detach()
+      await server.close()
+      await engine.close()
+    },
+  }
+}
+
+async function bootstrap(address: Address, secret: string): Promise<void> {
+  const body = JSON.stringify({ BootstrapSecret: secret })
+  await exchange(address, { method: 'PUT', path: '/v1/acl/bootstrap', headers: [], body })
+}

@@ -1,0 +1,114 @@
+// Replays one story against a cluster of its own and compares every answer. Rules: oracle/README-http §3.
+
+import { createHash } from 'node:crypto'
+import { Bindings, type Renaming } from './bindings.ts'
+import { compareAnswers } from './compare-answers.ts'
+import type { Mismatch } from './compare-values.ts'
+import { patterned } from './placeholders.ts'
+import type { RawAnswer } from './raw-exchange.ts'
+import { startCluster } from './recorded-cluster.ts'
+import { Runner } from './run-step.ts'
+import type { NodeNames, RecordingHead, Step, Story } from './story.ts'
+import { isUuid } from './texts.ts'
+
+/** What is said of an exchange whose story ended before it. */
+export const notReached = 'not reached'
+
+/** How one exchange of a story went. */
+export interface ExchangeOutcome {
+  readonly step: Step
+  /** Not compared: the recording server raced with itself, or closed the connection without an answer. */
+  readonly isExcused: boolean
+  readonly mismatches: readonly Mismatch[]
+}
+
+/** Replays a story; every exchange that the recording holds has an outcome. */
+export async function replayStory(head: RecordingHead, story: Story): Promise<readonly ExchangeOutcome[]> {
+  const cluster = await startCluster(story.needs, head.management_secret)
+  const made = madeNames(story)
+  const runner = new Runner(cluster.address, [...Object.entries(story.consts), ...made])
+  const recordedNodes = head.nodes[story.cluster] ?? { ids: [], names: [] }
+  const bindings = bindingsOf(story, made, recordedNodes, cluster.nodes)
+  try {
+    return await replaySteps(story, runner, bindings)
+  } finally {
+    runner.close()
+    await cluster.close()
+  }
+}
+
+function madeNames({ story, gen }: Story): ReadonlyMap<string, string> {
+  const digits = (name: string): string => createHash('sha256').update(`${story} ${name}`).digest('hex')
+  return new Map(Object.entries(gen).map(([name, pattern]) => [name, patterned(pattern, digits(name))]))
+}
+
+function bindingsOf(story: Story, made: ReadonlyMap<string, string>, recorded: NodeNames, here: NodeNames): Bindings {
+  const renamings = [...made].map(([name, value]): Renaming => [story.recorded[name] ?? value, value])
+  const bindings = new Bindings(recorded, here, renamings, story.needs.endsWith('fresh'))
+  const first = story.exchanges.find(({ at }) => at !== undefined)
+  const recordedStart = (first?.at ?? 0) - (first?.response?.ms ?? 0) / 1_000
+  bindings.begun = { recorded: recordedStart, actual: Date.now() / 1_000 }
+  return bindings
+}
+
+async function replaySteps(
+  { exchanges }: Story,
+  runner: Runner,
+  bindings: Bindings,
+): Promise<readonly ExchangeOutcome[]> {
+  const outcomes: ExchangeOutcome[] = []
+  let failure: string | undefined
+  for (const step of exchanges) {
+    const done = failure === undefined ? await attempt(step, runner, bindings) : unreached(step, failure)
+    failure ??= done.failure
+    if (step.response) outcomes.push({ step, isExcused: isExcused(step, done.mismatches), mismatches: done.mismatches })
+  }
+  return outcomes
+}
+
+interface Attempt {
+  readonly mismatches: readonly Mismatch[]
+  /** Why the steps behind this one cannot be done. */
+  readonly failure?: string
+}
+
+async function attempt(step: Step, runner: Runner, bindings: Bindings): Promise<Attempt> {
+  try {
+    const answer = await runner.run(step)
+    return answer ? judged(step, answer, runner, bindings) : { mismatches: [] }
+  } catch (error) {
+    const failure = `step ${step.step}: ${String(error)}`
+    return { ...unreached(step, failure), failure }
+  }
+}
+
+// Explicit bindings are made before anything is compared.
+function judged(step: Step, answer: RawAnswer, runner: Runner, bindings: Bindings): Attempt {
+  const { request, response, at = 0 } = step
+  if (!request || !response) return { mismatches: [] }
+  bindings.now = { recorded: at, actual: Date.now() / 1_000 }
+  const unbound = runner.bind(step, answer)
+  if (unbound === undefined) bindAsRecorded(step, runner, bindings)
+  const mismatches = compareAnswers({ step, request, response, answer }, bindings)
+  if (unbound === undefined) return { mismatches }
+  const got = `${answer.status} ${answer.body.slice(0, 200)}`
+  const missing: Mismatch = { path: ['bind'], what: 'nothing to bind', expected: unbound, got }
+  return { mismatches: [...mismatches, missing], failure: `step ${step.step} bound nothing to ${unbound}` }
+}
+
+function bindAsRecorded({ bound = {} }: Step, runner: Runner, bindings: Bindings): void {
+  for (const [name, recorded] of Object.entries(bound)) {
+    if (typeof recorded !== 'string' || !isUuid(recorded) || bindings.isRecordedNode(recorded)) continue
+    bindings.bind(recorded, runner.values.get(name) ?? '')
+  }
+}
+
+function unreached(step: Step, why: string): Attempt {
+  return { mismatches: [{ path: ['step'], what: notReached, expected: `an answer to step ${step.step}`, got: why }] }
+}
+
+// Where the recorded server crashed, any clean answer will do.
+function isExcused({ nondet, response }: Step, mismatches: readonly Mismatch[]): boolean {
+  if (nondet) return true
+  return response?.status === 0 && mismatches.every(({ what, got }) => what === 'status' && !got.startsWith('0 '))
+}
