@@ -91,9 +91,9 @@ export {
 export { findNode, listNodes } from './queries/nodes.ts'
 export type { Page, PageRequest } from './queries/page.ts'
 export { type GroupScale, type ScaleStatus, scaleStatus } from './queries/scale-status.ts'
+export { nomadQuirks, type Profile, type QuirkName, type Quirks, quirksOf, safeQuirks } from './quirks.ts'
 export { duplicateIndexes, type NameIndex } from './reconcile/name-index.ts'
 export { reconcile } from './reconcile/reconcile.ts'
-export { nomadReconcileQuirks, type ReconcileQuirks, safeReconcileQuirks } from './reconcile/reconcile-quirks.ts'
 export type { ReconcileInput, Reconciliation, UpdateDecision } from './reconcile/reconciliation.ts'
 export {
   attemptsMade,
@@ -107,8 +107,7 @@ export {
 export { lastRescheduleFailed, mayReschedule, newestFinish } from './reconcile/reschedule-time.ts'
 export { isRefusal, type Refusal, type RefusalCode } from './refusal.ts'
 export { type JobPlan, type PlanRequest, planJob } from './schedule/plan-job.ts'
-export { createScheduler, scheduler } from './schedule/schedule.ts'
-export { nomadSchedulerQuirks, type SchedulerQuirks, safeSchedulerQuirks } from './schedule/scheduler-quirks.ts'
+export { scheduler } from './schedule/schedule.ts'
 export { initialState, type SchedulerConfiguration, type State, type TableIndexes, type Tables } from './state.ts'
 export { hashState } from './state-hash.ts'
 export { type StreamEvent, streamEvents } from './stream.ts'

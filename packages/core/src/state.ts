@@ -10,6 +10,7 @@ import type { Node } from './entities/node.ts'
 import type { JobScalingEvents } from './entities/scaling.ts'
 import type { JobSubmission } from './entities/submission.ts'
 import type { Timer } from './entities/timer.ts'
+import { nomadQuirks, type Quirks } from './quirks.ts'
 import { readyAt, retryAt } from './schedule/broker.ts'
 import { Table } from './table.ts'
 import { type Micros, zero } from './time.ts'
@@ -59,6 +60,8 @@ export interface SchedulerConfiguration {
 export interface State {
   /** What ids are derived from. */
   readonly seed: string
+  /** Which of Nomad's oddities hold here: chosen with the seed, never changed. */
+  readonly quirks: Quirks
   readonly lastIndex: number
   readonly term: number
   /** The instant of the last entry. */
@@ -69,9 +72,10 @@ export interface State {
 }
 
 /** The state before the first entry: the namespace `default` and the node pools `default` and `all`, as a new Nomad has them. */
-export function initialState(seed: string): State {
+export function initialState(seed: string, quirks: Quirks = nomadQuirks): State {
   return {
     seed,
+    quirks,
     lastIndex: 0,
     term: 0,
     at: zero,

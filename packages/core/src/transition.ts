@@ -69,6 +69,7 @@ function entryOf(draft: Draft, change: string, asked: Asked): Entry {
 function commit(draft: Draft, entry: Entry): State {
   return {
     seed: draft.base.seed,
+    quirks: draft.base.quirks,
     lastIndex: entry.index,
     term: entry.term,
     at: entry.at,

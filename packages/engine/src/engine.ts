@@ -1,6 +1,6 @@
 // The engine: a state machine made durable, with one writer and any number of readers. The one file that wires the others.
 
-import { type Command, type Index, type Manager, plus, type State, seconds } from '@cutover/core'
+import { type Command, type Index, type Manager, plus, type Quirks, type State, seconds } from '@cutover/core'
 import { type BlockingQuery, type Waited, Waiters } from './blocking-query.ts'
 import type { Clock } from './clock.ts'
 import type { Change, Commit } from './commit.ts'
@@ -23,6 +23,8 @@ export interface EngineOptions {
   readonly clock: Clock
   /** Asked only when the log is new. */
   readonly seed: Seed
+  /** Which oddities of Nomad a new log has; default: all. A log keeps what it began with. */
+  readonly quirks?: Quirks
   readonly managers: readonly Manager[]
   readonly limits?: Partial<EngineLimits>
 }
@@ -65,7 +67,7 @@ const retryAfter = seconds(1)
 
 /** Opens the log, folds it, lets the managers take up what is due, and starts to take commands. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const state = await openState(options.log, options.seed)
+  const state = await openState(options.log, options.seed, options.quirks)
   const engine = new RunningEngine(state, options)
   await engine.start()
   return {

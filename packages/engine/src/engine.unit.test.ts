@@ -1,6 +1,6 @@
 // The engine's promises to those who submit: durability before success, order, bounds, and what a failing store does.
 
-import { hashState, plus, seconds } from '@cutover/core'
+import { hashState, nomadQuirks, plus, safeQuirks, seconds } from '@cutover/core'
 import { engineOn, gate, rounds, smallLog, start, statusChange, statusOf } from '@cutover/testing'
 import { describe, expect, test } from 'vitest'
 import { fixedSeed, manualClock, memoryLog, type Submitted } from './index.ts'
@@ -152,10 +152,11 @@ describe('restart', () => {
     ).toBe(left)
   })
 
-  test('the seed of a new log is kept', async () => {
+  test('the seed and the oddities of a new log are kept', async () => {
     const log = memoryLog()
-    await (await engineOn(log, { seed: fixedSeed('first') })).close()
-    expect((await engineOn(log, { seed: fixedSeed('second') })).read().seed).toBe('first')
+    await (await engineOn(log, { seed: fixedSeed('first'), quirks: safeQuirks })).close()
+    const state = (await engineOn(log, { seed: fixedSeed('second'), quirks: nomadQuirks })).read()
+    expect([state.seed, state.quirks]).toEqual(['first', safeQuirks])
   })
 
   test('the state at every index is what it was', async () => {

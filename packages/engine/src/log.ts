@@ -1,7 +1,7 @@
 // The log port: what a place that keeps entries and snapshots must do. Every log passes the same contract suite
 // (`testing/log-contract.ts`); the writer relies on nothing else.
 
-import type { Entry, Index, Micros, SchedulerConfiguration, TableIndexes } from '@cutover/core'
+import type { Entry, Index, Micros, Quirks, SchedulerConfiguration, TableIndexes } from '@cutover/core'
 
 /**
  * How an append ended. `ok`: durable. `stale`: nothing was written, because the log ends elsewhere. `unknown`: it may or may
@@ -17,6 +17,7 @@ export interface SnapshotHead {
   /** The layout of the chunks; another number than `snapshotVersion` is refused. */
   readonly version: number
   readonly seed: string
+  readonly quirks: Quirks
   /** The index of the last entry that is folded in; 0 before the first. */
   readonly index: Index
   readonly term: number

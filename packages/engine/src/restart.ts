@@ -1,6 +1,6 @@
 // What an engine does first: the latest snapshot, then the entries after it. A log without a snapshot is a new one.
 
-import { type Entry, type Index, initialState, replay, type State } from '@cutover/core'
+import { type Entry, type Index, initialState, nomadQuirks, type Quirks, replay, type State } from '@cutover/core'
 import type { Log } from './log.ts'
 import type { Seed } from './seed.ts'
 import { restore, snapshotOf } from './snapshot.ts'
@@ -8,13 +8,13 @@ import { restore, snapshotOf } from './snapshot.ts'
 /** Entries that are read at once. */
 const pageSize = 4_096
 
-/** The state at the end of the log. A new log gets a snapshot at index 0, which is where its seed is kept. */
-export async function openState(log: Log, seed: Seed): Promise<State> {
+/** The state at the end of the log. A new log gets a snapshot at index 0, which is where its seed and its quirks are kept. */
+export async function openState(log: Log, seed: Seed, quirks: Quirks = nomadQuirks): Promise<State> {
   const snapshot = await log.latestSnapshot()
   if (snapshot) return foldRest(log, await restore(snapshot))
   const lastIndex = await log.lastIndex()
   if (lastIndex > 0) throw new Error(`the log has entries up to ${lastIndex} but no snapshot to start from`)
-  const state = initialState(seed())
+  const state = initialState(seed(), quirks)
   await log.putSnapshot(snapshotOf(state))
   return state
 }

@@ -4,17 +4,18 @@ import { type Edit, hashState, initialState, type State, type Table, type Tables
 import type { Snapshot, SnapshotChunk } from './log.ts'
 
 /** The layout of heads and chunks. Raised when either changes. */
-export const snapshotVersion = 1
+export const snapshotVersion = 2
 
 const rowsPerChunk = 512
 
 /** A state as a snapshot. Rows are read when the chunks are walked; the state never changes. */
 export function snapshotOf(state: State): Snapshot {
-  const { seed, term, at, indexes, schedulerConfiguration } = state
+  const { seed, quirks, term, at, indexes, schedulerConfiguration } = state
   return {
     head: {
       version: snapshotVersion,
       seed,
+      quirks,
       index: state.lastIndex,
       term,
       at,
@@ -28,7 +29,7 @@ export function snapshotOf(state: State): Snapshot {
 
 /** The state of a snapshot. Rejects when it is of another version or does not arrive at its hash. */
 export async function restore(snapshot: Snapshot): Promise<State> {
-  const { version, index, hash, seed, term, at, indexes, schedulerConfiguration } = snapshot.head
+  const { version, index, hash, seed, quirks, term, at, indexes, schedulerConfiguration } = snapshot.head
   if (version !== snapshotVersion) {
     throw new Error(
       `the snapshot at index ${index} has version ${version}, this program reads version ${snapshotVersion}`,
@@ -40,7 +41,7 @@ export async function restore(snapshot: Snapshot): Promise<State> {
     if (!isTableName(tables, chunk.table)) throw new Error(`the snapshot at index ${index} has a table ${chunk.table}`)
     fill(tables, chunk.table, { rows: chunk.rows, edit })
   }
-  const state: State = { seed, lastIndex: index, term, at, tables, indexes, schedulerConfiguration }
+  const state: State = { seed, quirks, lastIndex: index, term, at, tables, indexes, schedulerConfiguration }
   const found = hashState(state)
   if (found !== hash) throw new Error(`the snapshot at index ${index} is damaged: its hash is ${found}, not ${hash}`)
   return state

@@ -12,6 +12,7 @@ import {
   nextWakeup,
   type Origin,
   plus,
+  type Quirks,
   type Refusal,
   readBody,
   replay,
@@ -27,6 +28,8 @@ import { commandsOf } from './message-commands.ts'
 /** What a world is made of. */
 export interface WorldOptions extends FleetOptions {
   readonly managers: readonly Manager[]
+  /** Which oddities of Nomad this cluster has; default: all. */
+  readonly quirks?: Quirks
   /** The first instant; by default the virtual new year of 2030. */
   readonly start?: Micros
   /** Called for every entry, with the states after and before it. */
@@ -49,7 +52,7 @@ export class World {
     this.#managers = options.managers
     this.#onEntry = options.onEntry
     this.now = options.start ?? plus(initialState('').at, newYear as Micros)
-    this.state = initialState(options.seed)
+    this.state = initialState(options.seed, options.quirks)
     this.fleet = new Fleet(options)
     for (const message of this.fleet.registrations(this.now)) this.#tell(commandsOf(message, this.state))
   }

@@ -78,12 +78,12 @@ const rejectionText =
   'Node marked as ineligible for scheduling due to multiple plan rejections, ' +
   'refer to https://developer.hashicorp.com/nomad/s/port-plan-failure for more information'
 
-// Nomad writes nanoseconds into a field that is in seconds everywhere else; the value can be seen, so it is kept.
+// Nomad writes nanoseconds into a field that is in seconds everywhere else.
 function markIneligible(draft: Draft, { ineligibleNodes, updatedAt }: ApplyPlan): Refusal | undefined {
   for (const nodeId of ineligibleNodes) {
     if (!draft.tables.nodes.has(nodeId)) return refuse('node-not-found')
     const remark = { message: rejectionText, subsystem: 'Scheduler', details: undefined, timestamp: draft.at }
-    const updated = updatedAt * 1_000
+    const updated = draft.base.quirks.marksIneligibleInNanos ? updatedAt * 1_000 : Math.floor(updatedAt / 1_000_000)
     record(draft, { type: 'NodeEligibilitySet', nodeId, eligibility: 'ineligible', updatedAt: updated, remark })
   }
   return undefined

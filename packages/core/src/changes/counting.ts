@@ -24,17 +24,19 @@ export function effectsOf(draft: Draft, next: Allocation, stored: Allocation | u
 }
 
 /** What is counted when `next` is written over `stored`; undefined when nothing is. Health is not looked at on placement. */
-export function countOf({ tables }: Draft, next: Allocation, stored: Allocation | undefined): Count | undefined {
+export function countOf(draft: Draft, next: Allocation, stored: Allocation | undefined): Count | undefined {
   if (next.deploymentId === '') return undefined
-  const deployment = tables.deployments.get(next.deploymentId)
+  const deployment = draft.tables.deployments.get(next.deploymentId)
   if (!deployment || !deploymentGroup(deployment, next.group)) return undefined
   if (stored?.deploymentId !== next.deploymentId) return counted(next, { placed: 1, healthy: 0, unhealthy: 0 })
 
+  const { quirks } = draft.base
   const before = stored.health?.healthy
   const after = next.health?.healthy
-  if (after === undefined || before === after || before === false) return undefined
-  if (after) return counted(next, { placed: 0, healthy: 1, unhealthy: 0 })
-  return counted(next, { placed: 0, healthy: before ? -1 : 0, unhealthy: 1 })
+  if (after === undefined || before === after || (before === false && quirks.countsReports)) return undefined
+  if (after) return counted(next, { placed: 0, healthy: 1, unhealthy: before === false ? -1 : 0 })
+  const count = counted(next, { placed: 0, healthy: before ? -1 : 0, unhealthy: 1 })
+  return quirks.pushesDeadlineOnFlip ? count : { ...count, timestamp: zero }
 }
 
 function counted(next: Allocation, numbers: Pick<Count, 'placed' | 'healthy' | 'unhealthy'>): Count {

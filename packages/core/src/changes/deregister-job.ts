@@ -5,8 +5,9 @@ import { type Draft, keep, record, rollback } from '../draft.ts'
 import type { Evaluation } from '../entities/evaluation.ts'
 import { type Job, jobKey } from '../entities/job.ts'
 import { type Refusal, refuse } from '../refusal.ts'
-import { type Micros, zero } from '../time.ts'
+import type { Micros } from '../time.ts'
 import { evaluateJob } from './evaluate-job.ts'
+import { copyOf } from './job-versions.ts'
 import { purgeJob } from './purge-job.ts'
 import { withoutScaling } from './settle-policies.ts'
 import { writeJob } from './write-job.ts'
@@ -44,8 +45,11 @@ export function stopOrPurge(draft: Draft, order: StopOrder, submitTime: Micros):
   const job = draft.tables.jobs.get(jobKey(namespace, jobId))
   if (order.purge) return job ? purgeJob(draft, job) : refuse('purge-job-missing')
   if (!job) return refuse('deregister-job-missing', jobId, namespace)
-  const stopped = { ...withoutScaling(job), stop: true, submitTime: submitTime === zero ? job.submitTime : submitTime }
-  return writeJob(draft, stopped, { fact: 'JobStopped' })
+  const { quirks } = draft.base
+  if (job.stop && !quirks.stopsAgain) return undefined
+  const stable = job.stable && quirks.keepsStableWhenStopped
+  const copy = { ...withoutScaling(copyOf(job, quirks)), stop: true, stable }
+  return writeJob(draft, { ...copy, submitTime: submitTime || job.submitTime }, { fact: 'JobStopped' })
 }
 
 function hurryAllocations(draft: Draft, { namespace, jobId }: StopOrder): void {

@@ -1,9 +1,9 @@
 // Marks one version of a job stable or unstable. The version becomes the current job, which is the sharpest edge of Nomad's
 // store and relied upon by its recordings. Rules: semantics/1 §3.4.
 
-import type { Draft } from '../draft.ts'
+import { type Draft, record } from '../draft.ts'
 import type { Deployment } from '../entities/deployment.ts'
-import { versionKey } from '../entities/job.ts'
+import { jobKey, versionKey } from '../entities/job.ts'
 import type { VersionName } from '../entities/job-events.ts'
 import type { Refusal } from '../refusal.ts'
 import { writeJob } from './write-job.ts'
@@ -17,6 +17,11 @@ export interface Stability extends VersionName {
 export function setStability(draft: Draft, { namespace, jobId, version, stable }: Stability): Refusal | undefined {
   const job = draft.tables.jobVersions.get(versionKey(namespace, jobId, version))
   if (!job || job.stable === stable) return undefined
+  const current = draft.tables.jobs.get(jobKey(namespace, jobId))
+  if (current && current.version !== version && !draft.base.quirks.replacesCurrentByStableMark) {
+    record(draft, { type: 'JobStabilitySet', job: { ...job, stable, modifyIndex: draft.index }, aside: true })
+    return undefined
+  }
   return writeJob(draft, { ...job, stable }, { fact: 'JobStabilitySet' })
 }
 

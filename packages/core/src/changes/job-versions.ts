@@ -2,6 +2,7 @@
 
 import { type Draft, record } from '../draft.ts'
 import { type Job, versionsKey } from '../entities/job.ts'
+import type { Quirks } from '../quirks.ts'
 import type { Tables } from '../state.ts'
 
 const trackedMax = 6
@@ -13,6 +14,11 @@ export function versionsOf(
   jobId: string,
 ): readonly Job[] {
   return [...jobVersions.prefix(versionsKey(namespace, jobId))].filter((version) => version.id === jobId).reverse()
+}
+
+/** A version as a new one starts from it: Nomad lets it keep the tag, so that two versions bear one name. */
+export function copyOf(job: Job, { copiesTags }: Quirks): Job {
+  return copiesTags ? job : { ...job, versionTag: undefined }
 }
 
 /** Drops at most one version: the oldest without a tag, except that the newest stable one is spared. */

@@ -35,7 +35,7 @@ export function applyPromoteDeployment(draft: Draft, change: PromoteDeployment):
     deploymentId: deployment.id,
     groups: selected.map(({ name }) => name),
     description: promotedText(deployment, selected),
-    updatedAt: change.promotedAt,
+    updatedAt: draft.base.quirks.clearsTimeOnPromotion ? change.promotedAt : change.promotedAt || draft.at,
     restartedAt: draft.at,
   })
   if (change.evaluation) upsertEvaluation(draft, change.evaluation)

@@ -6,6 +6,7 @@ import type { Evaluation } from '../entities/evaluation.ts'
 import type { Job } from '../entities/job.ts'
 import type { Refusal } from '../refusal.ts'
 import { type StatusUpdate, setDeploymentStatus } from './deployment-status.ts'
+import { copyOf } from './job-versions.ts'
 import { upsertEvaluation } from './upsert-evaluation.ts'
 import { writeJob } from './write-job.ts'
 
@@ -29,7 +30,7 @@ export interface Rollback {
 
 /** Writes the job that a failed deployment goes back to, and the evaluation that follows. */
 export function rollBack(draft: Draft, { job, evaluation }: Rollback): Refusal | undefined {
-  const refusal = job && writeJob(draft, job, { fact: 'JobRolledBack' })
+  const refusal = job && writeJob(draft, copyOf(job, draft.base.quirks), { fact: 'JobRolledBack' })
   if (refusal) return refusal
   if (evaluation) upsertEvaluation(draft, evaluation)
   return undefined

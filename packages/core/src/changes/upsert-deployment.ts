@@ -5,6 +5,7 @@ import { type Draft, record } from '../draft.ts'
 import { type Deployment, type DeploymentGroup, deploymentGroup, isActive, isTerminal } from '../entities/deployment.ts'
 import { compareBytes } from '../order.ts'
 import { type Refusal, refuse } from '../refusal.ts'
+import { plus, zero } from '../time.ts'
 import { markRolledOut } from './job-stability.ts'
 import { watchAnew } from './watch-deployment.ts'
 
@@ -12,7 +13,8 @@ import { watchAnew } from './watch-deployment.ts'
 export function upsertDeployment(draft: Draft, planned: Deployment): Refusal | undefined {
   const stored = draft.tables.deployments.get(planned.id)
   const groups = stored ? mergedGroups(stored, planned) : planned.groups
-  const deployment = { ...planned, groups: [...groups].sort((a, b) => compareBytes(a.name, b.name)) }
+  const sorted = [...groups].sort((a, b) => compareBytes(a.name, b.name))
+  const deployment = { ...planned, ...keptStatus(draft, stored), groups: stored ? sorted : begun(draft, sorted) }
   if (stored?.groups.some((group) => group.promoted && !deploymentGroup(deployment, group.name)?.promoted)) {
     return refuse('promotion-undone')
   }
@@ -22,6 +24,23 @@ export function upsertDeployment(draft: Draft, planned: Deployment): Refusal | u
   if (!stored || (isTerminal(stored) && isActive(deployment))) watchAnew(draft, deployment)
   if (deployment.status !== 'successful') return undefined
   return markRolledOut(draft, deployment)
+}
+
+// A plan has no say about the status of a deployment that is there; Nomad takes the one it saw (semantics/3 §6.2 R13).
+function keptStatus({ base }: Draft, stored: Deployment | undefined): Partial<Deployment> {
+  if (!stored || base.quirks.revivesByStalePlan) return {}
+  const { status, statusDescription } = stored
+  return { status, statusDescription }
+}
+
+// Nomad's groups have no deadline until something of them is placed (semantics/3 §0, fact 4).
+function begun({ base, at }: Draft, groups: readonly DeploymentGroup[]): readonly DeploymentGroup[] {
+  if (base.quirks.startsDeadlineAtPlacement) return groups
+  return groups.map((group) =>
+    group.progressDeadline === 0 || group.requireProgressBy !== zero
+      ? group
+      : { ...group, requireProgressBy: plus(at, group.progressDeadline) },
+  )
 }
 
 function mergedGroups(stored: Deployment, planned: Deployment): readonly DeploymentGroup[] {

@@ -23,7 +23,7 @@ export function decideFailDeployment(state: State, command: FailDeployment, stam
   const base = deploymentText.failedByUser
   const reverts = deployment.groups.some((group) => group.autoRevert)
   const rollback = reverts
-    ? chooseRollback(state.tables, { deployment, watched: job, base, nameMissing: true })
+    ? chooseRollback(state, { deployment, watched: job, base, nameMissing: true })
     : { description: base, job: undefined }
   const evaluation = watcherEvaluation(state, stamp, watched)
   const change = propose({

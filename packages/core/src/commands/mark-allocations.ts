@@ -47,5 +47,5 @@ function rollbackFor(state: State, { deployment, job }: WatchedDeployment, unhea
     return allocation?.deploymentId === deployment.id && deploymentGroup(deployment, allocation.group)?.autoRevert
   })
   if (!reverts) return { description: base, job: undefined }
-  return chooseRollback(state.tables, { deployment, watched: job, base, nameMissing: false })
+  return chooseRollback(state, { deployment, watched: job, base, nameMissing: false })
 }

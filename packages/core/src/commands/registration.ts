@@ -10,7 +10,7 @@ import type { VersionTag } from '../entities/version-tag.ts'
 import type { Stamp } from '../entry.ts'
 import { specChanged } from '../job-diff/spec-changed.ts'
 import { groupOf, isParameterized, isPeriodic, type JobDocument } from '../job-document/document.ts'
-import { mapScaling, scalingOf } from '../job-document/scaling.ts'
+import { mapScaling, samePolicy, scalingOf } from '../job-document/scaling.ts'
 import type { Proposal } from '../proposal.ts'
 import { isRefusal, type Refusal } from '../refusal.ts'
 import type { State } from '../state.ts'
@@ -41,6 +41,8 @@ interface Candidate {
   readonly current: Job | undefined
   readonly evaluation: Evaluation | undefined
   readonly warnings: string
+  /** What the answer calls the job modify index when nothing is written. */
+  readonly knownIndex: number
 }
 
 export function register(state: State, registration: Registration, stamp: Stamp): Proposal | Refusal {
@@ -53,7 +55,7 @@ export function register(state: State, registration: Registration, stamp: Stamp)
 
   const candidate = candidateOf(state, { registration, admission, current }, stamp)
   if (!current || specChanged(current, candidate.job)) return write(candidate)
-  return candidate.evaluation ? reevaluate(candidate, candidate.evaluation, current) : leave(candidate, current)
+  return candidate.evaluation ? reevaluate(candidate, candidate.evaluation) : leave(candidate, current)
 }
 
 interface Admitted {
@@ -72,7 +74,7 @@ function candidateOf(state: State, { registration, admission, current }: Admitte
     document,
     stop,
     stable: false,
-    version,
+    version: state.quirks.honoursBodyVersion ? version : 0,
     status: '',
     statusDescription: '',
     versionTag,
@@ -84,7 +86,12 @@ function candidateOf(state: State, { registration, admission, current }: Admitte
   const template = isPeriodic(document) || isParameterized(document)
   const priority = registration.evaluationPriority || document.Priority
   const evaluation = template ? undefined : askEvaluation(state, stamp, { ...aboutJob(job, 'job-register'), priority })
-  return { registration, job, current, evaluation, warnings }
+  return { registration, job, current, evaluation, warnings, knownIndex: knownIndex(state, current) }
+}
+
+// Nomad answers the ModifyIndex by the other name: a trap for whoever enforces it (semantics/4 §2.2).
+function knownIndex({ quirks }: State, current: Job | undefined): number {
+  return (quirks.answersModifyIndex ? current?.modifyIndex : current?.jobModifyIndex) ?? 0
 }
 
 interface Versions {
@@ -98,7 +105,8 @@ function withPolicyIds(state: State, { document, current }: Versions, stamp: Sta
   return mapScaling(document, (scaling, { Name }) => {
     ordinal += 1
     const known = current && scalingOf(groupOf(current.document, Name))
-    return { ...scaling, ID: known?.ID || askId(state, stamp, ordinal) }
+    const named = { ...scaling, ID: known?.ID || askId(state, stamp, ordinal) }
+    return known && !state.quirks.bumpsVersionForPolicies && samePolicy(named, known) ? known : named
   })
 }
 
@@ -121,21 +129,19 @@ function write({ registration, job, evaluation, warnings }: Candidate): Proposal
   }
 }
 
-// The answer then names the job's ModifyIndex, not its JobModifyIndex: a trap for whoever enforces it (semantics/4 §2.2).
-function reevaluate({ warnings }: Candidate, evaluation: Evaluation, current: Job): Proposal {
+function reevaluate({ warnings, knownIndex: jobModifyIndex }: Candidate, evaluation: Evaluation): Proposal {
   return {
     changes: [{ type: 'UpdateEvaluations', evaluations: [evaluation] }],
     answer: ({ lastIndex }) => ({
       ...evaluationAnswer(evaluation, lastIndex),
-      jobModifyIndex: current.modifyIndex,
+      jobModifyIndex,
       warnings,
     }),
   }
 }
 
-function leave({ warnings }: Candidate, current: Job): Proposal {
-  const { modifyIndex } = current
-  return { changes: [], answer: () => ({ index: modifyIndex, jobModifyIndex: modifyIndex, warnings }) }
+function leave({ warnings, knownIndex: jobModifyIndex }: Candidate, { modifyIndex: index }: Job): Proposal {
+  return { changes: [], answer: () => ({ index, jobModifyIndex, warnings }) }
 }
 
 function evaluationAnswer(evaluation: Evaluation | undefined, index: number): Partial<Reply> {

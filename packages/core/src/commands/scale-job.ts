@@ -1,6 +1,7 @@
 // Sets the count of one group, or leaves a message about scaling it: a new version, its evaluation and a line of history, in three
 // entries. Rules: semantics/4 §3.3, client-surface §3.5.
 
+import { copyOf } from '../changes/job-versions.ts'
 import { indexConflict } from '../changes/write-job.ts'
 import type { Change, Reply } from '../command.ts'
 import { isActive } from '../entities/deployment.ts'
@@ -69,7 +70,7 @@ function rescale(state: State, { job, command, message }: Scaling, stamp: Stamp)
   const registered = state.lastIndex + 1
   const register: Change = {
     type: 'RegisterJob',
-    job: { ...job, document: withCount(job, command), submitTime: stamp.at },
+    job: { ...copyOf(job, state.quirks), document: withCount(job, command), submitTime: stamp.at },
     evaluation: undefined,
     submission: undefined,
     enforceIndex: job.jobModifyIndex,

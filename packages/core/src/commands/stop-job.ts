@@ -27,7 +27,8 @@ export function decideStopJob(state: State, command: StopJob, stamp: Stamp): Pro
 
   const priority = evaluationPriority || job.document.Priority
   const template = isPeriodic(job.document) || isParameterized(job.document)
-  const asked = { ...aboutJob(job, 'job-deregister'), type: 'service', priority }
+  const type = state.quirks.stopsAsService ? 'service' : job.document.Type
+  const asked = { ...aboutJob(job, 'job-deregister'), type, priority }
   const evaluation = template ? undefined : askEvaluation(state, stamp, asked)
   const change = propose({
     type: 'DeregisterJob',

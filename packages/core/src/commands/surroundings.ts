@@ -10,9 +10,10 @@ import { fieldOf, type Json } from '../json.ts'
 import type { State } from '../state.ts'
 
 /** Namespaces and node pools of the state; limits at their defaults. */
-export function surroundingsOf({ tables }: State): Surroundings {
+export function surroundingsOf({ tables, quirks }: State): Surroundings {
   return {
     ...freshSurroundings,
+    quirks,
     namespace: (name) => {
       const namespace = tables.namespaces.get(name)
       return namespace && rulesOf(namespace.document)

@@ -4,6 +4,7 @@ import { type Allocation, isClientTerminal, isTerminalAllocation } from '../enti
 import { type Job, jobKey } from '../entities/job.ts'
 import type { Node } from '../entities/node.ts'
 import { groupOf } from '../job-document/document.ts'
+import type { Quirks } from '../quirks.ts'
 import type { State } from '../state.ts'
 
 /** The allocations of all draining nodes that may be marked for migration now, in id order. */
@@ -54,11 +55,16 @@ function spare(state: State, { job, group, draining }: Group): readonly Allocati
     (allocation) => allocation.group === group && !isMarked(allocation),
   )
   const decided = allocations.filter(
-    (allocation) => !isTerminalAllocation(allocation) && allocation.health?.healthy !== undefined,
+    (allocation) => !isTerminalAllocation(allocation) && isDecided(allocation, state.quirks),
   ).length
   const leaving = allocations.filter((allocation) => draining.has(allocation.nodeId) && !isClientTerminal(allocation))
   const allowed = decided - (document.Count - migrate.MaxParallel)
   return allowed > 0 ? leaving.slice(0, allowed) : []
+}
+
+// Nomad takes an unhealthy allocation for one that can spare another.
+function isDecided({ health }: Allocation, { drainCountsUnhealthy }: Quirks): boolean {
+  return drainCountsUnhealthy ? health?.healthy !== undefined : health?.healthy === true
 }
 
 function isMarked(allocation: Allocation): boolean {

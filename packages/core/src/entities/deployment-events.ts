@@ -19,7 +19,8 @@ export interface Count {
   readonly group: string
   readonly placed: 0 | 1
   readonly healthy: -1 | 0 | 1
-  readonly unhealthy: 0 | 1
+  /** −1 only where an allocation that recovers is counted. */
+  readonly unhealthy: -1 | 0 | 1
   /** The allocation, if it is a canary (listed once); else empty. */
   readonly canary: string
   /** When its health was reported, or zero. */

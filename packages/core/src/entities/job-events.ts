@@ -20,8 +20,11 @@ export interface JobEvents {
   JobStopped: { readonly job: Job }
   /** A failed deployment went back to a stable version, as a new one. */
   JobRolledBack: { readonly job: Job }
-  /** A version was marked stable or unstable; it is the current job from now on, whatever was (semantics/1 §3.4). */
-  JobStabilitySet: { readonly job: Job }
+  /**
+   * A version was marked stable or unstable; it is the current job from now on, whatever was (semantics/1 §3.4), unless it is
+   * marked `aside`.
+   */
+  JobStabilitySet: { readonly job: Job; readonly aside?: true }
   /** The derived status of the current job is another one. */
   JobStatusChanged: { readonly namespace: string; readonly jobId: string; readonly status: JobStatus }
   /** A version is no longer tracked. */

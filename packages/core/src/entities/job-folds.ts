@@ -12,7 +12,7 @@ export const jobFolds: Folds<keyof JobEvents> = {
   JobRegistered: (draft, { job }) => writeVersion(draft, job),
   JobStopped: (draft, { job }) => writeVersion(draft, job),
   JobRolledBack: (draft, { job }) => writeVersion(draft, job),
-  JobStabilitySet: (draft, { job }) => writeVersion(draft, job),
+  JobStabilitySet: (draft, { job, aside }) => (aside ? putVersion(draft, job) : writeVersion(draft, job)),
   JobStatusChanged: (draft, { namespace, jobId, status }) => {
     const current = draft.tables.jobs.get(jobKey(namespace, jobId))
     if (!current) return
@@ -61,6 +61,10 @@ function writeVersion(draft: Draft, job: Job): void {
 // The current job is in both tables, so that both show the same row.
 function putCurrent(draft: Draft, job: Job): void {
   draft.tables.jobs = draft.tables.jobs.set(job, draft.edit)
+  putVersion(draft, job)
+}
+
+function putVersion(draft: Draft, job: Job): void {
   draft.tables.jobVersions = draft.tables.jobVersions.set(job, draft.edit)
   draft.indexes.job_version = draft.index
 }

@@ -1,6 +1,7 @@
 // Says beside a diff what its changes will do to allocations. It is a guess from the diff alone, except for the counters of a
 // plan. Rules: semantics/4 §4.4.
 
+import { nomadQuirks, type Quirks } from '../quirks.ts'
 import type { DesiredUpdates } from '../reconcile/reconciliation.ts'
 import type { FieldDiff, JobDiff, ObjectDiff, TaskDiff, TaskGroupDiff } from './diff.ts'
 
@@ -11,17 +12,17 @@ export type GroupUpdates = Pick<
 >
 
 /** The diff with annotations; without the counters of a plan the groups' `Updates` stay null. */
-export function annotate(diff: JobDiff, plan: readonly GroupUpdates[] = []): JobDiff {
+export function annotate(diff: JobDiff, plan: readonly GroupUpdates[] = [], quirks: Quirks = nomadQuirks): JobDiff {
   if (!diff.TaskGroups) return diff
-  return { ...diff, TaskGroups: diff.TaskGroups.map((group) => annotateGroup(group, plan)) }
+  return { ...diff, TaskGroups: diff.TaskGroups.map((group) => annotateGroup(group, plan, quirks)) }
 }
 
-function annotateGroup(group: TaskGroupDiff, plan: readonly GroupUpdates[]): TaskGroupDiff {
+function annotateGroup(group: TaskGroupDiff, plan: readonly GroupUpdates[], quirks: Quirks): TaskGroupDiff {
   const updates = plan.find((candidate) => candidate.group === group.Name)
   return {
     ...group,
     Fields: group.Fields?.map(annotateCount) ?? null,
-    Tasks: group.Tasks?.map((task) => annotateTask(task, group)) ?? null,
+    Tasks: group.Tasks?.map((task) => annotateTask(task, group, quirks)) ?? null,
     Updates: updates ? updateCounts(updates) : null,
   }
 }
@@ -50,16 +51,17 @@ function annotateCount(field: FieldDiff): FieldDiff {
   return { ...field, Annotations: [growth > 0 ? 'forces create' : 'forces destroy'] }
 }
 
-function annotateTask(task: TaskDiff, group: TaskGroupDiff): TaskDiff {
-  const annotation = taskAnnotation(task, group)
+function annotateTask(task: TaskDiff, group: TaskGroupDiff, quirks: Quirks): TaskDiff {
+  const annotation = taskAnnotation(task, group, quirks)
   return annotation === undefined ? task : { ...task, Annotations: [annotation] }
 }
 
-function taskAnnotation(task: TaskDiff, group: TaskGroupDiff): string | undefined {
+function taskAnnotation(task: TaskDiff, group: TaskGroupDiff, quirks: Quirks): string | undefined {
   if (task.Type === 'None') return undefined
   if (task.Type === 'Added' && group.Type === 'Added') return 'forces create'
   if (task.Type === 'Deleted' && group.Type === 'Deleted') return 'forces destroy'
-  const replaces = task.Fields?.some(isReplacingField) || task.Objects?.some(isReplacingObject)
+  const replaces =
+    task.Fields?.some(isReplacingField) || task.Objects?.some((object) => isReplacingObject(object, quirks))
   return replaces ? 'forces create/destroy update' : 'forces in-place update'
 }
 
@@ -70,7 +72,10 @@ function isReplacingField(field: FieldDiff): boolean {
 const inPlaceObjects: ReadonlySet<string> = new Set(['Service', 'Constraint', 'Affinity', 'Spread'])
 
 /** A contextual diff lists `Disabled` beside every change of a log block, which makes them all replacing. */
-function isReplacingObject(object: ObjectDiff): boolean {
-  if (object.Name === 'LogConfig') return object.Fields?.some((field) => field?.Name === 'Disabled') ?? false
+function isReplacingObject(object: ObjectDiff, { annotatesLogsAsReplacing }: Quirks): boolean {
+  if (object.Name === 'LogConfig') {
+    const disabled = object.Fields?.find((field) => field?.Name === 'Disabled')
+    return disabled !== undefined && (annotatesLogsAsReplacing || disabled?.Type !== 'None')
+  }
   return !inPlaceObjects.has(object.Name)
 }

@@ -1,6 +1,8 @@
 // What admission asks about the cluster around a job: namespaces, node pools, regions and limits. The caller answers
 // from its state. Rules: semantics/4 §1.8, §2.1; oracle/README-jobs §1 "State the cases run against".
 
+import { nomadQuirks, type Quirks } from '../quirks.ts'
+
 /** What a namespace allows. An empty list of enabled names enables all that are not disabled. */
 export interface NamespaceRules {
   readonly enabledDrivers: readonly string[]
@@ -25,6 +27,8 @@ export interface Surroundings {
   /** Bytes of a job's source beyond which it is dropped; default 1 MB. */
   readonly sourceBytesMax: number
   readonly memoryOversubscription: boolean
+  /** Which of Nomad's texts are put right. */
+  readonly quirks: Quirks
 }
 
 /** A namespace without restrictions. */
@@ -45,6 +49,7 @@ export const freshSurroundings: Surroundings = {
   jobCountMax: 50_000,
   sourceBytesMax: 1_000_000,
   memoryOversubscription: false,
+  quirks: nomadQuirks,
 }
 
 const areas = [

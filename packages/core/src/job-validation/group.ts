@@ -2,6 +2,7 @@
 
 import type { ScalingDocument } from '../job-document/document-parts.ts'
 import type { StoredGroup } from '../job-document/document-stored.ts'
+import type { Quirks } from '../quirks.ts'
 import { checkNetworks } from './networks.ts'
 import { checkAffinities, checkConstraints, checkSpreads } from './placement.ts'
 import { checkDisconnect, checkMigrate, checkRestart, checkUpdate } from './policies.ts'
@@ -11,7 +12,7 @@ import { checkTask } from './task.ts'
 import { broken, nested, quote } from './texts.ts'
 import { checkVolumes } from './volumes.ts'
 
-export function checkGroup(group: StoredGroup, type: string): readonly string[] {
+export function checkGroup(group: StoredGroup, type: string, quirks: Quirks): readonly string[] {
   return [
     ...checkShape(group),
     ...(group.Disconnect ? checkDisconnect(group.Disconnect, type) : []),
@@ -20,7 +21,7 @@ export function checkGroup(group: StoredGroup, type: string): readonly string[] 
     ...checkAffinities(group.Affinities, type),
     ...checkRestart(group.RestartPolicy),
     ...checkSpreads(group.Spreads, type),
-    ...checkRescheduling(group, type),
+    ...checkRescheduling(group, type, quirks),
     ...checkDisk(group.EphemeralDisk.SizeMB),
     ...(group.Update ? checkUpdate(group.Update, type) : []),
     ...checkMigrate(group.Migrate, type),
@@ -30,7 +31,9 @@ export function checkGroup(group: StoredGroup, type: string): readonly string[] 
     ...nested('Task group service validation failed: ', checkGroupServices(group)),
     ...nested('Task group service check validation failed: ', checkScripts(group)),
     ...nested('Task group scaling policy validation failed: ', checkScaling(group.Scaling, group.Count)),
-    ...group.Tasks.flatMap((task) => nested(`Task ${task.Name} validation failed: `, checkTask(task, group, type))),
+    ...group.Tasks.flatMap((task) =>
+      nested(`Task ${task.Name} validation failed: `, checkTask(task, group, { type, quirks })),
+    ),
   ]
 }
 
@@ -51,10 +54,10 @@ function checkRunDuration({ MaxRunDuration: duration }: StoredGroup, type: strin
   ])
 }
 
-function checkRescheduling({ ReschedulePolicy: policy }: StoredGroup, type: string): readonly string[] {
+function checkRescheduling({ ReschedulePolicy: policy }: StoredGroup, type: string, quirks: Quirks): readonly string[] {
   if (!policy) return []
   const isRefused = type === 'system' || type === 'sysbatch'
-  return isRefused ? ['System or sysbatch jobs should not have a reschedule policy'] : checkReschedule(policy)
+  return isRefused ? ['System or sysbatch jobs should not have a reschedule policy'] : checkReschedule(policy, quirks)
 }
 
 function checkDisk(sizeMB: number): readonly string[] {

@@ -2,12 +2,13 @@
 // evaluation".
 
 import type { StoredGroup, StoredJob } from '../job-document/document-stored.ts'
+import type { Surroundings } from '../job-document/surroundings.ts'
 import { checkGroup } from './group.ts'
 import { checkParameterized, checkPeriodic } from './periodic.ts'
 import { checkAffinities, checkConstraints, checkSpreads } from './placement.ts'
 import { broken, byteLength, nested, quote } from './texts.ts'
 
-export function checkJob(job: StoredJob, knowsTimeZone: (name: string) => boolean): readonly string[] {
+export function checkJob(job: StoredJob, { knowsTimeZone, quirks }: Surroundings): readonly string[] {
   const type = job.Type
   return [
     ...checkIdentity(job),
@@ -18,7 +19,7 @@ export function checkJob(job: StoredJob, knowsTimeZone: (name: string) => boolea
     ...checkLength('Tagged version description', job.VersionTag?.Description),
     ...checkGroupList(job.TaskGroups, type),
     ...job.TaskGroups.flatMap((group) =>
-      nested(`Task group ${group.Name} validation failed: `, checkGroup(group, type)),
+      nested(`Task group ${group.Name} validation failed: `, checkGroup(group, type, quirks)),
     ),
     ...checkPeriodic(job.Periodic, type, knowsTimeZone),
     ...checkParameterized(job.ParameterizedJob, type),

@@ -3,6 +3,7 @@
 
 import type { ReschedulePolicyDocument } from '../job-document/document.ts'
 import { printDuration } from '../job-document/durations.ts'
+import type { Quirks } from '../quirks.ts'
 import { broken, quote } from './texts.ts'
 
 const second = 1_000_000_000
@@ -14,10 +15,10 @@ const functions = ['constant', 'exponential', 'fibonacci']
 const attemptsMax = 100_000
 
 /** The errors of a policy; none for one that never reschedules. */
-export function checkReschedule(policy: ReschedulePolicyDocument): readonly string[] {
+export function checkReschedule(policy: ReschedulePolicyDocument, quirks: Quirks): readonly string[] {
   const { Attempts, Unlimited } = policy
   if (Attempts <= 0 && !Unlimited) return []
-  const shape = checkDelays(policy)
+  const shape = checkDelays(policy, quirks)
   return [
     ...(Attempts > 0 ? checkAttempts(policy) : []),
     ...shape,
@@ -34,14 +35,18 @@ function checkAttempts({ Attempts, Interval, Unlimited }: ReschedulePolicyDocume
   ])
 }
 
-function checkDelays({ Delay, DelayFunction, MaxDelay }: ReschedulePolicyDocument): readonly string[] {
+function checkDelays(
+  { Delay, DelayFunction, MaxDelay }: ReschedulePolicyDocument,
+  { printsDelayForMaxDelay }: Quirks,
+): readonly string[] {
   const grows = DelayFunction !== 'constant'
   const delay = printDuration(Delay)
+  const shown = printsDelayForMaxDelay ? delay : printDuration(MaxDelay)
   const known = '["constant" "exponential" "fibonacci"]'
   return broken([
     [Delay < minimumDelay, `Delay cannot be less than 5s (got ${delay})`],
     [!functions.includes(DelayFunction), `Invalid delay function ${quote(DelayFunction)}, must be one of ${known}`],
-    [grows && MaxDelay < minimumDelay, `Max Delay cannot be less than 5s (got ${delay})`],
+    [grows && MaxDelay < minimumDelay, `Max Delay cannot be less than 5s (got ${shown})`],
     [grows && MaxDelay < Delay, `Max Delay cannot be less than Delay ${delay} (got ${printDuration(MaxDelay)})`],
   ])
 }

@@ -3,6 +3,7 @@
 import type { CsiPluginDocument } from '../job-document/document-parts.ts'
 import type { StoredGroup, StoredTask } from '../job-document/document-stored.ts'
 import { printDuration } from '../job-document/durations.ts'
+import type { Quirks } from '../quirks.ts'
 import { checkAffinities, checkConstraint } from './placement.ts'
 import { checkLog, checkResources } from './resources.ts'
 import { checkTaskServices } from './services.ts'
@@ -11,10 +12,17 @@ import { checkArtifacts, checkTemplates, escapes } from './task-files.ts'
 import { broken, nested } from './texts.ts'
 import { checkMounts } from './volumes.ts'
 
-export function checkTask(task: StoredTask, group: StoredGroup, type: string): readonly string[] {
+/** What a task is checked by besides its group. */
+interface Around {
+  readonly type: string
+  readonly quirks: Quirks
+}
+
+export function checkTask(task: StoredTask, group: StoredGroup, around: Around): readonly string[] {
+  const { type } = around
   return [
     ...checkNames(task),
-    ...checkTimes(task, group, type),
+    ...checkTimes(task, group, around),
     ...nested('', checkResources(task.Resources)),
     ...nested('', checkLog(task.LogConfig, group.EphemeralDisk.SizeMB)),
     ...checkTaskConstraints(task),
@@ -46,14 +54,15 @@ function checkNames({ Name, Driver }: StoredTask): readonly string[] {
 function checkTimes(
   { KillTimeout, ShutdownDelay }: StoredTask,
   { Update }: StoredGroup,
-  type: string,
+  { type, quirks }: Around,
 ): readonly string[] {
   const progress = Update?.ProgressDeadline ?? 0
   const isLong = type === 'service' && progress > 0 && KillTimeout > progress
   const kill = printDuration(KillTimeout)
+  const named = quirks.misspellsKillTimeout ? 'KillTimout' : 'KillTimeout'
   return broken([
     [KillTimeout < 0, 'KillTimeout must be a positive value'],
-    [isLong, `KillTimout (${kill}) longer than the group's ProgressDeadline (${printDuration(progress)})`],
+    [isLong, `${named} (${kill}) longer than the group's ProgressDeadline (${printDuration(progress)})`],
     [ShutdownDelay < 0, 'ShutdownDelay must be a positive value'],
   ])
 }

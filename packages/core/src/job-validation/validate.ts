@@ -10,5 +10,5 @@ import { checkJob } from './job.ts'
 /** The errors of a job, in Nomad's order; none when it is valid. */
 export function validateJob(job: StoredJob, around: Surroundings): readonly string[] {
   const first = [connectError(job.TaskGroups), exposeError(job.TaskGroups)].filter((text) => text !== undefined)
-  return [...first, ...checkPlace(job, around), ...checkJob(job, around.knowsTimeZone), ...checkLimits(job, around)]
+  return [...first, ...checkPlace(job, around), ...checkJob(job, around), ...checkLimits(job, around)]
 }

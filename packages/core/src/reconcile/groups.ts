@@ -6,12 +6,12 @@ import type { DeploymentGroup } from '../entities/deployment.ts'
 import { isStopped, type Job } from '../entities/job.ts'
 import { type GroupDocument, groupOf, type UpdateDocument, updateOf } from '../job-document/document.ts'
 import { compareBytes } from '../order.ts'
+import { nomadQuirks } from '../quirks.ts'
 import { fromNanos, zero } from '../time.ts'
 import { chooseGoverning } from './deployment-changes.ts'
 import { type Found, isOlder, rank } from './found.ts'
 import { emptyNameIndex } from './name-index.ts'
 import { type GroupPass, noUpdates, type Pass } from './pass.ts'
-import { nomadReconcileQuirks } from './reconcile-quirks.ts'
 import type { ReconcileInput, Reconciliation } from './reconciliation.ts'
 import { stopAll } from './stops.ts'
 
@@ -21,7 +21,7 @@ export function openPass(input: ReconcileInput): Pass {
   const status = current?.status
   return {
     input,
-    quirks: input.quirks ?? nomadReconcileQuirks,
+    quirks: input.quirks ?? nomadQuirks,
     old,
     current,
     paused: status === 'paused' || status === 'pending' || status === 'initializing',

@@ -5,10 +5,10 @@ import type { Deployment, DeploymentGroup } from '../entities/deployment.ts'
 import type { Evaluation } from '../entities/evaluation.ts'
 import type { Job } from '../entities/job.ts'
 import type { GroupDocument, UpdateDocument } from '../job-document/document.ts'
+import type { Quirks } from '../quirks.ts'
 import type { Micros } from '../time.ts'
 import type { Found } from './found.ts'
 import type { NameIndex } from './name-index.ts'
-import type { ReconcileQuirks } from './reconcile-quirks.ts'
 import type {
   AllocationStop,
   DeploymentStatusUpdate,
@@ -22,7 +22,7 @@ import type {
 /** One pass over a job. */
 export interface Pass {
   readonly input: ReconcileInput
-  readonly quirks: ReconcileQuirks
+  readonly quirks: Quirks
   /** The deployment of the job that does not govern. */
   readonly old: Deployment | undefined
   /** The deployment that governs; a group may create it. */

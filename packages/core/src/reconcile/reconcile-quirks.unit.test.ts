@@ -15,9 +15,9 @@ import {
   wantedJob,
 } from '@cutover/testing'
 import { expect, test } from 'vitest'
+import { nomadQuirks, type Quirks, safeQuirks } from '../quirks.ts'
 import { duplicateIndexes, emptyNameIndex, freeIndex, takeIndex } from './name-index.ts'
 import { reconcile } from './reconcile.ts'
-import { nomadReconcileQuirks, type ReconcileQuirks, safeReconcileQuirks } from './reconcile-quirks.ts'
 
 const second = 1_000_000_000
 const policy = { ReschedulePolicy: { Unlimited: true, Delay: second, DelayFunction: 'constant' } }
@@ -69,7 +69,7 @@ const leaving = { ...dead, ...deployed(undefined, true), desiredTransition: { mi
 const leavingOnce = passOver(two, [...found(two, [0], leaving), ...found(two, [1])])
 const leavingTrimmed = passOver(one, found(one, [0, 1], leaving))
 
-test.each<[keyof ReconcileQuirks, ReturnType<typeof passOver>, string, string]>([
+test.each<[keyof Quirks, ReturnType<typeof passOver>, string, string]>([
   ['countsUnlistedStops', removedBatch, '{} + {stop 1}', '{} + {}'],
   [
     'reschedulesReconnectLosers',
@@ -114,7 +114,7 @@ test.each<[keyof ReconcileQuirks, ReturnType<typeof passOver>, string, string]>(
     'P1 S2 · {place 1, migrate 1, stop 1} · place 0cr · stop 1, 0 migrating',
   ],
 ])('%s', (quirk, input, on, off) => {
-  const without = { ...nomadReconcileQuirks, [quirk]: false }
+  const without = { ...nomadQuirks, [quirk]: false }
   expect([reconciliationLine(reconcile(input)), reconciliationLine(reconcile({ ...input, quirks: without }))]).toEqual([
     on,
     off,
@@ -122,8 +122,8 @@ test.each<[keyof ReconcileQuirks, ReturnType<typeof passOver>, string, string]>(
 })
 
 test.each([
-  ['on', nomadReconcileQuirks, [3]],
-  ['off', safeReconcileQuirks, []],
+  ['on', nomadQuirks, [3]],
+  ['off', safeQuirks, []],
 ])('keepsTripledNames %s', (_switch, { keepsTripledNames }, left) => {
   const names = emptyNameIndex('job.web[', 10, keepsTripledNames)
   for (let i = 0; i < 3; i += 1) takeIndex(names, 3)

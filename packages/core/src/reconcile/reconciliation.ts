@@ -6,9 +6,9 @@ import type { Evaluation } from '../entities/evaluation.ts'
 import type { Job } from '../entities/job.ts'
 import type { Node } from '../entities/node.ts'
 import type { GroupDocument } from '../job-document/document.ts'
+import type { Quirks } from '../quirks.ts'
 import type { Micros } from '../time.ts'
 import type { NameIndex } from './name-index.ts'
-import type { ReconcileQuirks } from './reconcile-quirks.ts'
 
 /** What becomes of an allocation that was placed with another version of its job. Rules: §3.1. */
 export type UpdateDecision =
@@ -37,7 +37,7 @@ export interface ReconcileInput {
   /** Ids for a new deployment and for follow-up evaluations. */
   readonly newId: () => string
   /** Default: all as Nomad does it. */
-  readonly quirks?: ReconcileQuirks
+  readonly quirks?: Quirks
 }
 
 /** A wish for a new allocation. */

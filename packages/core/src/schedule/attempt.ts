@@ -6,9 +6,9 @@ import type { Deployment } from '../entities/deployment.ts'
 import type { Evaluation } from '../entities/evaluation.ts'
 import { type Job, jobKey } from '../entities/job.ts'
 import { deriveId } from '../id.ts'
+import type { Quirks } from '../quirks.ts'
 import type { State } from '../state.ts'
 import type { Micros } from '../time.ts'
-import type { SchedulerQuirks } from './scheduler-quirks.ts'
 import { newStaging, type Staging } from './staging.ts'
 import { type Tainted, taintedNodes } from './tainted.ts'
 
@@ -16,7 +16,7 @@ import { type Tainted, taintedNodes } from './tainted.ts'
 export interface Request {
   readonly evaluation: Evaluation
   readonly at: Micros
-  readonly quirks: SchedulerQuirks
+  readonly quirks: Quirks
 }
 
 /** A request with everything of the job that it concerns. */

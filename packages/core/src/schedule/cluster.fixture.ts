@@ -12,6 +12,7 @@ import { deriveId } from '../id.ts'
 import type { JobDocument } from '../job-document/document.ts'
 import { settle, step } from '../machine.ts'
 import type { Manager } from '../manager.ts'
+import { nomadQuirks, type Quirks } from '../quirks.ts'
 import { isRefusal } from '../refusal.ts'
 import { initialState, type State } from '../state.ts'
 import { type Micros, micros, plus, seconds, zero } from '../time.ts'
@@ -24,13 +25,14 @@ const start: Micros = micros(1_700_000_000_000_000)
 
 /** The cluster: a state, a clock, and shorthands for what tests do to it. */
 export class Cluster {
-  state: State = initialState('test')
+  state: State
   at: Micros = start
   /** All entries so far. */
   readonly entries: Entry[] = []
   managers: readonly Manager[]
 
-  constructor(nodes = 0, managers: readonly Manager[] = [scheduler]) {
+  constructor(nodes = 0, managers: readonly Manager[] = [scheduler], quirks: Quirks = nomadQuirks) {
+    this.state = initialState('test', quirks)
     this.managers = managers
     this.run({ type: 'UpsertNamespaces', namespaces: [{ name: 'default', document: {} }] })
     this.run({ type: 'UpsertNodePools', nodePools: [{ name: 'default', document: {} }] })

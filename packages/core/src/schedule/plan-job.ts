@@ -14,7 +14,6 @@ import { annotationsJson } from './annotations.ts'
 import { beginAttempt } from './attempt.ts'
 import { failedGroups } from './evaluation-outcome.ts'
 import { attemptEvaluation, createdEvaluations } from './process-evaluation.ts'
-import { nomadSchedulerQuirks } from './scheduler-quirks.ts'
 
 /** A document to try out. */
 export interface PlanRequest {
@@ -49,7 +48,7 @@ export function planJob(state: State, request: PlanRequest, at: Micros): JobPlan
   const job = candidate({ document, stop: request.stop }, current)
   const tried = withJob(state, job)
   const evaluation = dryEvaluation(tried, job, at)
-  const attempt = beginAttempt(tried, { evaluation, at, quirks: nomadSchedulerQuirks })
+  const attempt = beginAttempt(tried, { evaluation, at, quirks: state.quirks })
   const outcome = attemptEvaluation(attempt)
   const created = createdEvaluations(attempt, outcome)
   return {

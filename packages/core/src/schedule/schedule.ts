@@ -3,30 +3,26 @@
 
 import type { Command } from '../command.ts'
 import type { Manager, Trigger } from '../manager.ts'
+import type { Quirks } from '../quirks.ts'
 import type { State } from '../state.ts'
 import type { Micros } from '../time.ts'
 import { nextEvaluation, nextReady, nextRetry } from './broker.ts'
 import { processEvaluation } from './process-evaluation.ts'
-import { nomadSchedulerQuirks, type SchedulerQuirks } from './scheduler-quirks.ts'
 import { speculate } from './speculate.ts'
 import { wokenEvaluations } from './wake.ts'
 
-/** A scheduler with the given oddities. */
-export function createScheduler(quirks: SchedulerQuirks): Manager {
-  return {
-    name: 'scheduler',
-    react: (state, trigger) => (isPaused(state) ? [] : react(state, trigger, quirks)),
-    nextWakeup: (state) => (isPaused(state) ? undefined : earliest(nextReady(state), nextRetry(state))),
-  }
+/** The scheduler of all jobs, with the oddities of the state. */
+export const scheduler: Manager = {
+  name: 'scheduler',
+  react: (state, trigger) => (isPaused(state) ? [] : react(state, trigger)),
+  nextWakeup: (state) => (isPaused(state) ? undefined : earliest(nextReady(state), nextRetry(state))),
 }
-
-/** The scheduler as Nomad has it. */
-export const scheduler: Manager = createScheduler(nomadSchedulerQuirks)
 
 // Blocked evaluations are woken by entries that are shown only once, so all of them are worked on at once; pending
 // ones wait in the state and are taken one for each call.
-function react(state: State, trigger: Trigger, quirks: SchedulerQuirks): readonly Command[] {
+function react(state: State, trigger: Trigger): readonly Command[] {
   const { at } = trigger
+  const { quirks } = state
   const woken = wokenEvaluations(state, trigger)
   if (woken.length > 0)
     return runAll(
@@ -40,7 +36,7 @@ function react(state: State, trigger: Trigger, quirks: SchedulerQuirks): readonl
 
 interface Circumstances {
   readonly at: Micros
-  readonly quirks: SchedulerQuirks
+  readonly quirks: Quirks
 }
 
 function runAll(state: State, ids: readonly string[], circumstances: Circumstances): readonly Command[] {

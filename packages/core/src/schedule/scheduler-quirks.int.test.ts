@@ -2,16 +2,16 @@
 
 import { describe, expect, test } from 'vitest'
 import type { Allocation } from '../entities/allocation.ts'
+import { nomadQuirks, type Quirks } from '../quirks.ts'
 import { seconds } from '../time.ts'
 import { Cluster, group, job, nodeId, revised, task, update } from './cluster.fixture.ts'
-import { createScheduler } from './schedule.ts'
-import { nomadSchedulerQuirks, type SchedulerQuirks } from './scheduler-quirks.ts'
+import { scheduler } from './schedule.ts'
 
-type Switch = Exclude<keyof SchedulerQuirks, 'reconcile'>
+type Switch = keyof Quirks
 
 function both<T>(name: Switch, play: (cluster: Cluster) => T, nodes = 2): readonly [nomad: T, safe: T] {
-  const safe = createScheduler({ ...nomadSchedulerQuirks, [name]: false })
-  return [play(new Cluster(nodes)), play(new Cluster(nodes, [safe]))]
+  const safe = { ...nomadQuirks, [name]: false }
+  return [play(new Cluster(nodes)), play(new Cluster(nodes, [scheduler], safe))]
 }
 
 function failOne(cluster: Cluster): Allocation | undefined {

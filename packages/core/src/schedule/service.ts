@@ -26,7 +26,7 @@ export function attemptService(attempt: Attempt): Outcome {
     now: attempt.at,
     decideUpdate: updateDecider(attempt),
     newId: attempt.newId,
-    quirks: attempt.quirks.reconcile,
+    quirks: attempt.quirks,
   })
   const deployment = wanted.newDeployment ?? latest
   const plan = buildPlan(attempt, wanted, deployment)

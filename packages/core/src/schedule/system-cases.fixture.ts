@@ -7,13 +7,13 @@ import { newEvaluation } from '../entities/evaluation.ts'
 import type { Job } from '../entities/job.ts'
 import type { Node } from '../entities/node.ts'
 import type { GroupDocument, JobDocument } from '../job-document/document.ts'
+import { nomadQuirks, type Quirks } from '../quirks.ts'
 import { initialState, type State } from '../state.ts'
 import { micros, zero } from '../time.ts'
 import { type Attempt, beginAttempt } from './attempt.ts'
 import { group, job, node, revised, update } from './cluster.fixture.ts'
 import { newAllocation } from './new-allocation.ts'
 import type { Outcome } from './outcome.ts'
-import { nomadSchedulerQuirks, type SchedulerQuirks } from './scheduler-quirks.ts'
 import { attemptSystem } from './system.ts'
 
 export const at = micros(1_700_000_000_000_000)
@@ -80,7 +80,7 @@ export function attemptOn(given: Given): Attempt {
     triggeredBy: 'job-register',
     jobId: 'web',
   })
-  return beginAttempt(stateOf(given), { evaluation, at, quirks: nomadSchedulerQuirks })
+  return beginAttempt(stateOf(given), { evaluation, at, quirks: nomadQuirks })
 }
 
 /** Placed and stopped allocations by group. */
@@ -191,6 +191,6 @@ export function deployment(groups: readonly DeploymentGroup[], changes: Partial<
   }
 }
 
-export function attempted(given: Given, quirks: SchedulerQuirks = nomadSchedulerQuirks): Outcome {
+export function attempted(given: Given, quirks: Quirks = nomadQuirks): Outcome {
   return attemptSystem({ ...attemptOn(given), quirks })
 }

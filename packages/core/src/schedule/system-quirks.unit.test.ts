@@ -1,8 +1,8 @@
 // Each oddity of the scheduler for system jobs, as Nomad has it and switched off. Source: semantics/2 §8.3, Q14 to Q18.
 
 import { describe, expect, test } from 'vitest'
+import { nomadQuirks, type Quirks } from '../quirks.ts'
 import type { Outcome } from './outcome.ts'
-import { nomadSchedulerQuirks, type SchedulerQuirks } from './scheduler-quirks.ts'
 import {
   attempted,
   counts,
@@ -17,10 +17,10 @@ import {
 } from './system-cases.fixture.ts'
 
 type Given = Parameters<typeof attempted>[0]
-type Switch = Exclude<keyof SchedulerQuirks, 'reconcile'>
+type Switch = keyof Quirks
 
 function both<T>(name: Switch, given: Given, look: (outcome: Outcome) => T): readonly [nomad: T, safe: T] {
-  return [look(attempted(given)), look(attempted(given, { ...nomadSchedulerQuirks, [name]: false }))]
+  return [look(attempted(given)), look(attempted(given, { ...nomadQuirks, [name]: false }))]
 }
 
 const rolling = limited({ MaxParallel: 2 })

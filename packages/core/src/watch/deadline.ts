@@ -2,14 +2,15 @@
 
 import { type Allocation, isTerminalAllocation } from '../entities/allocation.ts'
 import type { Deployment, DeploymentGroup } from '../entities/deployment.ts'
+import { nomadQuirks, type Quirks } from '../quirks.ts'
 import type { State } from '../state.ts'
 import { type Micros, zero } from '../time.ts'
 
-/** The earliest `requireProgressBy` of the groups that are not done; zero when there is none. */
-export function cutoff(deployment: Deployment, allocations: readonly Allocation[]): Micros {
+/** The earliest `requireProgressBy` of the groups that are not done, later than `after`; zero when there is none. */
+export function cutoff(deployment: Deployment, allocations: readonly Allocation[], after: Micros = zero): Micros {
   let earliest = zero
   for (const group of deployment.groups) {
-    if (group.requireProgressBy === zero || isDone(deployment, group, allocations)) continue
+    if (group.requireProgressBy <= after || isDone(deployment, group, allocations)) continue
     if (earliest === zero || group.requireProgressBy < earliest) earliest = group.requireProgressBy
   }
   return earliest
@@ -17,7 +18,10 @@ export function cutoff(deployment: Deployment, allocations: readonly Allocation[
 
 /** The instant at which the deadline has to be judged, or undefined: a cut-off that was skipped does not come back. */
 export function deadlineDue(state: State, deployment: Deployment): Micros | undefined {
-  const due = cutoff(deployment, [...state.tables.allocations.by('deployment', deployment.id)])
+  const allocations = [...state.tables.allocations.by('deployment', deployment.id)]
+  // Where each group has a deadline of its own, one that was skipped does not hide those that come after it.
+  const passed = state.quirks.judgesEveryGroup ? zero : (deployment.watch?.deadlineSkipped ?? zero)
+  const due = cutoff(deployment, allocations, passed)
   return due === zero || due === deployment.watch?.deadlineSkipped ? undefined : due
 }
 
@@ -34,9 +38,14 @@ export function deadlineBound(deployment: Deployment): Micros {
   return earliest
 }
 
-/** The groups whose counters do not satisfy a deadline that fires: every group is judged, not only the one whose time is up. */
-export function unsatisfiedGroups(deployment: Deployment): readonly DeploymentGroup[] {
+/** The groups whose counters do not satisfy a deadline that fires: Nomad judges every group, not only the one whose time is up. */
+export function unsatisfiedGroups(
+  deployment: Deployment,
+  { judgesEveryGroup }: Quirks = nomadQuirks,
+  at: Micros = zero,
+): readonly DeploymentGroup[] {
   return deployment.groups.filter((group) => {
+    if (!judgesEveryGroup && (group.requireProgressBy === zero || group.requireProgressBy > at)) return false
     const canarying = group.desiredCanaries > 0 && !group.promoted
     return group.healthy < (canarying ? group.desiredCanaries : group.desiredTotal)
   })

@@ -10,7 +10,7 @@ import type { State } from '../state.ts'
 export function evaluationHorizon(state: State, namespace: string, jobId: string): number {
   const evaluations = [...state.tables.evaluations.by('job', jobKey(namespace, jobId))]
   const seen = evaluations.filter((evaluation) => evaluation.status !== 'canceled').sort(byStatusThenId)
-  return seen.reduce(furthest, 0)
+  return seen.reduce(state.quirks.countsCreationAsSight ? furthest : furthestSight, 0)
 }
 
 // An evaluation that a scheduler made has both indexes; visited after another of the same snapshot, its create index counts,
@@ -18,6 +18,11 @@ export function evaluationHorizon(state: State, namespace: string, jobId: string
 function furthest(highest: number, { snapshotIndex, createIndex }: Evaluation): number {
   if (snapshotIndex !== 0 && highest < snapshotIndex) return snapshotIndex
   return highest < createIndex ? createIndex : highest
+}
+
+// What a scheduler looked at counts; one that nobody took yet will see all that was there when it was made.
+function furthestSight(highest: number, { snapshotIndex, createIndex }: Evaluation): number {
+  return Math.max(highest, snapshotIndex === 0 ? createIndex : snapshotIndex)
 }
 
 function byStatusThenId(a: Evaluation, b: Evaluation): number {

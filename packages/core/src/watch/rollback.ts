@@ -3,9 +3,9 @@
 
 import { versionsOf } from '../changes/job-versions.ts'
 import type { Deployment } from '../entities/deployment.ts'
-import type { Job } from '../entities/job.ts'
+import { type Job, jobKey } from '../entities/job.ts'
 import { specChanged } from '../job-diff/spec-changed.ts'
-import type { Tables } from '../state.ts'
+import type { State } from '../state.ts'
 
 /** What a failure does about the job: the description of the deployment, and the version to write again, if any. */
 export interface Rollback {
@@ -25,13 +25,27 @@ export interface Failure {
 }
 
 /** Chooses among all tracked versions, tagged ones and the failing one included. */
-export function chooseRollback(tables: Tables, { deployment, watched, base, nameMissing }: Failure): Rollback {
-  const stable = versionsOf(tables, deployment.namespace, deployment.jobId).find((version) => version.stable)
+export function chooseRollback(state: Pick<State, 'tables' | 'quirks'>, failure: Failure): Rollback {
+  const { deployment, watched, base, nameMissing } = failure
+  const { tables, quirks } = state
+  const newer = quirks.rollsBackOverNewerVersion ? undefined : newerVersion(tables, deployment)
+  if (newer) {
+    return { description: `${base} - not rolling back as job version ${newer.version} is newer`, job: undefined }
+  }
+  const versions = versionsOf(tables, deployment.namespace, deployment.jobId)
+  const stable = versions.find((version) => version.stable && (quirks.rollsBackToStopped || !version.stop))
   if (!stable)
     return { description: nameMissing ? `${base} - no stable job version to auto revert to` : base, job: undefined }
-  if (specChanged(watched, stable)) {
+  const tagless = quirks.rollsBackForTag ? {} : { versionTag: undefined }
+  if (specChanged({ ...watched, ...tagless }, { ...stable, ...tagless })) {
     return { description: `${base} - rolling back to job version ${stable.version}`, job: stable }
   }
   const why = 'as current job has same specification'
   return { description: `${base} - not rolling back to stable job version ${stable.version} ${why}`, job: undefined }
+}
+
+// A version that was registered while the deployment ran on: whoever wrote it does not expect to lose it (semantics/3 §6.2 R3).
+function newerVersion({ jobs }: State['tables'], { namespace, jobId, jobVersion }: Deployment): Job | undefined {
+  const current = jobs.get(jobKey(namespace, jobId))
+  return current && current.version > jobVersion ? current : undefined
 }

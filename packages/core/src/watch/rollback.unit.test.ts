@@ -15,7 +15,7 @@ function choose(versions: readonly Partial<Job>[], nameMissing = true): readonly
   let { jobVersions } = state.tables
   for (const version of versions) jobVersions = jobVersions.set({ ...watched, ...version })
   const failure = { deployment: deployment ?? neverMissing(), watched, base: 'Failed', nameMissing }
-  const { description, job } = chooseRollback({ ...state.tables, jobVersions }, failure)
+  const { description, job } = chooseRollback({ ...state, tables: { ...state.tables, jobVersions } }, failure)
   return [description, job?.version]
 }
 

@@ -66,7 +66,7 @@ function onAllocations(state: State, deployment: Deployment, at: Micros): readon
     now: at,
   })
   if (look.failing.length > 0) return [failEarly(state, about, { failing: look.failing, at })]
-  const promotion = autoPromotable(deployment, allocations) ? [promote(state, about, at)] : []
+  const promotion = autoPromotable(deployment, allocations, state.quirks) ? [promote(state, about, at)] : []
   return [...promotion, ...openWindow(deployment, look, at)]
 }
 
@@ -126,7 +126,7 @@ function onDeadline(
   { due, at }: { readonly due: Micros; readonly at: Micros },
 ): Command {
   const { deployment, job } = about
-  const unsatisfied = deployment.status === 'paused' ? [] : unsatisfiedGroups(deployment)
+  const unsatisfied = deployment.status === 'paused' ? [] : unsatisfiedGroups(deployment, state.quirks, at)
   if (unsatisfied.length === 0) return { type: 'NoteWatch', deploymentId: deployment.id, skipped: due }
   const reverts = unsatisfied.some(({ name }) => groupOf(job.document, name)?.Update?.AutoRevert === true)
   return fail(state, about, { base: deploymentText.progressDeadline, reverts, at })
@@ -141,7 +141,7 @@ interface EarlyFailure {
 function failEarly(state: State, about: WatchedDeployment, { failing, at }: EarlyFailure): Command {
   const { deployment } = about
   const reverts = failing.some((allocation) => deploymentGroup(deployment, allocation.group)?.autoRevert === true)
-  const latched = deployment.watch?.deadlineHit === true
+  const latched = state.quirks.latchesDeadline && deployment.watch?.deadlineHit === true
   const base = latched ? deploymentText.progressDeadline : deploymentText.failedAllocations
   return fail(state, about, { base, reverts, at })
 }
@@ -155,7 +155,7 @@ interface Failing {
 function fail(state: State, about: WatchedDeployment, { base, reverts, at }: Failing): Command {
   const { deployment, job } = about
   const rollback = reverts
-    ? chooseRollback(state.tables, { deployment, watched: job, base, nameMissing: true })
+    ? chooseRollback(state, { deployment, watched: job, base, nameMissing: true })
     : { description: base, job: undefined }
   return {
     type: 'UpdateDeploymentStatus',

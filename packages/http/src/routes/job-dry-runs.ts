@@ -7,10 +7,12 @@ import {
   type GroupUpdates,
   isJsonObject,
   isRefusal,
+  type JobDiff,
   type JobPlan,
   type Json,
   jobDiff,
   planJob,
+  type Quirks,
 } from '@cutover/core'
 import { type Handler, refusalError } from '../api.ts'
 import { readPlan, readValidation } from '../job-request.ts'
@@ -30,12 +32,13 @@ export const validate: Handler = (api, request) => {
 
 export const plan: Handler = (api, request, [id = '']) => {
   const admitted = readPlan(api, request, id)
-  const outcome = planJob(api.engine.read(), admitted, api.clock.now())
+  const state = api.engine.read()
+  const outcome = planJob(state, admitted, api.clock.now())
   if (isRefusal(outcome)) throw refusalError(outcome)
   const body = {
     Annotations: outcome.annotations,
     CreatedEvals: outcome.createdEvaluations.length > 0 ? outcome.createdEvaluations.map(wireEvaluation) : null,
-    Diff: admitted.diff ? { ...annotatedDiff(outcome, admitted.stop) } : null,
+    Diff: admitted.diff ? { ...annotatedDiff(outcome, admitted.stop, state.quirks) } : null,
     FailedTGAllocs: failures(outcome),
     Index: outcome.jobModifyIndex,
     JobModifyIndex: outcome.jobModifyIndex,
@@ -45,10 +48,11 @@ export const plan: Handler = (api, request, [id = '']) => {
   return json(body, { 'X-Nomad-Index': String(outcome.jobModifyIndex) })
 }
 
-function annotatedDiff({ current, document, annotations }: JobPlan, stop: boolean): ReturnType<typeof jobDiff> {
+function annotatedDiff(plan: JobPlan, stop: boolean, quirks: Quirks): JobDiff {
+  const { current, document, annotations } = plan
   const diff = jobDiff(current && diffable(current), diffable({ document, stop, versionTag: undefined }), true)
   const updates = fieldOf(annotations, 'DesiredTGUpdates')
-  return annotate(diff, isJsonObject(updates) ? Object.entries(updates).map(groupUpdates) : [])
+  return annotate(diff, isJsonObject(updates) ? Object.entries(updates).map(groupUpdates) : [], quirks)
 }
 
 function groupUpdates([group, counters]: readonly [string, Json]): GroupUpdates {
