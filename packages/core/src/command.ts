@@ -4,6 +4,10 @@
 import type { AppendNodeEvents } from './changes/append-node-events.ts'
 import type { ApplyPlan } from './changes/apply-plan.ts'
 import type { BatchDeregisterJobs } from './changes/batch-deregister-jobs.ts'
+import type { BootstrapAcl } from './changes/bootstrap-acl.ts'
+import type { DeleteAclPolicies } from './changes/delete-acl-policies.ts'
+import type { DeleteAclRoles } from './changes/delete-acl-roles.ts'
+import type { DeleteAclTokens } from './changes/delete-acl-tokens.ts'
 import type { DeleteDeployments } from './changes/delete-deployments.ts'
 import type { DeleteEvaluations } from './changes/delete-evaluations.ts'
 import type { DeleteNamespaces } from './changes/delete-namespaces.ts'
@@ -28,6 +32,9 @@ import type { TransitionAllocations } from './changes/transition-allocations.ts'
 import type { UpdateAllocations } from './changes/update-allocations.ts'
 import type { UpdateDeploymentStatus } from './changes/update-deployment-status.ts'
 import type { UpdateEvaluations } from './changes/update-evaluations.ts'
+import type { UpsertAclPolicies } from './changes/upsert-acl-policies.ts'
+import type { UpsertAclRoles } from './changes/upsert-acl-roles.ts'
+import type { UpsertAclTokens } from './changes/upsert-acl-tokens.ts'
 import type { UpsertNamespaces } from './changes/upsert-namespaces.ts'
 import type { UpsertNodePools } from './changes/upsert-node-pools.ts'
 import type { CollectGarbage } from './commands/collect-garbage.ts'
@@ -42,6 +49,9 @@ import type { MarkAllocations } from './commands/mark-allocations.ts'
 import type { MarkEligibility } from './commands/mark-eligibility.ts'
 import type { PauseDeployment } from './commands/pause-deployment.ts'
 import type { PromoteCanaries } from './commands/promote-canaries.ts'
+import type { PutAclPolicy } from './commands/put-acl-policy.ts'
+import type { PutAclRole } from './commands/put-acl-role.ts'
+import type { PutAclToken } from './commands/put-acl-token.ts'
 import type { ReportAllocations } from './commands/report-allocations.ts'
 import type { ReportNodeStatus } from './commands/report-node-status.ts'
 import type { RevertJob } from './commands/revert-job.ts'
@@ -83,6 +93,13 @@ export interface ChangeMap {
   TransitionAllocations: TransitionAllocations
   UpdateAllocations: UpdateAllocations
   UpdateEvaluations: UpdateEvaluations
+  BootstrapAcl: BootstrapAcl
+  DeleteAclPolicies: DeleteAclPolicies
+  DeleteAclRoles: DeleteAclRoles
+  DeleteAclTokens: DeleteAclTokens
+  UpsertAclPolicies: UpsertAclPolicies
+  UpsertAclRoles: UpsertAclRoles
+  UpsertAclTokens: UpsertAclTokens
 }
 
 /** Commands of operators (and of Nomad's API) by type. No name may be a change's as well. */
@@ -108,6 +125,9 @@ export interface OperatorCommandMap {
   SubmitJob: SubmitJob
   TagVersion: TagVersion
   UnblockDeployment: UnblockDeployment
+  PutAclPolicy: PutAclPolicy
+  PutAclRole: PutAclRole
+  PutAclToken: PutAclToken
 }
 
 /** One replicated change. */

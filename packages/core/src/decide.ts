@@ -3,6 +3,10 @@
 import { applyAppendNodeEvents } from './changes/append-node-events.ts'
 import { applyApplyPlan } from './changes/apply-plan.ts'
 import { applyBatchDeregisterJobs } from './changes/batch-deregister-jobs.ts'
+import { applyBootstrapAcl } from './changes/bootstrap-acl.ts'
+import { applyDeleteAclPolicies } from './changes/delete-acl-policies.ts'
+import { applyDeleteAclRoles } from './changes/delete-acl-roles.ts'
+import { applyDeleteAclTokens } from './changes/delete-acl-tokens.ts'
 import { applyDeleteDeployments } from './changes/delete-deployments.ts'
 import { applyDeleteEvaluations } from './changes/delete-evaluations.ts'
 import { applyDeleteNamespaces } from './changes/delete-namespaces.ts'
@@ -27,6 +31,9 @@ import { applyTransitionAllocations } from './changes/transition-allocations.ts'
 import { applyUpdateAllocations } from './changes/update-allocations.ts'
 import { applyUpdateDeploymentStatus } from './changes/update-deployment-status.ts'
 import { applyUpdateEvaluations } from './changes/update-evaluations.ts'
+import { applyUpsertAclPolicies } from './changes/upsert-acl-policies.ts'
+import { applyUpsertAclRoles } from './changes/upsert-acl-roles.ts'
+import { applyUpsertAclTokens } from './changes/upsert-acl-tokens.ts'
 import { applyUpsertNamespaces } from './changes/upsert-namespaces.ts'
 import { applyUpsertNodePools } from './changes/upsert-node-pools.ts'
 import type { ChangeMap, OperatorCommandMap } from './command.ts'
@@ -42,6 +49,9 @@ import { decideMarkAllocations } from './commands/mark-allocations.ts'
 import { decideMarkEligibility } from './commands/mark-eligibility.ts'
 import { decidePauseDeployment } from './commands/pause-deployment.ts'
 import { decidePromoteCanaries } from './commands/promote-canaries.ts'
+import { decidePutAclPolicy } from './commands/put-acl-policy.ts'
+import { decidePutAclRole } from './commands/put-acl-role.ts'
+import { decidePutAclToken } from './commands/put-acl-token.ts'
 import { decideReportAllocations } from './commands/report-allocations.ts'
 import { decideReportNodeStatus } from './commands/report-node-status.ts'
 import { decideRevertJob } from './commands/revert-job.ts'
@@ -86,6 +96,9 @@ export const deciders: {
   SubmitJob: decideSubmitJob,
   TagVersion: decideTagVersion,
   UnblockDeployment: decideUnblockDeployment,
+  PutAclPolicy: decidePutAclPolicy,
+  PutAclRole: decidePutAclRole,
+  PutAclToken: decidePutAclToken,
 }
 
 /** How each change records its events. A refusal drops what was recorded since the last `keep`. */
@@ -121,4 +134,11 @@ export const appliers: {
   TransitionAllocations: applyTransitionAllocations,
   UpdateAllocations: applyUpdateAllocations,
   UpdateEvaluations: applyUpdateEvaluations,
+  BootstrapAcl: applyBootstrapAcl,
+  DeleteAclPolicies: applyDeleteAclPolicies,
+  DeleteAclRoles: applyDeleteAclRoles,
+  DeleteAclTokens: applyDeleteAclTokens,
+  UpsertAclPolicies: applyUpsertAclPolicies,
+  UpsertAclRoles: applyUpsertAclRoles,
+  UpsertAclTokens: applyUpsertAclTokens,
 }

@@ -112,6 +112,9 @@ function copyTables(tables: Tables): Mutable<Tables> {
     nodePools: tables.nodePools,
     namespaces: tables.namespaces,
     timers: tables.timers,
+    aclPolicies: tables.aclPolicies,
+    aclRoles: tables.aclRoles,
+    aclTokens: tables.aclTokens,
   }
 }
 
@@ -130,5 +133,9 @@ function copyIndexes(indexes: TableIndexes): Mutable<TableIndexes> {
     node_pools: indexes.node_pools,
     namespaces: indexes.namespaces,
     csi_plugins: indexes.csi_plugins,
+    acl_policy: indexes.acl_policy,
+    acl_roles: indexes.acl_roles,
+    acl_token: indexes.acl_token,
+    acl_token_bootstrap: indexes.acl_token_bootstrap,
   }
 }

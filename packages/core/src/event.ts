@@ -1,5 +1,6 @@
 // The closed union of all events: facts in the domain's words, past tense, never refused. State is only ever their fold.
 
+import type { AclEvents } from './entities/acl-events.ts'
 import type { AllocationEvents } from './entities/allocation-events.ts'
 import type { ClusterEvents } from './entities/cluster-events.ts'
 import type { DeletionEvents } from './entities/deletion-events.ts'
@@ -14,7 +15,8 @@ import type { WatchEvents } from './watch/watch-events.ts'
 
 /** Event type → what it carries. One entry for each fact. */
 export interface EventMap
-  extends AllocationEvents,
+  extends AclEvents,
+    AllocationEvents,
     ClusterEvents,
     DeletionEvents,
     DeploymentEvents,

@@ -1,6 +1,7 @@
 // Event type → the folds of the tables that it concerns, and the indexes that it moves. Total: it never refuses.
 
 import type { Draft } from './draft.ts'
+import { aclFolds } from './entities/acl-folds.ts'
 import { allocationFolds } from './entities/allocation-folds.ts'
 import { clusterFolds } from './entities/cluster-folds.ts'
 import { deletionFolds } from './entities/deletion-folds.ts'
@@ -21,6 +22,7 @@ export type Fold<T extends EventType> = (draft: Draft, event: EventMap[T]) => vo
 export type Folds<T extends EventType> = { readonly [K in T]: Fold<K> }
 
 const folds: Folds<EventType> = {
+  ...aclFolds,
   ...allocationFolds,
   ...clusterFolds,
   ...deletionFolds,

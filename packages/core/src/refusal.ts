@@ -1,5 +1,6 @@
 // Every way the core says no: one code for each reason, with the exact text that a client of Nomad sees. The lists stand in `refusals/`.
 
+import { type AclRefusals, aclRefusals } from './refusals/acl.ts'
 import { type ChangeRefusals, changeRefusals } from './refusals/changes.ts'
 import { type DeploymentRefusals, deploymentRefusals } from './refusals/deployments.ts'
 import { type FleetRefusals, fleetRefusals } from './refusals/fleet.ts'
@@ -8,12 +9,19 @@ import { type ReadRefusals, readRefusals } from './refusals/reads.ts'
 import type { RefusalTexts } from './refusals/texts.ts'
 
 /** Refusal code → the parts of its text. */
-export interface RefusalParts extends ChangeRefusals, DeploymentRefusals, FleetRefusals, JobRefusals, ReadRefusals {}
+export interface RefusalParts
+  extends AclRefusals,
+    ChangeRefusals,
+    DeploymentRefusals,
+    FleetRefusals,
+    JobRefusals,
+    ReadRefusals {}
 
 /** The closed list of reasons. */
 export type RefusalCode = keyof RefusalParts
 
 const refusalText: RefusalTexts<RefusalParts> = {
+  ...aclRefusals,
   ...changeRefusals,
   ...deploymentRefusals,
   ...fleetRefusals,

@@ -1,5 +1,6 @@
 // All tables, and the index of the last entry that concerned each. State is a fold of the log: nothing else ever writes it.
 
+import { type AclIndexes, type AclTables, aclTables, noAclIndexes } from './entities/acl-tables.ts'
 import { type Allocation, isTerminalAllocation } from './entities/allocation.ts'
 import { type Deployment, isActive } from './entities/deployment.ts'
 import { type Evaluation, isTerminalEvaluation } from './entities/evaluation.ts'
@@ -17,7 +18,7 @@ import { type Micros, zero } from './time.ts'
 import { wakeBound } from './watch/wake.ts'
 
 /** Every table of the state, by name. */
-export interface Tables {
+export interface Tables extends AclTables {
   readonly jobs: Table<Job>
   readonly jobVersions: Table<Job>
   readonly jobSummaries: Table<JobSummary>
@@ -33,7 +34,7 @@ export interface Tables {
 }
 
 /** The last index that concerned each table, by Nomad's name of it: a list read answers with it, and it moves by rules of its own. */
-export interface TableIndexes {
+export interface TableIndexes extends AclIndexes {
   readonly jobs: number
   readonly job_version: number
   readonly job_summary: number
@@ -94,6 +95,7 @@ export function initialState(seed: string, quirks: Quirks = nomadQuirks): State 
       node_pools: 1,
       namespaces: 1,
       csi_plugins: 0,
+      ...noAclIndexes,
     },
     schedulerConfiguration: undefined,
   }
@@ -122,7 +124,7 @@ interface OfJob {
 }
 
 function emptyTables(): Tables {
-  return { ...jobTables(), ...rolloutTables(), ...clusterTables() }
+  return { ...jobTables(), ...rolloutTables(), ...clusterTables(), ...aclTables() }
 }
 
 function jobTables(): Pick<Tables, 'jobs' | 'jobVersions' | 'jobSummaries' | 'jobSubmissions' | 'scalingEvents'> {

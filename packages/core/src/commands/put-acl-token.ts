@@ -1,0 +1,113 @@
+// Stores a token. Rules: client-surface §2.3, the recorded story `acl-tokens`.
+
+import type { AclTokenDraft } from '../changes/upsert-acl-tokens.ts'
+import type { AclToken, RoleLink } from '../entities/acl.ts'
+import type { Stamp } from '../entry.ts'
+import { printDuration } from '../job-document/durations.ts'
+import { type Proposal, propose } from '../proposal.ts'
+import { isRefusal, type Refusal, refuse } from '../refusal.ts'
+import type { State } from '../state.ts'
+import { fromNanos, type Micros, plus, zero } from '../time.ts'
+
+/** Asks to create a token, or to change the one that `accessorId` names. */
+export interface PutAclToken {
+  /** Empty for a new token. */
+  readonly accessorId: string
+  /** The ids of a new token; the secret must be one that nobody can guess. */
+  readonly fresh: { readonly accessorId: string; readonly secretId: string }
+  readonly name: string
+  /** `client` or `management`; anything else is refused. */
+  readonly tokenType: string
+  readonly policies: readonly string[] | undefined
+  /** By id or by name. */
+  readonly roles: readonly RoleLink[] | undefined
+  readonly global: boolean
+  /** Nanoseconds; zero without a life time. */
+  readonly expirationTtl: number | bigint
+  /** Zero without one; it counts before the life time. */
+  readonly expirationTime: Micros
+}
+
+const nameMax = 256
+const leastLife = 60_000_000_000n
+const mostLife = 24n * 60n * leastLife
+
+export function decidePutAclToken(state: State, command: PutAclToken, stamp: Stamp): Proposal | Refusal {
+  const { accessorId, fresh, name, global } = command
+  const before = accessorId === '' ? undefined : state.tables.aclTokens.get(accessorId)
+  if (accessorId !== '' && !before) return refuse('acl-token-unknown', accessorId)
+  const { tokenType: type } = command
+  const faults = [...kindFaults(command), ...(before ? changeFaults(command, before) : lifeFaults(command, stamp.at))]
+  if (faults.length > 0 || !isTokenType(type)) return refuse('acl-token-invalid', faults)
+  const roles = resolvedRoles(state, command.roles)
+  if (isRefusal(roles)) return roles
+  const { policies } = command
+  const ids = before ?? fresh
+  const token = { accessorId: ids.accessorId, secretId: ids.secretId, name, type, policies, ...roles, global }
+  return propose({ type: 'UpsertAclTokens', tokens: [{ ...token, ...lifeOf(command, before, stamp.at) }] })
+}
+
+function isTokenType(type: string): type is AclToken['type'] {
+  return type === 'client' || type === 'management'
+}
+
+function kindFaults({ name, tokenType: type, policies, roles }: PutAclToken): readonly string[] {
+  const faults = name.length > nameMax ? ['token name too long'] : []
+  const isEmpty = (policies ?? []).length === 0 && (roles ?? []).length === 0
+  if (!isTokenType(type)) faults.push('token type must be client or management')
+  if (type === 'client' && isEmpty) faults.push('client token missing policies or roles')
+  if (type === 'management' && !isEmpty) faults.push('management token cannot be associated with policies or roles')
+  return faults
+}
+
+function changeFaults({ global, expirationTtl, expirationTime }: PutAclToken, before: AclToken): readonly string[] {
+  const isTimeKept = expirationTime === 0 || expirationTime === before.expirationTime
+  return [
+    ...(global === before.global ? [] : ['cannot toggle global mode']),
+    ...(fromNanos(expirationTtl) === 0 || fromNanos(expirationTtl) === before.expirationTtl
+      ? []
+      : ['cannot update expiration TTL']),
+    ...(isTimeKept ? [] : ['cannot update expiration time']),
+  ]
+}
+
+function lifeFaults({ expirationTtl, expirationTime }: PutAclToken, now: Micros): readonly string[] {
+  const ttl = BigInt(expirationTtl)
+  if (ttl < 0n) return [`token expiration TTL '${printDuration(ttl)}' should not be negative`]
+  const life = expirationTime === 0 ? ttl : BigInt(expirationTime - now) * 1_000n
+  if (life === 0n && expirationTime === 0) return []
+  if (life < 0n) return ['expiration time cannot be before create time']
+  if (life > mostLife)
+    return [`expiration time cannot be more than ${printDuration(mostLife)} in the future (was ${printDuration(life)})`]
+  if (life < leastLife)
+    return [
+      `expiration time cannot be less than ${printDuration(leastLife)} in the future (was ${printDuration(life)})`,
+    ]
+  return []
+}
+
+function lifeOf(
+  { expirationTtl, expirationTime }: PutAclToken,
+  before: AclToken | undefined,
+  now: Micros,
+): Pick<AclTokenDraft, 'expirationTime' | 'expirationTtl'> {
+  if (before) return { expirationTime: before.expirationTime, expirationTtl: before.expirationTtl }
+  const ttl = fromNanos(expirationTtl)
+  if (expirationTime !== 0) return { expirationTime, expirationTtl: ttl }
+  return { expirationTime: ttl === 0 ? zero : plus(now, ttl), expirationTtl: ttl }
+}
+
+function resolvedRoles(
+  { tables }: State,
+  links: readonly RoleLink[] | undefined,
+): { readonly roles: readonly RoleLink[] | undefined } | Refusal {
+  if (!links) return { roles: undefined }
+  const roles = new Map<string, RoleLink>()
+  for (const { id, name } of links) {
+    const [named] = tables.aclRoles.by('name', name)
+    const role = id === '' ? named : tables.aclRoles.get(id)
+    if (!role) return refuse('acl-role-unknown', id === '' ? name : id)
+    roles.set(role.id, { id: role.id, name: role.name })
+  }
+  return { roles: [...roles.values()] }
+}
