@@ -168,15 +168,14 @@ function rolloutTables(): Pick<Tables, 'deployments' | 'evaluations' | 'allocati
         active: (row) => (isActive(row) ? '' : undefined),
         activeOfJob: (row) => (isActive(row) ? jobKey(row.namespace, row.jobId) : undefined),
         window: (row) => ((row.watch?.windowDue ?? zero) === zero ? undefined : ''),
-        wake: (row) => instantKey(wakeBound(row)),
       },
       keeps: {
         job: isSameJob,
         active: (before, after) => isActive(before) === isActive(after),
         activeOfJob: (before, after) => isActive(before) === isActive(after) && isSameJob(before, after),
         window: (before, after) => before.watch === after.watch,
-        wake: (before, after) => wakeBound(before) === wakeBound(after),
       },
+      due: wakeBound,
     }),
     evaluations: Table.empty<Evaluation>({
       name: 'evaluations',

@@ -17,6 +17,8 @@ export interface Leaf<R> {
   size: number
   highest: number
   hash: RowHash | undefined
+  /** The earliest instant at which a row below is due; known only once somebody has asked for it. */
+  due: number | undefined
   /** The hashes of the rows, null where not known; exists only once somebody has asked for the table's hash. */
   rowHashes: (RowHash | null)[] | undefined
   readonly owner: Edit | undefined
@@ -33,6 +35,8 @@ export interface Branch<R> {
   size: number
   highest: number
   hash: RowHash | undefined
+  /** The earliest instant at which a row below is due; known only once somebody has asked for it. */
+  due: number | undefined
   readonly owner: Edit | undefined
 }
 
@@ -55,12 +59,22 @@ export function createLeaf<R>(
   owner: Edit | undefined,
 ): Leaf<R> {
   const highest = highestOfRows(rows, indexOf)
-  return { kind: 'leaf', keys, rows, size: rows.length, highest, hash: undefined, rowHashes: undefined, owner }
+  return {
+    kind: 'leaf',
+    keys,
+    rows,
+    size: rows.length,
+    highest,
+    hash: undefined,
+    due: undefined,
+    rowHashes: undefined,
+    owner,
+  }
 }
 
 export function createBranch<R>(keys: readonly string[], children: TreeNode<R>[], owner: Edit | undefined): Branch<R> {
   const size = sizeOf(children)
-  return { kind: 'branch', keys, children, size, highest: highestOf(children), hash: undefined, owner }
+  return { kind: 'branch', keys, children, size, highest: highestOf(children), hash: undefined, due: undefined, owner }
 }
 
 export function highestOfRows<R>(rows: readonly R[], indexOf: IndexOf<R>): number {

@@ -56,6 +56,7 @@ function updateBranch<R>(branch: Branch<R>, change: Change<R>): Branch<R> {
   target.children[place] = next
   target.size += next.size - size
   target.hash = undefined
+  target.due = undefined
   target.highest =
     next.highest >= target.highest || highest < target.highest
       ? Math.max(next.highest, target.highest)
@@ -75,6 +76,7 @@ function updateLeaf<R>(leaf: Leaf<R>, change: Change<R>): Leaf<R> {
   else if (before === undefined) insert(target, place, change.key, after)
   else replace(target, place, after)
   target.hash = undefined
+  target.due = undefined
   target.highest = highestAfter(target, change)
   return target
 }
@@ -135,6 +137,7 @@ function copyLeaf<R>(leaf: Leaf<R>, owner: Edit | undefined): Leaf<R> {
     size,
     highest,
     hash: undefined,
+    due: undefined,
     rowHashes: rowHashes?.slice(),
     owner,
   }
@@ -142,5 +145,5 @@ function copyLeaf<R>(leaf: Leaf<R>, owner: Edit | undefined): Leaf<R> {
 
 function copyBranch<R>(branch: Branch<R>, owner: Edit | undefined): Branch<R> {
   const { keys, children, size, highest } = branch
-  return { kind: 'branch', keys, children: children.slice(), size, highest, hash: undefined, owner }
+  return { kind: 'branch', keys, children: children.slice(), size, highest, hash: undefined, due: undefined, owner }
 }

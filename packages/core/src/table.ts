@@ -3,6 +3,7 @@
 
 import type { TableHash } from './hash.ts'
 import { sortable } from './order.ts'
+import { walkDue } from './table-due.ts'
 import { hashNode } from './table-hash.ts'
 import { createLeaf, type Edit, type TreeNode } from './table-node.ts'
 import { emptySecondaries, groupOf, type Secondary, updateSecondaries, walkGroups } from './table-secondary.ts'
@@ -35,6 +36,8 @@ export interface TableSchema<R> {
    * where it says no, or is absent, the values themselves are compared.
    */
   readonly keeps?: Readonly<Record<string, (before: R, after: R) => boolean>>
+  /** The instant at which something is due for the row; zero for never. What `byDue` goes by; free until it is asked for. */
+  readonly due?: (row: R) => number
 }
 
 /**
@@ -117,6 +120,13 @@ export class Table<R> {
   ordered(index: string): IterableIterator<R> {
     const secondary = this.#secondary(index)
     return this.#current(secondary, walkGroups(secondary))
+  }
+
+  /** Every row for which something is due at some instant, the earliest first, then in key order. */
+  byDue(): IterableIterator<R> {
+    const { due, name } = this.#schema
+    if (due === undefined) throw new Error(`table ${name}: nothing is ever due`)
+    return walkDue(this.#root, due)
   }
 
   /** The first row of `by`. */

@@ -33,7 +33,7 @@ export const watcher: Manager = {
   },
   nextWakeup: (state) => {
     let earliest: Micros | undefined
-    for (const deployment of state.tables.deployments.ordered('wake')) {
+    for (const deployment of state.tables.deployments.byDue()) {
       const bound = wakeBound(deployment)
       if (earliest !== undefined && bound >= earliest) return earliest
       const due = businessDue(state, deployment)
@@ -110,7 +110,7 @@ function businessDue(state: State, deployment: Deployment): Micros | undefined {
 
 /** Judges the first deployment whose deadline has come; the others follow when the manager is asked again. */
 function onDeadlines(state: State, at: Micros): readonly Command[] {
-  for (const deployment of state.tables.deployments.ordered('wake')) {
+  for (const deployment of state.tables.deployments.byDue()) {
     if (wakeBound(deployment) > at) return []
     const due = deadlineDue(state, deployment)
     const about = due !== undefined && due <= at ? watchedBy(state, deployment) : undefined

@@ -1,0 +1,94 @@
+// The rows of a table in the order of the instants at which they are due. Every node remembers the earliest of its subtree
+// once somebody has asked for it, until the node changes: a change that nobody asks about costs nothing.
+
+import { elementAt, type TreeNode } from './table-node.ts'
+
+/** When a row is due; zero when never. */
+export type DueOf<R> = (row: R) => number
+
+const never = Number.POSITIVE_INFINITY
+
+/** The earliest instant of all rows below the node; infinite when none is ever due. Only nodes made since the last look are read. */
+function earliestOf<R>(node: TreeNode<R>, dueOf: DueOf<R>): number {
+  if (node.due !== undefined) return node.due
+  let earliest = never
+  if (node.kind === 'leaf') for (const row of node.rows) earliest = Math.min(earliest, dueOf(row) || never)
+  else for (const child of node.children) earliest = Math.min(earliest, earliestOf(child, dueOf))
+  node.due = earliest
+  return earliest
+}
+
+/** A subtree or a row that is still to be visited. No key below it is lower than `key`, nothing in it is due before `due`. */
+interface Visit<R> {
+  readonly due: number
+  readonly key: string
+  readonly node: TreeNode<R> | undefined
+  readonly row: R | undefined
+}
+
+/** Every row that is ever due, the earliest first, then in key order. Taking the first few enters few nodes. */
+export function* walkDue<R>(root: TreeNode<R>, dueOf: DueOf<R>): Generator<R, void, undefined> {
+  const heap: Visit<R>[] = []
+  push(heap, { due: earliestOf(root, dueOf), key: '', node: root, row: undefined })
+  for (let visit = pop(heap); visit !== undefined; visit = pop(heap)) {
+    if (visit.node) enter(heap, { node: visit.node, key: visit.key }, dueOf)
+    else if (visit.row !== undefined) yield visit.row
+  }
+}
+
+// The first key of a branch on the left edge says nothing: what its parent knows stands for it.
+function enter<R>(heap: Visit<R>[], from: { readonly node: TreeNode<R>; readonly key: string }, dueOf: DueOf<R>): void {
+  const { node } = from
+  for (let place = 0; place < node.keys.length; place += 1) {
+    if (node.kind === 'leaf') {
+      const row = elementAt(node.rows, place)
+      push(heap, { due: dueOf(row) || never, key: elementAt(node.keys, place), node: undefined, row })
+    } else {
+      const child = elementAt(node.children, place)
+      const key = place === 0 ? from.key : elementAt(node.keys, place)
+      push(heap, { due: earliestOf(child, dueOf), key, node: child, row: undefined })
+    }
+  }
+}
+
+// A binary heap. A subtree comes before a row with the same key: the row may lie in it.
+
+function isBefore<R>(a: Visit<R>, b: Visit<R>): boolean {
+  if (a.due !== b.due) return a.due < b.due
+  return a.key === b.key ? a.node !== undefined && b.node === undefined : a.key < b.key
+}
+
+function push<R>(heap: Visit<R>[], visit: Visit<R>): void {
+  if (visit.due === never) return
+  let place = heap.push(visit) - 1
+  while (place > 0) {
+    const above = (place - 1) >>> 1
+    const parent = elementAt(heap, above)
+    if (!isBefore(visit, parent)) break
+    heap[place] = parent
+    place = above
+  }
+  heap[place] = visit
+}
+
+function pop<R>(heap: Visit<R>[]): Visit<R> | undefined {
+  const first = heap[0]
+  const last = heap.pop()
+  if (last === undefined || heap.length === 0) return first
+  let place = 0
+  for (let below = earlierBelow(heap, place); below !== undefined; below = earlierBelow(heap, place)) {
+    const child = elementAt(heap, below)
+    if (!isBefore(child, last)) break
+    heap[place] = child
+    place = below
+  }
+  heap[place] = last
+  return first
+}
+
+function earlierBelow<R>(heap: readonly Visit<R>[], place: number): number | undefined {
+  const left = heap[2 * place + 1]
+  const right = heap[2 * place + 2]
+  if (left === undefined) return undefined
+  return right !== undefined && isBefore(right, left) ? 2 * place + 2 : 2 * place + 1
+}
