@@ -1,4 +1,5 @@
-// The public face of each package as a committed report, `etc/*.api.md`: a change of the face that nobody wrote down fails.
+// The public face of each package, and of each of its subpaths, as a committed report `etc/*.api.md`: a change of the face that
+// nobody wrote down fails.
 // API Extractor brings the older compiler that it needs and reads the built declarations, never our sources.
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -17,7 +18,7 @@ const compilerOptions = {
   strict: true,
 }
 
-const configOf = (ExtractorConfig, root, { name, folder }, { entry, temporary }) =>
+const configOf = (ExtractorConfig, root, { folder }, { report, entry, temporary }) =>
   ExtractorConfig.prepare({
     configObject: {
       projectFolder: folder,
@@ -27,7 +28,7 @@ const configOf = (ExtractorConfig, root, { name, folder }, { entry, temporary })
         enabled: true,
         reportFolder: join(root, 'etc'),
         reportTempFolder: temporary,
-        reportFileName: `${name}.api.md`,
+        reportFileName: `${report}.api.md`,
       },
       docModel: { enabled: false },
       dtsRollup: { enabled: false },
@@ -39,21 +40,30 @@ const configOf = (ExtractorConfig, root, { name, folder }, { entry, temporary })
     packageJsonFullPath: join(folder, 'package.json'),
   })
 
-const reportOne = (extractor, root, item, { update, temporary }) => {
-  const entry = join(item.folder, 'dist', 'index.d.ts')
-  if (!existsSync(entry)) return [`packages/${item.name}: not built`]
+// `.` of core is reported as `core`, `./filter` as `core-filter`.
+const entriesOf = ({ name, folder, manifest }) =>
+  Object.entries(manifest.exports).map(([path, { types }]) => ({
+    report: path === '.' ? name : `${name}-${path.slice(2)}`,
+    entry: join(folder, types),
+  }))
+
+const reportOne = (extractor, root, item, { update, temporary, report, entry }) => {
+  if (!existsSync(entry)) return [`packages/${item.name}: ${report} is not built`]
   const errors = []
   const messageCallback = (message) => {
     message.handled = true
     if (message.logLevel === 'error') errors.push(`packages/${item.name}: ${message.text}`)
   }
-  const config = configOf(extractor.ExtractorConfig, root, item, { entry, temporary })
+  const config = configOf(extractor.ExtractorConfig, root, item, { report, entry, temporary })
   const result = extractor.Extractor.invoke(config, { localBuild: update, messageCallback })
   if (result.apiReportChanged && !update) {
-    return [`packages/${item.name}: the public face differs from etc/${item.name}.api.md (npm run check -- --update)`]
+    return [`packages/${item.name}: the public face differs from etc/${report}.api.md (npm run check -- --update)`]
   }
   return errors
 }
+
+const reportEach = (extractor, root, item, options) =>
+  entriesOf(item).flatMap((one) => reportOne(extractor, root, item, { ...options, ...one }))
 
 export const face = {
   name: 'face',
@@ -63,7 +73,7 @@ export const face = {
     const extractor = await import('@microsoft/api-extractor')
     try {
       return {
-        problems: publicPackages(root).flatMap((item) => reportOne(extractor, root, item, { update, temporary })),
+        problems: publicPackages(root).flatMap((item) => reportEach(extractor, root, item, { update, temporary })),
       }
     } finally {
       rmSync(temporary, { recursive: true, force: true })

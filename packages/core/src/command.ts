@@ -153,7 +153,6 @@ export interface Reply {
   /** The version that a failed deployment went back to. */
   readonly revertedJobVersion?: number
   readonly nodeModifyIndex?: number
-  readonly warnings?: string
   /** The child that was dispatched or launched. */
   readonly dispatchedJobId?: string
   readonly jobCreateIndex?: number

@@ -12,8 +12,6 @@ export {
 } from './acl/permissions.ts'
 export { type NamedRule, type PolicyRules, readPolicyRules } from './acl/policy-rules.ts'
 export type { Change, Command, OperatorCommand, Reply } from './command.ts'
-export { type Admission, admit } from './commands/admission.ts'
-export { planOf, type Submission, submissionOf, validationOf } from './commands/job-submission.ts'
 export type { Registration } from './commands/registration.ts'
 export { type AclPolicy, type AclRole, type AclToken, isExpired, type RoleLink } from './entities/acl.ts'
 export type { Allocation } from './entities/allocation.ts'
@@ -29,49 +27,10 @@ export type { ScalingEvent } from './entities/scaling.ts'
 export type { Cause, Entry, Index, Origin, Stamp } from './entry.ts'
 export type { Event, EventMap, EventType } from './event.ts'
 export { deriveId, deriveNumber } from './id.ts'
-export { annotate, type GroupUpdates } from './job-diff/annotate.ts'
-export type { DiffType, FieldDiff, JobDiff, ObjectDiff, TaskDiff, TaskGroupDiff } from './job-diff/diff.ts'
-export { diffable, jobDiff } from './job-diff/job-diff.ts'
 export { type JobSpec, specChanged } from './job-diff/spec-changed.ts'
 export { tasksUpdated, type UpdateKind } from './job-diff/update-kind.ts'
-export {
-  type AdmittedJob,
-  admitJob,
-  admitPlan,
-  type JobRequest,
-  type RefusedJob,
-  type ValidatedJob,
-  validateRequest,
-} from './job-document/admit.ts'
-export { type Body, bodyOf } from './job-document/body.ts'
-export { type ReadBody, readBody } from './job-document/body-text.ts'
-export { completeDocument } from './job-document/complete.ts'
-export { decodeBody } from './job-document/decode.ts'
 export type { JobDocument } from './job-document/document.ts'
 export { groupOf } from './job-document/document.ts'
-export { type ParsedDuration, parseDuration, printDuration } from './job-document/durations.ts'
-export { documentOf } from './job-document/split.ts'
-export {
-  freshSurroundings,
-  looksLikeTimeZone,
-  type NamespaceRules,
-  openNamespace,
-  type Surroundings,
-} from './job-document/surroundings.ts'
-export {
-  any as anyField,
-  type Block,
-  block as blockOf,
-  blocks as blocksField,
-  bytes as bytesField,
-  duration as durationField,
-  flag as flagField,
-  integer as integerField,
-  map as mapField,
-  maybe as blockField,
-  text as textField,
-  texts as textsField,
-} from './job-fields/field.ts'
 export type { Json, JsonList, JsonObject } from './json.ts'
 export { fieldOf, isJsonObject } from './json.ts'
 export { nextWakeup, type Step, settle, step } from './machine.ts'
@@ -96,7 +55,6 @@ export {
   listDeployments,
 } from './queries/deployments.ts'
 export { allocationsOfEvaluation, findEvaluation, listEvaluations, relatedEvaluations } from './queries/evaluations.ts'
-export { type Filter, readFilter } from './queries/filter.ts'
 export type { Found } from './queries/found.ts'
 export {
   allocationsOfJob,
@@ -128,11 +86,9 @@ export {
 } from './reconcile/reschedule.ts'
 export { lastRescheduleFailed, mayReschedule, newestFinish } from './reconcile/reschedule-time.ts'
 export { isRefusal, type Refusal, type RefusalCode } from './refusal.ts'
-export { type JobPlan, type PlanRequest, planJob } from './schedule/plan-job.ts'
 export { scheduler } from './schedule/schedule.ts'
 export { initialState, type SchedulerConfiguration, type State, type TableIndexes, type Tables } from './state.ts'
 export { hashState } from './state-hash.ts'
-export { type StreamEvent, streamEvents } from './stream.ts'
 export { type Edit, Table, type TableSchema } from './table.ts'
 export { fromNanos, later, type Micros, micros, milliseconds, plus, seconds, zero } from './time.ts'
 export { replay, type Transition, transition } from './transition.ts'

@@ -1,6 +1,7 @@
 // Nomad's event stream: one JSON object a line, `{}` as a heartbeat, all events of a commit together. Rules: client-surface §2.11.
 
-import { type Entry, type State, type StreamEvent, streamEvents } from '@cutover/core'
+import type { Entry, State } from '@cutover/core'
+import { type StreamEvent, streamEvents } from '@cutover/core/stream'
 import type { Handler } from './api.ts'
 import type { HttpRequest } from './request.ts'
 import { HttpError } from './response.ts'

@@ -12,8 +12,8 @@ import {
   type JsonObject,
   type Node,
   type Refusal,
-  readFilter,
 } from '@cutover/core'
+import { readFilter } from '@cutover/core/filter'
 import { refusalError } from './api.ts'
 import type { HttpRequest } from './request.ts'
 import { allocationObject } from './wire/allocation.ts'

@@ -10,7 +10,7 @@ import {
   submissionOf,
   type ValidatedJob,
   validationOf,
-} from '@cutover/core'
+} from '@cutover/core/job-documents'
 import type { Api } from './api.ts'
 import type { HttpRequest } from './request.ts'
 import { HttpError } from './response.ts'

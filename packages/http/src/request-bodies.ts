@@ -14,7 +14,7 @@ import {
   mapField,
   textField,
   textsField,
-} from '@cutover/core'
+} from '@cutover/core/job-documents'
 
 const write = { Region: textField(), Namespace: textField() }
 

@@ -1,16 +1,8 @@
 // A request as a value, and the checks that every route shares, in their documented order. Nothing here knows a socket.
 // Rules: client-surface §2.1, §2.3, §2.7.
 
-import {
-  type Block,
-  type Body,
-  decodeBody,
-  isJsonObject,
-  type JsonObject,
-  type Micros,
-  micros,
-  readBody,
-} from '@cutover/core'
+import { isJsonObject, type JsonObject, type Micros, micros } from '@cutover/core'
+import { type Block, type Body, decodeBody, readBody } from '@cutover/core/job-documents'
 import { goDuration } from './go-duration.ts'
 import { HttpError } from './response.ts'
 

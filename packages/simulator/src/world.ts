@@ -2,7 +2,6 @@
 // repeatable: the same seed and the same calls give the same entries.
 
 import {
-  type Body,
   type Command,
   type Entry,
   initialState,
@@ -14,14 +13,13 @@ import {
   plus,
   type Quirks,
   type Refusal,
-  readBody,
   replay,
   type State,
   type Step,
   settle,
   step,
-  submissionOf,
 } from '@cutover/core'
+import { type Body, readBody, submissionOf } from '@cutover/core/job-documents'
 import { Fleet, type FleetOptions } from './fleet.ts'
 import { commandsOf } from './message-commands.ts'
 

@@ -21,9 +21,9 @@ import {
   seconds,
   settle,
   step,
-  submissionOf,
   zero,
 } from '@cutover/core'
+import { submissionOf } from '@cutover/core/job-documents'
 import { nodeId, nodeRow, nodeShape } from '@cutover/simulator'
 
 type Report = Extract<Command, { readonly type: 'ReportAllocations' }>['reports'][number]

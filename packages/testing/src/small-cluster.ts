@@ -14,10 +14,10 @@ import {
   type Node,
   type Stamp,
   type State,
-  submissionOf,
   transition,
   zero,
 } from '@cutover/core'
+import { submissionOf } from '@cutover/core/job-documents'
 
 /** The stamp of every command here. */
 export const ladderStamp: Stamp = { at: micros(1_700_000_100_000_000), term: 1, by: 'operator' }

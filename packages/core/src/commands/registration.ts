@@ -1,5 +1,5 @@
-// The way of every job document into the state, be it submitted or reverted to: admission, enforced index, forbidden transitions,
-// and the comparison that turns an unchanged job into a mere evaluation. Rules: semantics/4 §2.1–2.5.
+// The way of every admitted job document into the state, be it submitted or reverted to: its place, enforced index, forbidden
+// transitions, and the comparison that turns an unchanged job into a mere evaluation. Rules: semantics/4 §2.1–2.5.
 
 import { indexConflict } from '../changes/write-job.ts'
 import type { Reply } from '../command.ts'
@@ -12,14 +12,15 @@ import { specChanged } from '../job-diff/spec-changed.ts'
 import { groupOf, isParameterized, isPeriodic, type JobDocument } from '../job-document/document.ts'
 import { mapScaling, samePolicy, scalingOf } from '../job-document/scaling.ts'
 import type { Proposal } from '../proposal.ts'
-import { isRefusal, type Refusal } from '../refusal.ts'
+import type { Refusal } from '../refusal.ts'
 import type { State } from '../state.ts'
-import { type Admission, admit } from './admission.ts'
 import { aboutJob, askEvaluation, askId } from './asked.ts'
 import { forbiddenTransition } from './job-transitions.ts'
+import { placeRefusal } from './place.ts'
 
 /** A document to register, and under which conditions. */
 export interface Registration {
+  /** As it was admitted (`submissionOf` and `admitCommand` of the subpath `job-documents`): only its place is checked again. */
   readonly document: JobDocument
   /** What else an author may say: a job can be registered stopped, tagged, or with a version of its own. */
   readonly stop: boolean
@@ -40,33 +41,26 @@ interface Candidate {
   readonly job: Job
   readonly current: Job | undefined
   readonly evaluation: Evaluation | undefined
-  readonly warnings: string
   /** What the answer calls the job modify index when nothing is written. */
   readonly knownIndex: number
 }
 
 export function register(state: State, registration: Registration, stamp: Stamp): Proposal | Refusal {
-  const admission = admit(state, registration)
-  if (isRefusal(admission)) return admission
-  const { Namespace: namespace, ID: id } = admission.document
-  const current = state.tables.jobs.get(jobKey(namespace, id))
-  const refusal = indexConflict(current, registration.enforceIndex) ?? forbiddenTransition(current, admission.document)
+  const { document, enforceIndex } = registration
+  const current = state.tables.jobs.get(jobKey(document.Namespace, document.ID))
+  const refusal =
+    placeRefusal(state, document) ?? indexConflict(current, enforceIndex) ?? forbiddenTransition(current, document)
   if (refusal) return refusal
 
-  const candidate = candidateOf(state, { registration, admission, current }, stamp)
+  const candidate = candidateOf(state, { registration, current }, stamp)
   if (!current || specChanged(current, candidate.job)) return write(candidate)
   return candidate.evaluation ? reevaluate(candidate, candidate.evaluation) : leave(candidate, current)
 }
 
-interface Admitted {
-  readonly registration: Registration
-  readonly admission: Admission
-  readonly current: Job | undefined
-}
+type Versions = Pick<Candidate, 'registration' | 'current'>
 
-function candidateOf(state: State, { registration, admission, current }: Admitted, stamp: Stamp): Candidate {
-  const { warnings } = admission
-  const document = withPolicyIds(state, { document: admission.document, current }, stamp)
+function candidateOf(state: State, { registration, current }: Versions, stamp: Stamp): Candidate {
+  const document = withPolicyIds(state, { registration, current }, stamp)
   const { stop, version, versionTag } = registration
   const job: Job = {
     namespace: document.Namespace,
@@ -86,7 +80,7 @@ function candidateOf(state: State, { registration, admission, current }: Admitte
   const template = isPeriodic(document) || isParameterized(document)
   const priority = registration.evaluationPriority || document.Priority
   const evaluation = template ? undefined : askEvaluation(state, stamp, { ...aboutJob(job, 'job-register'), priority })
-  return { registration, job, current, evaluation, warnings, knownIndex: knownIndex(state, current) }
+  return { registration, job, current, evaluation, knownIndex: knownIndex(state, current) }
 }
 
 // Nomad answers the ModifyIndex by the other name: a trap for whoever enforces it (semantics/4 §2.2).
@@ -94,15 +88,10 @@ function knownIndex({ quirks }: State, current: Job | undefined): number {
   return (quirks.answersModifyIndex ? current?.modifyIndex : current?.jobModifyIndex) ?? 0
 }
 
-interface Versions {
-  readonly document: JobDocument
-  readonly current: Job | undefined
-}
-
 // Policies keep their ids from version to version; the first id of the command is its evaluation's.
-function withPolicyIds(state: State, { document, current }: Versions, stamp: Stamp): JobDocument {
+function withPolicyIds(state: State, { registration, current }: Versions, stamp: Stamp): JobDocument {
   let ordinal = 0
-  return mapScaling(document, (scaling, { Name }) => {
+  return mapScaling(registration.document, (scaling, { Name }) => {
     ordinal += 1
     const known = current && scalingOf(groupOf(current.document, Name))
     const named = { ...scaling, ID: known?.ID || askId(state, stamp, ordinal) }
@@ -110,7 +99,7 @@ function withPolicyIds(state: State, { document, current }: Versions, stamp: Sta
   })
 }
 
-function write({ registration, job, evaluation, warnings }: Candidate): Proposal {
+function write({ registration, job, evaluation }: Candidate): Proposal {
   const { submission, enforceIndex, preserveCounts, preserveResources } = registration
   return {
     changes: [
@@ -125,23 +114,22 @@ function write({ registration, job, evaluation, warnings }: Candidate): Proposal
         deployment: undefined,
       },
     ],
-    answer: ({ lastIndex }) => ({ ...evaluationAnswer(evaluation, lastIndex), jobModifyIndex: lastIndex, warnings }),
+    answer: ({ lastIndex }) => ({ ...evaluationAnswer(evaluation, lastIndex), jobModifyIndex: lastIndex }),
   }
 }
 
-function reevaluate({ warnings, knownIndex: jobModifyIndex }: Candidate, evaluation: Evaluation): Proposal {
+function reevaluate({ knownIndex: jobModifyIndex }: Candidate, evaluation: Evaluation): Proposal {
   return {
     changes: [{ type: 'UpdateEvaluations', evaluations: [evaluation] }],
     answer: ({ lastIndex }) => ({
       ...evaluationAnswer(evaluation, lastIndex),
       jobModifyIndex,
-      warnings,
     }),
   }
 }
 
-function leave({ warnings, knownIndex: jobModifyIndex }: Candidate, { modifyIndex: index }: Job): Proposal {
-  return { changes: [], answer: () => ({ index, jobModifyIndex, warnings }) }
+function leave({ knownIndex: jobModifyIndex }: Candidate, { modifyIndex: index }: Job): Proposal {
+  return { changes: [], answer: () => ({ index, jobModifyIndex }) }
 }
 
 function evaluationAnswer(evaluation: Evaluation | undefined, index: number): Partial<Reply> {

@@ -13,13 +13,17 @@ export interface NamespaceRules {
   readonly nodePool: string
 }
 
-/** The cluster as a registration meets it. */
-export interface Surroundings {
-  /** The server's own region, which `global` means as well. */
-  readonly region: string
+/** Where jobs may be: what the state knows of namespaces and node pools. */
+export interface Place {
   /** Undefined when there is no such namespace. */
   readonly namespace: (name: string) => NamespaceRules | undefined
   readonly hasNodePool: (name: string) => boolean
+}
+
+/** The cluster as a registration meets it. */
+export interface Surroundings extends Place {
+  /** The server's own region, which `global` means as well. */
+  readonly region: string
   /** Whether a text names a time zone. */
   readonly knowsTimeZone: (name: string) => boolean
   /** The most that the counts of a job may sum up to; 0 is no limit. */

@@ -1,22 +1,14 @@
-// Checks a job against the cluster around it: Vault, Consul, namespace, node pool, limits, editions.
-// Rules: semantics/4 §1.7 "Order of the top list", §1.8 "Namespace restrictions".
+// Checks a job against the cluster around it: Vault, Consul, its place, limits, editions.
+// Rules: semantics/4 §1.7 "Order of the top list".
 
 import type { StoredGroup, StoredJob } from '../job-document/document-stored.ts'
-import type { NamespaceRules, Surroundings } from '../job-document/surroundings.ts'
-import { broken, quote, quoteAll } from './texts.ts'
+import type { Surroundings } from '../job-document/surroundings.ts'
+import { checkPlace } from './place.ts'
+import { broken, quote } from './texts.ts'
 
 /** What is checked before the job itself. */
-export function checkPlace(job: StoredJob, around: Surroundings): readonly string[] {
-  const namespace = around.namespace(job.Namespace)
-  const id = quote(job.ID)
-  return [
-    ...checkVaults(job.TaskGroups),
-    ...checkConsul(job.TaskGroups),
-    ...(namespace
-      ? checkRestrictions(job.TaskGroups, job.Namespace, namespace)
-      : [`job ${id} is in nonexistent namespace ${quote(job.Namespace)}`]),
-    ...broken([[!around.hasNodePool(job.NodePool), `job ${id} is in nonexistent node pool ${quote(job.NodePool)}`]]),
-  ]
+export function checkCluster(job: StoredJob, around: Surroundings): readonly string[] {
+  return [...checkVaults(job.TaskGroups), ...checkConsul(job.TaskGroups), ...checkPlace(job, around)]
 }
 
 /** Vault is never enabled here; the first task that uses it says so. */
@@ -49,26 +41,6 @@ function consulErrors(group: StoredGroup): readonly string[] {
       ])
     }),
   ]
-}
-
-/** Drivers first; network modes only when no driver is refused. */
-function checkRestrictions(groups: readonly StoredGroup[], name: string, rules: NamespaceRules): readonly string[] {
-  const drivers = groups.flatMap(({ Tasks }) => Tasks.map(({ Driver }) => Driver))
-  const modes = groups.flatMap(({ Networks }) => (Networks ?? []).map(({ Mode }) => Mode || 'host'))
-  const badDrivers = refused(drivers, rules.enabledDrivers, rules.disabledDrivers)
-  if (badDrivers.length > 0) return [restriction('task driver', badDrivers, name)]
-  const badModes = refused(modes, rules.enabledNetworkModes, rules.disabledNetworkModes)
-  return badModes.length > 0 ? [restriction('group network mode', badModes, name)] : []
-}
-
-function refused(used: readonly string[], enabled: readonly string[], disabled: readonly string[]): readonly string[] {
-  return used.filter((name) => (enabled.length > 0 && !enabled.includes(name)) || disabled.includes(name))
-}
-
-function restriction(what: string, names: readonly string[], namespace: string): string {
-  const [first = ''] = names
-  const used = names.length === 1 ? `${what} ${quote(first)} is` : `${what}s ${quoteAll(names)} are`
-  return `used ${used} not allowed in namespace ${quote(namespace)}`
 }
 
 /** What is checked after the job itself. */

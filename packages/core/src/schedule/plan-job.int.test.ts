@@ -1,6 +1,7 @@
 // What a job plan answers for changes to a running job. Source: the observed table of semantics/4 §4.1.
 
 import { describe, expect, test } from 'vitest'
+import { admit } from '../commands/admission.ts'
 import { completeDocument } from '../job-document/complete.ts'
 import type { GroupDocument, JobDocument } from '../job-document/document.ts'
 import type { JsonObject } from '../json.ts'
@@ -21,9 +22,9 @@ function cluster(): Cluster {
 }
 
 function planned(document: JobDocument, on: Cluster = cluster(), stop = false): JobPlan {
-  const outcome = planJob(on.state, { document: completeDocument(document), stop }, on.at)
-  if (isRefusal(outcome)) throw new Error(outcome.text)
-  return outcome
+  const admission = admit(on.state, { document: completeDocument(document), stop, version: 0, versionTag: undefined })
+  if (isRefusal(admission)) throw new Error(admission.text)
+  return planJob(on.state, { document: admission.document, stop }, on.at)
 }
 
 /** The counters that are not zero, by group. */

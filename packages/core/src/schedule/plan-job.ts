@@ -1,13 +1,11 @@
 // What a registration would do, without doing it: the answer to a job plan. Rules: semantics/4 §4.1.
 
-import { admit } from '../commands/admission.ts'
 import { type Evaluation, newEvaluation } from '../entities/evaluation.ts'
 import { type Job, jobKey } from '../entities/job.ts'
 import { deriveId } from '../id.ts'
 import { specChanged } from '../job-diff/spec-changed.ts'
 import type { JobDocument } from '../job-document/document.ts'
 import type { JsonObject } from '../json.ts'
-import { isRefusal, type Refusal } from '../refusal.ts'
 import type { State } from '../state.ts'
 import { type Micros, zero } from '../time.ts'
 import { annotationsJson } from './annotations.ts'
@@ -17,6 +15,7 @@ import { attemptEvaluation, createdEvaluations } from './process-evaluation.ts'
 
 /** A document to try out. */
 export interface PlanRequest {
+  /** As it was admitted. */
   readonly document: JobDocument
   /** Whether the document asks for the job to be stopped. */
   readonly stop: boolean
@@ -36,16 +35,13 @@ export interface JobPlan {
   readonly createdEvaluations: readonly Evaluation[]
   /** Of the job as it is; 0 when it is new. */
   readonly jobModifyIndex: number
-  readonly warnings: string
 }
 
 /** Runs the scheduler on a copy of the state in which the document is registered. */
-export function planJob(state: State, request: PlanRequest, at: Micros): JobPlan | Refusal {
-  const admission = admit(state, { version: 0, versionTag: undefined, ...request })
-  if (isRefusal(admission)) return admission
-  const { document, warnings } = admission
+export function planJob(state: State, request: PlanRequest, at: Micros): JobPlan {
+  const { document } = request
   const current = state.tables.jobs.get(jobKey(document.Namespace, document.ID))
-  const job = candidate({ document, stop: request.stop }, current)
+  const job = candidate(request, current)
   const tried = withJob(state, job)
   const evaluation = dryEvaluation(tried, job, at)
   const attempt = beginAttempt(tried, { evaluation, at, quirks: state.quirks })
@@ -58,7 +54,6 @@ export function planJob(state: State, request: PlanRequest, at: Micros): JobPlan
     failedGroups: failedGroups(outcome.failures),
     createdEvaluations: [...created.blocked, ...created.followups],
     jobModifyIndex: current?.jobModifyIndex ?? 0,
-    warnings,
   }
 }
 

@@ -2,13 +2,13 @@
 
 import {
   allocationsOfDeployment,
-  type Block,
   findDeployment,
   fromNanos,
   type JsonObject,
   listDeployments,
   type Reply,
 } from '@cutover/core'
+import type { Block } from '@cutover/core/job-documents'
 import { type Handler, read, submit } from '../api.ts'
 import { deploymentDatum, filterOf } from '../filtering.ts'
 import { pageRequest } from '../paging.ts'

@@ -1,20 +1,16 @@
 // What a registration would come to, without registering: validation and plan. Rules: client-surface §1.2, semantics/4 §4.1.
 
+import { fieldOf, isJsonObject, type Json, type Quirks } from '@cutover/core'
 import {
   annotate,
   diffable,
-  fieldOf,
   type GroupUpdates,
-  isJsonObject,
-  isRefusal,
   type JobDiff,
   type JobPlan,
-  type Json,
   jobDiff,
   planJob,
-  type Quirks,
-} from '@cutover/core'
-import { type Handler, refusalError } from '../api.ts'
+} from '@cutover/core/job-documents'
+import type { Handler } from '../api.ts'
 import { readPlan, readValidation } from '../job-request.ts'
 import { json } from '../response.ts'
 import type { Wire } from '../wire/encode.ts'
@@ -34,7 +30,6 @@ export const plan: Handler = (api, request, [id = '']) => {
   const admitted = readPlan(api, request, id)
   const state = api.engine.read()
   const outcome = planJob(state, admitted, api.clock.now())
-  if (isRefusal(outcome)) throw refusalError(outcome)
   const body = {
     Annotations: outcome.annotations,
     CreatedEvals: outcome.createdEvaluations.length > 0 ? outcome.createdEvaluations.map(wireEvaluation) : null,

@@ -1,6 +1,7 @@
 // What changed from one version of a job to the next, as `job history` shows it. Rules: client-surface §1.2.
 
-import { diffable, type Job, jobDiff } from '@cutover/core'
+import type { Job } from '@cutover/core'
+import { diffable, jobDiff } from '@cutover/core/job-documents'
 import { goBoolean } from '../request.ts'
 import { HttpError } from '../response.ts'
 import type { Wire } from '../wire/encode.ts'

@@ -1,7 +1,8 @@
 // Jobs over HTTP: what changes them. Rules: client-surface §3.2–3.8.
 
-import type { Block, JsonObject, Reply } from '@cutover/core'
-import { type Api, type Handler, submit } from '../api.ts'
+import { isRefusal, type JsonObject, type Reply } from '@cutover/core'
+import { admitCommand, type Block } from '@cutover/core/job-documents'
+import { type Api, type Handler, refusalError, submit } from '../api.ts'
 import { readRegistration } from '../job-request.ts'
 import { bodyFields, type HttpRequest, objectOf, queryFlag, readOptions, textOf, wholeOf } from '../request.ts'
 import { evaluateBody, revertBody, scaleBody, stableBody, tagBody } from '../request-bodies.ts'
@@ -16,7 +17,7 @@ export const registerNamed: Handler = (api, request, [id = '']) => registerJob(a
 async function registerJob(api: Api, request: HttpRequest, id: string | undefined): Promise<HttpResponse> {
   const { namespace, registration, warnings } = readRegistration(api, request, id)
   const reply = await submit(api, request, { type: 'SubmitJob', namespace, registration })
-  return registered({ ...reply, warnings }, false)
+  return registered(reply, { warnings })
 }
 
 export const stop: Handler = async (api, request, [id = '']) => {
@@ -42,14 +43,17 @@ export const stop: Handler = async (api, request, [id = '']) => {
 export const revert: Handler = async (api, request, [id = '']) => {
   const body = jobBody(request, revertBody, id)
   const enforced = body['EnforcePriorVersion']
-  const reply = await submit(api, request, {
+  const admitted = admitCommand(api.engine.read(), {
     type: 'RevertJob',
     namespace: readOptions(request).namespace,
     jobId: id,
     version: wholeOf(body, 'JobVersion'),
     enforcePriorVersion: enforced === undefined ? undefined : wholeOf(body, 'EnforcePriorVersion'),
   })
-  return registered(reply, false, { 'X-Nomad-Knownleader': 'false', 'X-Nomad-Lastcontact': '0' })
+  if (isRefusal(admitted)) throw refusalError(admitted)
+  const reply = await submit(api, request, admitted.command)
+  const headers = { 'X-Nomad-Knownleader': 'false', 'X-Nomad-Lastcontact': '0' }
+  return registered(reply, { warnings: admitted.warnings, headers })
 }
 
 export const stable: Handler = async (api, request, [id = '']) => {
@@ -84,17 +88,14 @@ export const scale: Handler = async (api, request, [id = '']) => {
     meta: body['Meta'] === undefined ? undefined : objectOf(body, 'Meta'),
     jobModifyIndex: wholeOf(body, 'JobModifyIndex'),
   })
-  return registered(reply, true)
+  return registered(reply, { knownLeader: true })
 }
 
 export const evaluate: Handler = async (api, request, [id = '']) => {
   const body = request.body === '' ? {} : forceBody(request, id)
   const force = objectOf(body, 'EvalOptions')['ForceReschedule'] === true
   const { namespace } = readOptions(request)
-  return registered(
-    await submit(api, request, { type: 'EvaluateJob', namespace, jobId: id, forceReschedule: force }),
-    false,
-  )
+  return registered(await submit(api, request, { type: 'EvaluateJob', namespace, jobId: id, forceReschedule: force }))
 }
 
 export const tag: Handler = async (api, request, [id = '', name = '']) => {
@@ -134,12 +135,18 @@ function jobBody(request: HttpRequest, of: Block, id: string): JsonObject {
   return body
 }
 
-function registered(reply: Reply, knownLeader: boolean, headers: Readonly<Record<string, string>> = {}): HttpResponse {
+interface Told {
+  readonly knownLeader?: boolean
+  readonly warnings?: string | undefined
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+function registered(reply: Reply, { knownLeader = false, warnings = '', headers = {} }: Told = {}): HttpResponse {
   const body = {
     EvalCreateIndex: reply.evaluationCreateIndex ?? 0,
     EvalID: reply.evaluationId ?? '',
     JobModifyIndex: reply.jobModifyIndex ?? 0,
-    Warnings: reply.warnings ?? '',
+    Warnings: warnings,
   }
   return json({ ...body, ...metaBody(reply.index, knownLeader) }, { 'X-Nomad-Index': String(reply.index), ...headers })
 }

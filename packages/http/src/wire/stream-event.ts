@@ -1,6 +1,6 @@
 // An event of the stream on the wire, with the object it is about. Rules: client-surface §2.11, semantics/1 §6.
 
-import type { StreamEvent } from '@cutover/core'
+import type { StreamEvent } from '@cutover/core/stream'
 import { allocationObject } from './allocation.ts'
 import { wireDeployment } from './deployment.ts'
 import type { Wire } from './encode.ts'

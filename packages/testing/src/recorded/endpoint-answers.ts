@@ -6,8 +6,15 @@ import { nanosAt, numberAt, textAt } from './read.ts'
 /** An answer with Nomad's field names; zero values are left out, as recordings do. */
 export type Answer = Readonly<Record<string, unknown>>
 
+/** What a command of ours came to. */
+export interface Taken {
+  readonly reply: Reply
+  readonly warnings: string
+  readonly at: number
+}
+
 /** The answer of ours to a call. */
-export function answerOf(type: string, request: JsonObject, reply: Reply, at: number): Answer {
+export function answerOf(type: string, request: JsonObject, { reply, warnings, at }: Taken): Answer {
   if (type === 'Job.TagVersion') return tagAnswer(request, reply, at)
   if (type.startsWith('Deployment.') && reply.index === 0) return {}
   return withoutZeros({
@@ -15,7 +22,7 @@ export function answerOf(type: string, request: JsonObject, reply: Reply, at: nu
     EvalCreateIndex: reply.evaluationCreateIndex,
     DeploymentModifyIndex: reply.deploymentModifyIndex,
     JobModifyIndex: reply.jobModifyIndex,
-    Warnings: reply.warnings,
+    Warnings: warnings,
     KnownLeader: type === 'Job.Scale',
     Index: reply.index,
     ...(reply.revertedJobVersion !== undefined && { RevertedJobVersion: [reply.revertedJobVersion] }),

@@ -6,7 +6,6 @@ import {
   allocationsOfJob,
   type Deployment,
   deploymentsOfJob,
-  diffable,
   evaluationsOfJob,
   findDeployment,
   findJob,
@@ -17,16 +16,16 @@ import {
   type Job,
   type JobName,
   type JsonObject,
-  jobDiff,
   latestDeployment,
   listDeployments,
   type Refusal,
-  readFilter,
   type ScaleStatus,
   type State,
   scaleStatus,
   versionToCompare,
 } from '@cutover/core'
+import { readFilter } from '@cutover/core/filter'
+import { diffable, jobDiff } from '@cutover/core/job-documents'
 import type { ExactRow } from './exact-row.ts'
 import { recordedTables } from './fsm-rows.ts'
 import { flagAt, numberAt, textAt } from './read.ts'

@@ -8,10 +8,11 @@ import {
   type Reply,
   replay,
   type State,
-  streamEvents,
   type Transition,
   transition,
 } from '@cutover/core'
+import { admitCommand } from '@cutover/core/job-documents'
+import { streamEvents } from '@cutover/core/stream'
 import { answerOf, errorOf, recordedAnswer, refusalIn } from './endpoint-answers.ts'
 import { commandOf } from './endpoint-commands.ts'
 import { readOf } from './endpoint-reads.ts'
@@ -80,8 +81,11 @@ function take(state: State, call: JsonObject): Outcome {
   const command = inject ? changeOf(type, request) : commandOf(type, request)
   if (!command) return readOutcome(before, readOf(type, before, request))
   const at = nanosAt(call, 'now')
-  const taken = transition(before, command, { at, term: 1, by: 'operator', ids: textsAt(call, 'ids') ?? [] })
-  return commandOutcome(before, taken, (reply) => (inject ? null : answerOf(type, request, reply, at)))
+  const admitted = admitCommand(before, command)
+  if (isRefusal(admitted)) return commandOutcome(before, admitted, () => null)
+  const { warnings } = admitted
+  const taken = transition(before, admitted.command, { at, term: 1, by: 'operator', ids: textsAt(call, 'ids') ?? [] })
+  return commandOutcome(before, taken, (reply) => (inject ? null : answerOf(type, request, { reply, warnings, at })))
 }
 
 function readOutcome(before: State, answer: object | undefined): Outcome {

@@ -1,6 +1,6 @@
 // Writes events of the stream as recordings of the state machine write them (oracle/README-fsm §1.3): identifying fields only.
 
-import type { StreamEvent } from '@cutover/core'
+import type { StreamEvent } from '@cutover/core/stream'
 import type { ExactRow } from './exact-row.ts'
 
 /** The recorded form of an event. */

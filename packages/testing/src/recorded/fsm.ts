@@ -1,7 +1,8 @@
 // Replays recorded traces of Nomad's state machine: every message as a replicated change, compared by error text, changed rows,
 // table indexes and published events. Rules: oracle/README-fsm §1.
 
-import { isRefusal, type JsonObject, streamEvents } from '@cutover/core'
+import { isRefusal, type JsonObject } from '@cutover/core'
+import { streamEvents } from '@cutover/core/stream'
 import { firstDifference } from './first-difference.ts'
 import { type ChangedRows, changesBetween, recordedChanges } from './fsm-changes.ts'
 import { recordedEvent } from './fsm-events.ts'

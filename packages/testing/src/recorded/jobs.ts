@@ -2,18 +2,17 @@
 // the stored job back changed anything. Cases in which the server gave no answer are not compared (oracle/README-jobs
 // §1).
 
+import type { Json, JsonObject } from '@cutover/core'
 import {
   type AdmittedJob,
   admitJob,
   freshSurroundings,
-  type Json,
-  type JsonObject,
   openNamespace,
   type RefusedJob,
   type Surroundings,
   type ValidatedJob,
   validateRequest,
-} from '@cutover/core'
+} from '@cutover/core/job-documents'
 import { readBody } from './bodies.ts'
 import { firstDifference } from './first-difference.ts'
 import { nanosAt, numberAt, objectAt, objectsAt, textAt } from './read.ts'

@@ -1,13 +1,7 @@
 // Reads one recorded reconciler call into the input of our own (oracle/README-reconciler §2.1).
 
-import {
-  completeDocument,
-  type Job,
-  type JsonObject,
-  type Node,
-  type ReconcileInput,
-  type UpdateDecision,
-} from '@cutover/core'
+import type { Job, JsonObject, Node, ReconcileInput, UpdateDecision } from '@cutover/core'
+import { completeDocument } from '@cutover/core/job-documents'
 import { asObject, flagAt, instantAt, numberAt, objectAt, objectsAt, textAt, textsAt } from './read.ts'
 import { readAllocation, readDeployment, readJob, readNode } from './rows.ts'
 

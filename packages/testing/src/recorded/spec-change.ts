@@ -1,7 +1,8 @@
 // Replays recorded pairs of job documents: spec changed, the labels of what forces a replacement, and both diffs
 // (oracle/README-reconciler §3).
 
-import { annotate, diffable, type Job, type JsonObject, jobDiff, specChanged, tasksUpdated } from '@cutover/core'
+import { type Job, type JsonObject, specChanged, tasksUpdated } from '@cutover/core'
+import { annotate, diffable, jobDiff } from '@cutover/core/job-documents'
 import { firstDifference } from './first-difference.ts'
 import { readJob } from './job-rows.ts'
 import { objectAt, textAt } from './read.ts'
