@@ -11,24 +11,24 @@ const patienceMs = 60_000
 export async function runDemo({ url }: { readonly url: string }): Promise<void> {
   const client = new Client({ address: url })
   await Promise.all(demoJobs.map((job) => rollOut(client, job)))
-  const waiting = await client.jobDeployment('demo-canary')
+  const waiting = await client.jobs.latestDeployment('demo-canary')
   process.stdout.write(hints(url, waiting.data?.ID ?? 'ID'))
 }
 
 async function rollOut(client: Client, job: DemoJob): Promise<void> {
   if (await isKnown(client, job.id)) return
-  await client.registerJob(job.first)
+  await client.jobs.register(job.first)
   await until(client, job.id, ({ JobVersion, Status }) => JobVersion === 0 && Status === 'successful')
   if (!job.second) return
-  await client.registerJob(job.second)
+  await client.jobs.register(job.second)
   if (!job.paused) return
   const first = await until(client, job.id, (row) => row.JobVersion === 1 && healthy(row) > 0)
-  if (first) await client.pauseDeployment(first.ID)
+  if (first) await client.deployments.pause(first.ID)
 }
 
 async function isKnown(client: Client, id: string): Promise<boolean> {
   try {
-    await client.job(id)
+    await client.jobs.get(id)
     return true
   } catch (error) {
     if (error instanceof NomadError && error.status === 404) return false
@@ -45,7 +45,7 @@ async function until(
   const end = Date.now() + patienceMs
   let index = 0
   while (Date.now() < end) {
-    const read = await client.jobDeployment(id, { index, wait: '5s' })
+    const read = await client.jobs.latestDeployment(id, { index, wait: '5s' })
     if (read.data && wanted(read.data)) return read.data
     index = read.index
   }

@@ -4,6 +4,8 @@ import { NomadError, type Read, type ReadOptions } from './http-client.ts'
 
 /** How a watch behaves. */
 export interface WatchOptions {
+  /** Where to begin: the first answer has a higher index. Absent: what is there now comes first. */
+  readonly index?: number
   /** How long one poll may hang, as a Go duration; `60s` by default. */
   readonly wait?: string
   readonly signal?: AbortSignal
@@ -11,25 +13,35 @@ export interface WatchOptions {
   readonly pauseMsMax?: number
 }
 
-/** Yields what `read` gives each time its index has moved, until the signal is aborted. A refusal (4xx) ends it. */
+/** The pause after the first error, in milliseconds; it doubles with every further one. */
+const firstPauseMs = 100
+
+/**
+ * Yields what `read` gives each time its index has moved, until the signal is aborted. What the server refuses (any 4xx but 429)
+ * ends it with a NomadError; what may pass (no answer, 5xx, 429) is asked again after a pause.
+ */
 export async function* watch<T>(
   read: (options: ReadOptions) => Promise<Read<T>>,
-  { wait = '60s', signal, pauseMsMax = 10_000 }: WatchOptions = {},
+  options: WatchOptions = {},
 ): AsyncGenerator<Read<T>, void, undefined> {
-  let index = 0
-  let failures = 0
+  const { wait = '60s', signal, pauseMsMax = 10_000 } = options
+  let index = options.index ?? 0
+  let pauseMs = firstPauseMs
   while (!isAborted(signal)) {
     const answer = await poll(() => read({ index, wait, ...(signal ? { signal } : {}) }), signal)
+    if (isAborted(signal)) return
     if (answer === undefined) {
-      failures += 1
-      await pause(Math.min(pauseMsMax, 100 * 2 ** failures), signal)
+      await pause(Math.min(pauseMsMax, pauseMs), signal)
+      pauseMs = Math.min(pauseMsMax, pauseMs * 2)
       continue
     }
-    failures = 0
-    // An index that went back means another history: begin anew.
+    pauseMs = firstPauseMs
     const moved = answer.index !== index
+    // An index that went back means another history: begin anew.
     index = answer.index < index ? 0 : answer.index
     if (moved) yield answer
+    // A table that nothing has touched has index 0, on which a read does not wait.
+    else if (index === 0) await pause(firstPauseMs, signal)
   }
 }
 
@@ -38,21 +50,29 @@ async function poll<T>(read: () => Promise<Read<T>>, signal: AbortSignal | undef
   try {
     return await read()
   } catch (error) {
-    if (!isAborted(signal) && error instanceof NomadError && error.status < 500) throw error
+    if (!isAborted(signal) && isRefusal(error)) throw error
     return undefined
   }
 }
 
-function isAborted(signal: AbortSignal | undefined): boolean {
+function isRefusal(error: unknown): boolean {
+  return error instanceof NomadError && error.status < 500 && error.status !== 429
+}
+
+/** Whether a signal is there and aborted. */
+export function isAborted(signal: AbortSignal | undefined): boolean {
   return signal?.aborted ?? false
 }
 
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+/** Waits, or until the signal is aborted. */
+export function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    signal?.addEventListener('abort', () => {
+    const end = (): void => {
       clearTimeout(timer)
+      signal?.removeEventListener('abort', end)
       resolve()
-    })
+    }
+    const timer = setTimeout(end, ms)
+    signal?.addEventListener('abort', end)
   })
 }

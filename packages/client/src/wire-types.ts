@@ -45,65 +45,98 @@ export interface DeploymentUpdate {
   readonly Index: number
 }
 
-/** A job; fields that this list leaves out come through as they are. */
-export interface Job {
-  readonly ID: string
-  readonly Namespace: string
-  readonly Name: string
-  readonly Type: string
-  readonly Version: number
-  readonly Stable: boolean
-  readonly Stop: boolean
-  readonly Status: string
-  readonly CreateIndex: number
-  readonly ModifyIndex: number
-  readonly JobModifyIndex: number
-  readonly [field: string]: unknown
-}
-
-/** What registering, reverting, scaling or evaluating a job answers. */
-export interface JobRegistered {
-  readonly EvalID: string
-  readonly EvalCreateIndex: number
-  readonly JobModifyIndex: number
-  readonly Warnings: string
-  readonly Index: number
-}
-
 /** One row of a list of allocations. */
 export interface AllocationStub {
   readonly ID: string
+  readonly EvalID: string
   readonly Name: string
+  readonly Namespace: string
   readonly JobID: string
+  readonly JobType: string
   readonly JobVersion: number
   readonly TaskGroup: string
   readonly NodeID: string
   readonly NodeName: string
   readonly DesiredStatus: string
   readonly DesiredDescription: string
+  readonly DesiredTransition: Readonly<Record<string, boolean | null>>
   readonly ClientStatus: string
-  readonly DeploymentStatus: { readonly Healthy: boolean | null; readonly Canary: boolean } | null
+  readonly ClientDescription: string
+  readonly DeploymentStatus: AllocationHealth | null
+  readonly TaskStates: Readonly<Record<string, TaskState>> | null
+  readonly FollowupEvalID: string
+  readonly NextAllocation: string
+  readonly CreateIndex: number
+  readonly ModifyIndex: number
+  readonly [field: string]: unknown
+}
+
+/** What a deployment knows of an allocation's health: true, false, or null while it is open. */
+export interface AllocationHealth {
+  readonly Healthy: boolean | null
+  readonly Timestamp: string | null
+  readonly Canary: boolean
+  readonly ModifyIndex: number
+}
+
+/** One task of an allocation. */
+export interface TaskState {
+  readonly State: string
+  readonly Failed: boolean
+  readonly Restarts: number
+  readonly StartedAt: string | null
+  readonly FinishedAt: string | null
+  readonly Events: readonly {
+    readonly Type: string
+    readonly DisplayMessage: string
+    readonly [field: string]: unknown
+  }[]
+}
+
+/** An allocation with its job; empty fields are left out on the wire. */
+export interface Allocation {
+  readonly ID: string
+  readonly Namespace: string
+  readonly EvalID: string
+  readonly Name: string
+  readonly NodeID: string
+  readonly JobID: string
+  readonly Job?: { readonly ID: string; readonly Version: number; readonly [field: string]: unknown }
+  readonly TaskGroup: string
+  readonly DesiredStatus: string
+  readonly ClientStatus: string
+  readonly DeploymentID?: string
+  readonly DeploymentStatus?: Partial<AllocationHealth>
+  readonly CreateIndex: number
+  readonly ModifyIndex: number
   readonly [field: string]: unknown
 }
 
 /** An evaluation; empty fields are left out on the wire. */
 export interface Evaluation {
   readonly ID: string
+  readonly Namespace: string
+  readonly Priority: number
+  readonly Type: string
   readonly Status: string
+  readonly StatusDescription?: string
   readonly TriggeredBy: string
   readonly JobID: string
   readonly DeploymentID?: string
+  readonly NextEval?: string
+  readonly PreviousEval?: string
+  readonly BlockedEval?: string
+  readonly FailedTGAllocs?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+  readonly QueuedAllocations?: Readonly<Record<string, number>>
+  readonly CreateIndex: number
+  readonly ModifyIndex: number
   readonly [field: string]: unknown
 }
 
-/** One row of the list of nodes. */
-export interface NodeStub {
-  readonly ID: string
-  readonly Name: string
-  readonly Status: string
-  readonly SchedulingEligibility: string
-  readonly Drain: boolean
-  readonly [field: string]: unknown
+/** What stopping an allocation answers. */
+export interface AllocationStopped {
+  readonly EvalID: string
+  readonly Index: number
 }
 
 /** One event of the stream. */
