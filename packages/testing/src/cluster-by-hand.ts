@@ -15,6 +15,8 @@ import {
   type Micros,
   micros,
   nextWakeup,
+  nomadQuirks,
+  type Quirks,
   type Refusal,
   type State,
   type Step,
@@ -41,14 +43,15 @@ const seed = 'by hand'
 
 /** A cluster in which nothing happens by itself but time and the process managers. Instants are seconds since its start. */
 export class ClusterByHand {
-  state: State = initialState(seed)
+  state: State
   /** Every entry so far. */
   readonly entries: Entry[] = []
   readonly #start: Micros = micros(1_893_456_000_000_000)
   #managers: readonly Manager[]
   #now = 0
 
-  constructor(nodes = 3, managers: readonly Manager[] = defaultManagers) {
+  constructor(nodes = 3, managers: readonly Manager[] = defaultManagers, quirks: Quirks = nomadQuirks) {
+    this.state = initialState(seed, quirks)
     this.#managers = managers
     for (let ordinal = 1; ordinal <= nodes; ordinal++) this.join(ordinal)
   }

@@ -1,6 +1,7 @@
 // The public list of this package.
 
 export { arbitraryPass } from './arbitrary-pass.ts'
+export { inBothProfiles, settleNewest } from './both-profiles.ts'
 export { ClusterByHand, type HandReport } from './cluster-by-hand.ts'
 export { type Fault, type FaultLog, faultLog } from './fault-log.ts'
 export { declareStable, dispatchJob, revertJob, scaleJob, stopJob, tagVersion } from './hand-commands.ts'

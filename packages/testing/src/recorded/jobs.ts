@@ -1,6 +1,6 @@
 // Replays recorded job documents: what registering and validating them answered, what was stored, and whether sending
-// the stored job back changed anything. Cases in which the server gave no answer are not compared (oracle/README-jobs
-// §1).
+// the stored job back changed anything. Where the server crashed and gave no answer, ours must be a refusal
+// (oracle/README-jobs §1).
 
 import type { Json, JsonObject } from '@cutover/core'
 import {
@@ -21,7 +21,7 @@ import type { ReplayReport } from './report.ts'
 
 /** Replays lines of `jobs.*.jsonl`. */
 export function replayJobs(lines: Iterable<string>): ReplayReport {
-  return replayLines('jobs', lines, replayCase)
+  return replayLines('jobs', lines, replayCase, isUnanswered)
 }
 
 const restricted = { ...openNamespace, disabledDrivers: ['docker', 'exec'], disabledNetworkModes: ['host'] }
@@ -48,7 +48,18 @@ function replayCase(record: JsonObject): readonly Finding[] {
     ...answered(record, 'validate', (answer) => compareValidated(answer, validateRequest(request, around))),
     ...answered(record, 'job', (answer) => (admitted.ok ? compareStored(answer, admitted) : [])),
     ...compareAgain(record, admitted),
+    ...(isUnanswered(record) && admitted.ok
+      ? [{ rule: 'refused', field: 'register', expected: 'a refusal', got: 'accepted' }]
+      : []),
   ]
+}
+
+/** The original crashed on this document. */
+function isUnanswered(record: JsonObject): boolean {
+  return ['register', 'validate'].some((call) => {
+    const answer = objectAt(record, call)
+    return answer !== undefined && numberAt(answer, 'status') === 0
+  })
 }
 
 function answered(

@@ -1,83 +1,74 @@
 // The command behind `npm run oracle`: replays recordings of a real server and reports every divergence. Paths are recorded
-// files or directories of them; the exit code is 1 when anything diverges or a set has no program.
-// `--case ID` replays one case and prints it in full, `--case 'BEGINNING*'` all whose ids begin so; `--json` prints the reports
-// as JSON.
+// files or directories of them; the exit code is 1 when anything diverges or a set has no program. `--help` shows the rest.
 
+import { existsSync } from 'node:fs'
+import { basename } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { filesBySet, idOf, linesOf, onlyCase } from './recorded-files.ts'
-import { type Replay, registry } from './registry.ts'
-import type { ReplayReport } from './report.ts'
+import { helpText } from './help-text.ts'
+import { filesBySet, type SortedFiles } from './recorded-files.ts'
+import { registry } from './registry.ts'
+import { type Outcome, replaySets } from './replay-sets.ts'
 import { caseLines, groupLines, jsonText, summaryLine } from './report-text.ts'
-
-const defaultPath = '../shared/oracle'
-const progressEvery = 100
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { case: { type: 'string' }, json: { type: 'boolean', default: false } },
+  options: {
+    case: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    mutate: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+    write: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
 })
 
-/** What became of one set: a report, or none where no program replays it. */
-interface Outcome {
-  readonly set: string
-  readonly report: ReplayReport | undefined
+/** The samples of the repository stand in where the recordings are not at hand. */
+const samples = fileURLToPath(new URL('../../fixtures', import.meta.url))
+const recordings = '../shared/oracle'
+const given = positionals.length > 0 ? positionals : [existsSync(recordings) ? recordings : samples]
+
+process.exitCode = await main()
+
+async function main(): Promise<number> {
+  if (options.help) return write([helpText])
+  const files = filesBySet(given, [...registry.keys()])
+  if (!options.json) write(files.strangers.map((path) => `${basename(path)} is no set, skipped`))
+  return options.mutate ? mutate() : replayAll(files)
 }
 
-process.exitCode = await main(positionals.length > 0 ? positionals : [defaultPath])
+async function mutate(): Promise<number> {
+  const { runMutations } = await import('../mutations/run-mutations.ts')
+  return runMutations({ paths: [samples, ...given], only: options.only, json: options.json })
+}
 
-async function main(paths: readonly string[]): Promise<number> {
+async function replayAll(files: SortedFiles): Promise<number> {
   const outcomes: Outcome[] = []
-  for (const [set, files] of filesBySet(paths, [...registry.keys()])) {
-    const outcome = { set, report: await replaySet(set, files) }
+  for await (const outcome of replaySets(files, options.case)) {
     outcomes.push(outcome)
     if (!options.json) print(outcome)
   }
-  if (options.json)
-    write([
-      jsonText(
-        outcomes.map(({ set, report }) => report ?? { set, replayed: false }),
-        2,
-      ),
-    ])
+  if (options.json) write([jsonText(outcomes.map(reportOf), 2)])
   else if (options.case === undefined) write([total(outcomes)])
-  return outcomes.length > 0 && outcomes.every(isClean) ? 0 : 1
+  else if (outcomes.every(({ record }) => record === undefined)) write([`no case ${options.case}`])
+  if (options.write !== undefined) await writePage(options.write, outcomes)
+  const asked = options.case === undefined || outcomes.some(({ record }) => record !== undefined)
+  return asked && outcomes.length > 0 && outcomes.every(isClean) ? 0 : 1
 }
 
-async function replaySet(set: string, files: readonly string[]): Promise<ReplayReport | undefined> {
-  const replay = await registry.get(set)?.()
-  if (!replay) return undefined
-  let sum: ReplayReport = { set, cases: 0, divergences: 0, excused: 0, differences: [] }
-  for (const file of files) {
-    const lines = linesOf(file, (line) => showProgress(set, line))
-    const report = await (options.case === undefined ? replay(lines) : replayOne(replay, lines, options.case))
-    sum = added(sum, report)
-  }
-  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K')
-  return sum
+async function writePage(path: string, outcomes: readonly Outcome[]): Promise<void> {
+  const { writeEquivalence } = await import('./equivalence.ts')
+  writeEquivalence(path, outcomes)
 }
 
-function added(sum: ReplayReport, report: ReplayReport): ReplayReport {
-  return {
-    set: sum.set,
-    cases: sum.cases + report.cases,
-    divergences: sum.divergences + report.divergences,
-    excused: sum.excused + report.excused,
-    differences: [...sum.differences, ...report.differences],
-  }
+function reportOf({ set, report }: Outcome): object {
+  return report ?? { set, replayed: false }
 }
 
-async function replayOne(replay: Replay, lines: Iterable<string>, id: string): Promise<ReplayReport> {
-  const chosen = [...onlyCase(lines, id)]
-  const report = await replay(chosen)
-  const record = chosen.find((line) => idOf(line) === id)
-  if (record !== undefined && !options.json) write(caseLines(record, report))
-  return report
-}
-
-function print({ set, report }: Outcome): void {
+function print({ set, report, record }: Outcome): void {
   if (!report) write([`${set} not replayed`])
-  else if (options.case === undefined || options.case.endsWith('*')) write([summaryLine(report), ...groupLines(report)])
-  else if (report.cases > 0) write([summaryLine(report)])
+  else if (options.case === undefined) write([summaryLine(report), ...groupLines(report)])
+  else if (record !== undefined) write([...caseLines(record, report), summaryLine(report)])
 }
 
 /** A set without a program counts as one failure. */
@@ -91,14 +82,12 @@ function total(outcomes: readonly Outcome[]): string {
   return `${passed} passed, ${failed} failed`
 }
 
-function isClean({ report }: Outcome): boolean {
+function isClean({ report, record }: Outcome): boolean {
+  if (options.case !== undefined && record === undefined) return true
   return report !== undefined && report.divergences === 0
 }
 
-function showProgress(set: string, line: number): void {
-  if (process.stderr.isTTY && line % progressEvery === 0) process.stderr.write(`\r${set} ${line}`)
-}
-
-function write(lines: readonly string[]): void {
+function write(lines: readonly string[]): number {
   for (const line of lines) process.stdout.write(`${line}\n`)
+  return 0
 }

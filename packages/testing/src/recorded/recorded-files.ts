@@ -16,16 +16,22 @@ function recordedFiles(paths: readonly string[]): readonly string[] {
   })
 }
 
-/** The files of each set, sets in the given order. A named file of none of the sets is a mistake; one in a directory is not. */
-export function filesBySet(
-  paths: readonly string[],
-  sets: readonly string[],
-): readonly (readonly [set: string, files: readonly string[]])[] {
+/** Recorded files by the set that they belong to. */
+export interface SortedFiles {
+  /** The files of each set, sets in the given order. */
+  readonly sets: readonly (readonly [set: string, files: readonly string[]])[]
+  /** Files of none of the sets. */
+  readonly strangers: readonly string[]
+}
+
+/** Sorts the files among the paths, and directly inside those that are directories, by the first word of their names. */
+export function filesBySet(paths: readonly string[], sets: readonly string[]): SortedFiles {
   const files = recordedFiles(paths)
-  const stranger = paths.find((path) => files.includes(path) && !sets.includes(setOf(path)))
-  if (stranger !== undefined) throw new Error(`not a recorded set: ${stranger}`)
   const found = sets.map((set) => [set, files.filter((path) => setOf(path) === set)] as const)
-  return found.filter(([, members]) => members.length > 0)
+  return {
+    sets: found.filter(([, members]) => members.length > 0),
+    strangers: files.filter((path) => !sets.includes(setOf(path))),
+  }
 }
 
 /** The set that a file belongs to: the first word of its name. */

@@ -7,22 +7,25 @@ import type { Difference, ReplayReport } from './report.ts'
 /** What differs in one case, without the id of the case. */
 export type Finding = Omit<Difference, 'caseId'>
 
-/** Replays lines that hold one case each. */
+/** Replays lines that hold one case each. `isExcused` names the cases in which the original crashed: they are counted apart. */
 export function replayLines(
   set: string,
   lines: Iterable<string>,
   replayCase: (record: JsonObject) => readonly Finding[],
+  isExcused: (record: JsonObject) => boolean = () => false,
 ): ReplayReport {
   const differences: Difference[] = []
   let cases = 0
   let divergences = 0
+  let excused = 0
   for (const line of lines) {
     if (line === '') continue
     const record: JsonObject = JSON.parse(line)
     const findings = replayCase(record)
     cases += 1
+    if (isExcused(record)) excused += 1
     if (findings.length > 0) divergences += 1
     for (const finding of findings) differences.push({ caseId: textAt(record, 'case'), ...finding })
   }
-  return { set, cases, divergences, excused: 0, differences }
+  return { set, cases, divergences, excused, differences }
 }

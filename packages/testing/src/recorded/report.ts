@@ -10,7 +10,10 @@ export interface Difference {
   readonly got: unknown
 }
 
-/** The outcome of replaying a set. `cases` counts what was compared, `divergences` what differed, `excused` what is meant to. */
+/**
+ * The outcome of replaying a set. `cases` counts what was compared, `divergences` what differed, `excused` the cases in which the
+ * original crashed or dropped the connection: there only a clean answer of ours is asked for.
+ */
 export interface ReplayReport {
   readonly set: string
   readonly cases: number

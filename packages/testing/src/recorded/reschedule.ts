@@ -41,7 +41,7 @@ interface Situation {
 
 /** Replays lines of `reschedule.*.jsonl`. */
 export function replayReschedule(lines: Iterable<string>): ReplayReport {
-  return replayLines('reschedule', lines, replayCase)
+  return replayLines('reschedule', lines, replayCase, (record) => objectAt(record, 'output')?.TrackerAfter === 'panics')
 }
 
 function replayCase(record: JsonObject): readonly Finding[] {
