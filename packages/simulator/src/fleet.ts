@@ -7,7 +7,7 @@ import { createLots, type Lots } from './lots.ts'
 import type { FleetMessage } from './message.ts'
 import { type NodeShape, nodeId, nodeRow, nodeShape } from './node-document.ts'
 import type { Report } from './report.ts'
-import { SimulatedNode, tickPhase } from './sim-node.ts'
+import { drawnTicks, evenTicks, SimulatedNode, type Ticks } from './sim-node.ts'
 import { defaultTiming, type Timing } from './timing.ts'
 
 /** What a fleet is made of. */
@@ -17,6 +17,8 @@ export interface FleetOptions {
   /** What lots and node ids are drawn from. */
   readonly seed: string
   readonly timing?: Partial<Timing>
+  /** When the nodes look for something to report: evenly spread over a tick (the default), or at drawn phases. */
+  readonly ticks?: 'even' | 'drawn'
   /** Changes to every node's shape. */
   readonly shape?: Partial<NodeShape>
 }
@@ -38,13 +40,16 @@ export class Fleet {
   #state: State | undefined
   #seen = 0
 
-  constructor({ nodes = 3, seed, timing = {}, shape = {} }: FleetOptions) {
+  constructor({ nodes = 3, seed, timing = {}, ticks = 'even', shape = {} }: FleetOptions) {
     this.timing = { ...defaultTiming, ...timing }
     this.#seed = seed
     this.#lots = createLots(`${seed}/fleet`)
     this.#shapes = Array.from({ length: nodes }, (_, ordinal) => nodeShape(ordinal + 1, shape))
     for (const [ordinal, { name }] of this.#shapes.entries())
-      this.#addNode(name, tickPhase(ordinal, nodes, this.timing))
+      this.#addNode(
+        name,
+        ticks === 'even' ? evenTicks(ordinal, nodes, this.timing) : drawnTicks(this.#lots, this.timing),
+      )
   }
 
   /** The registrations that bring the nodes in; to be sent before anything else, at every start. */
@@ -113,10 +118,10 @@ export class Fleet {
     return false
   }
 
-  #addNode(name: string, phase: Micros): void {
+  #addNode(name: string, ticks: Ticks): void {
     const id = nodeId(this.#seed, name)
     const node = new SimulatedNode(
-      { id, name, phase },
+      { id, name, ticks },
       {
         agenda: this.#agenda,
         timing: this.timing,

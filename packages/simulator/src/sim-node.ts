@@ -1,7 +1,7 @@
 // One simulated node: holds the runners of its allocations, sends reports on its ticks, can be frozen and thawed.
 // Rules: semantics/3 §2.2, §3.1, §4.1.
 
-import { type Allocation, type Micros, micros, plus, zero } from '@cutover/core'
+import { type Allocation, type Micros, micros, zero } from '@cutover/core'
 import { type Agenda, type Item, rank } from './agenda.ts'
 import type { Lots } from './lots.ts'
 import { type Report, reportOf, urgency } from './report.ts'
@@ -27,19 +27,21 @@ export class SimulatedNode {
   frozen: boolean = false
   readonly #host: NodeHost
   readonly #phase: Micros
-  readonly #pending = new Set<string>()
+  /** The newest update of each allocation, as it was when it was told. */
+  readonly #pending = new Map<string, Report>()
   readonly #acknowledged = new Map<string, Report>()
   readonly #deferred: ((now: Micros) => void)[] = []
   #tick: Item | undefined
-  #lastMessage = 0
+  #lastMessage: number
 
   constructor(
-    { id, name, phase }: { readonly id: string; readonly name: string; readonly phase: Micros },
+    { id, name, ticks }: { readonly id: string; readonly name: string; readonly ticks: Ticks },
     host: NodeHost,
   ) {
     this.id = id
     this.name = name
-    this.#phase = phase
+    this.#phase = ticks.phase
+    this.#lastMessage = ticks.silent
     this.#host = host
   }
 
@@ -90,9 +92,9 @@ export class SimulatedNode {
 
   /** Sends the state of everything again, as a node does after it was cut off. */
   reportAll(now: Micros): void {
-    for (const id of this.runners.keys()) {
+    for (const [id, runner] of this.runners) {
       this.#acknowledged.delete(id)
-      this.#pending.add(id)
+      if (runner.heldUntil <= now) this.#pending.set(id, reportOf(runner))
     }
     this.#planTick(now)
   }
@@ -110,6 +112,7 @@ export class SimulatedNode {
       changed: (changed, at) => this.#changed(changed, at),
     })
     this.runners.set(allocation.id, runner)
+    this.#changed(runner, now)
     if (allocation.desiredStatus !== 'run' && allocation.clientStatus === 'pending') runner.neverStarted(now)
     else if (allocation.clientStatus === 'running') runner.resume(now)
     else if (this.#unblocked(runner, now)) runner.begin(now)
@@ -127,7 +130,7 @@ export class SimulatedNode {
 
   #changed(runner: Runner, now: Micros): void {
     if (runner.heldUntil > now) return
-    this.#pending.add(runner.allocation.id)
+    this.#pending.set(runner.allocation.id, reportOf(runner))
     this.#planTick(now)
     if (runner.isOver()) this.releaseWaiting(now)
   }
@@ -163,11 +166,9 @@ export class SimulatedNode {
 
   #collect(): readonly Report[] {
     const reports: Report[] = []
-    for (const id of this.#pending) {
-      const runner = this.runners.get(id)
-      const report = runner && reportOf(runner)
-      if (report && this.#urgency(report) !== 'none') reports.push(report)
-      else this.#pending.delete(id)
+    for (const [id, report] of this.#pending) {
+      if (this.#urgency(report) === 'none') this.#pending.delete(id)
+      else reports.push(report)
     }
     return reports
   }
@@ -177,7 +178,19 @@ export class SimulatedNode {
   }
 }
 
-/** The phases of the nodes' ticks: evenly spread over one tick. */
-export function tickPhase(ordinal: number, nodes: number, timing: Timing): Micros {
-  return nodes === 0 ? zero : plus(zero, micros(Math.floor((timing.tick * ordinal) / nodes)))
+/** When a node looks for something to report. */
+export interface Ticks {
+  readonly phase: Micros
+  /** The number of the tick from which turns without a change of status are counted. */
+  readonly silent: number
+}
+
+/** Ticks whose phases are evenly spread. */
+export function evenTicks(ordinal: number, nodes: number, timing: Timing): Ticks {
+  return { phase: nodes === 0 ? zero : micros(Math.floor((timing.tick * ordinal) / nodes)), silent: 0 }
+}
+
+/** Ticks as chance has them: nodes start whenever they do. */
+export function drawnTicks(lots: Lots, timing: Timing): Ticks {
+  return { phase: micros(lots.below(timing.tick)), silent: lots.below(timing.typicalTicks) }
 }

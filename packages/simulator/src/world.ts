@@ -14,14 +14,18 @@ import {
   type Quirks,
   type Refusal,
   replay,
+  type Stamp,
   type State,
   type Step,
   settle,
   step,
+  transition,
 } from '@cutover/core'
 import { type Body, readBody, submissionOf } from '@cutover/core/job-documents'
 import { Fleet, type FleetOptions } from './fleet.ts'
 import { commandsOf } from './message-commands.ts'
+import type { ServerTiming } from './server-timing.ts'
+import { SlowServers } from './slow-servers.ts'
 
 /** What a world is made of. */
 export interface WorldOptions extends FleetOptions {
@@ -30,6 +34,8 @@ export interface WorldOptions extends FleetOptions {
   readonly quirks?: Quirks
   /** The first instant; by default the virtual new year of 2030. */
   readonly start?: Micros
+  /** Servers that take their time, with changes to the recorded delays; by default they answer within the same instant. */
+  readonly servers?: Partial<ServerTiming>
   /** Called for every entry, with the states after and before it. */
   readonly onEntry?: (entry: Entry, after: State, before: State) => void
 }
@@ -44,6 +50,7 @@ export class World {
   readonly fleet: Fleet
   readonly #managers: readonly Manager[]
   readonly #onEntry: WorldOptions['onEntry']
+  readonly #servers: SlowServers | undefined
   #wakeup: Micros | undefined
 
   constructor(options: WorldOptions) {
@@ -52,15 +59,27 @@ export class World {
     this.now = options.start ?? plus(initialState('').at, newYear as Micros)
     this.state = initialState(options.seed, options.quirks)
     this.fleet = new Fleet(options)
+    this.#servers =
+      options.servers &&
+      new SlowServers(options.managers, options.servers, {
+        state: () => this.state,
+        commit: (command, by) => void this.submit(command, by),
+      })
     for (const message of this.fleet.registrations(this.now)) this.#tell(commandsOf(message, this.state))
   }
 
   /** Asks for something now; the process managers answer at once. */
   submit(command: Command, by: Origin = 'operator', actor = ''): Step | Refusal {
-    const outcome = step(this.state, command, { at: this.now, term: 1, by, actor }, this.#managers)
+    const stamp = { at: this.now, term: 1, by, actor }
+    const outcome = this.#servers ? this.#transition(command, stamp) : step(this.state, command, stamp, this.#managers)
     if (isRefusal(outcome)) return outcome
     this.#take(outcome)
     return outcome
+  }
+
+  #transition(command: Command, stamp: Stamp): Step | Refusal {
+    const outcome = transition(this.state, command, stamp)
+    return isRefusal(outcome) ? outcome : { ...outcome, wakeup: undefined }
   }
 
   /** Registers a job document, as a client of Nomad's API would. */
@@ -110,7 +129,7 @@ export class World {
   /** The next instant at which anything happens by itself. */
   due(): Micros | undefined {
     const fleet = this.fleet.due()
-    const wakeup = this.#wakeup
+    const wakeup = this.#servers ? this.#servers.due() : this.#wakeup
     if (fleet === undefined || wakeup === undefined) return fleet ?? wakeup
     return fleet < wakeup ? fleet : wakeup
   }
@@ -121,7 +140,8 @@ export class World {
     if (due === undefined || due > end) return false
     if (due > this.now) this.now = due
     for (const message of this.fleet.run(this.now)) this.#tell(commandsOf(message, this.state))
-    if (this.#wakeup !== undefined && this.#wakeup <= this.now) this.#settle()
+    if (this.#servers) this.#servers.run(this.now)
+    else if (this.#wakeup !== undefined && this.#wakeup <= this.now) this.#settle()
     return true
   }
 
@@ -136,19 +156,19 @@ export class World {
   #take(outcome: Step): void {
     const before = this.state
     this.state = outcome.state
-    this.#wakeup = outcome.wakeup ?? nextWakeup(this.state, this.#managers)
+    if (!this.#servers) this.#wakeup = outcome.wakeup ?? nextWakeup(this.state, this.#managers)
     this.#show(before, outcome.entries)
     this.fleet.observe(this.state, this.now, outcome.entries)
   }
 
   // A step gives only its last state; the ones between come from folding its entries again.
   #show(before: State, entries: readonly Entry[]): void {
-    const onEntry = this.#onEntry
-    if (!onEntry) return
+    if (!this.#onEntry && !this.#servers) return
     let state = before
     for (const entry of entries) {
       const after = entry === entries.at(-1) ? this.state : replay(state, entry)
-      onEntry(entry, after, state)
+      this.#onEntry?.(entry, after, state)
+      this.#servers?.observe(entry, { before: state, after }, this.now)
       state = after
     }
   }

@@ -67,7 +67,7 @@ function reportOf({ set, report }: Outcome): object {
 
 function print({ set, report, record }: Outcome): void {
   if (!report) write([`${set} not replayed`])
-  else if (options.case === undefined) write([summaryLine(report), ...groupLines(report)])
+  else if (options.case === undefined) write([summaryLine(report), ...(report.remarks ?? []), ...groupLines(report)])
   else if (record !== undefined) write([...caseLines(record, report), summaryLine(report)])
 }
 
@@ -84,7 +84,7 @@ function total(outcomes: readonly Outcome[]): string {
 
 function isClean({ report, record }: Outcome): boolean {
   if (options.case !== undefined && record === undefined) return true
-  return report !== undefined && report.divergences === 0
+  return report !== undefined && (report.meetsBar ?? report.divergences === 0)
 }
 
 function write(lines: readonly string[]): number {

@@ -14,6 +14,6 @@ export const registry: ReadonlyMap<string, (() => Promise<Replay>) | undefined> 
   ['spec-change', async (): Promise<Replay> => (await import('./spec-change.ts')).replaySpecChange],
   ['jobs', async (): Promise<Replay> => (await import('./jobs.ts')).replayJobs],
   ['reschedule', async (): Promise<Replay> => (await import('./reschedule.ts')).replayReschedule],
-  ['rollouts', undefined],
+  ['rollouts', async (): Promise<Replay> => (await import('./rollouts.ts')).replayRollouts],
   ['http', async (): Promise<Replay> => (await import('../exchanges/http.ts')).replayHttp],
 ])

@@ -42,6 +42,8 @@ function added(sum: ReplayReport, report: ReplayReport): ReplayReport {
     divergences: sum.divergences + report.divergences,
     excused: sum.excused + report.excused,
     differences: [...sum.differences, ...report.differences],
+    ...(report.meetsBar !== undefined && { meetsBar: report.meetsBar && sum.meetsBar !== false }),
+    ...(report.remarks && { remarks: [...(sum.remarks ?? []), ...report.remarks] }),
   }
 }
 

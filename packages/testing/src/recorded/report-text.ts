@@ -46,7 +46,8 @@ function groupText(group: readonly Difference[]): readonly string[] {
 }
 
 /** One case in full: its line, laid out unless it is a whole story, and every difference. */
-export function caseLines(record: string, { differences }: ReplayReport): readonly string[] {
+export function caseLines(record: string, { differences, account }: ReplayReport): readonly string[] {
+  if (account) return account
   const parts = differences.flatMap(({ rule, field, expected, got }) => [
     `${rule}: ${field}`,
     `expected ${jsonText(expected, 2)}`,

@@ -20,4 +20,10 @@ export interface ReplayReport {
   readonly divergences: number
   readonly excused: number
   readonly differences: readonly Difference[]
+  /** Of a set that chance has a part in: it is good enough. Absent: nothing less than no divergence is. */
+  readonly meetsBar?: boolean
+  /** Further lines about the whole set. */
+  readonly remarks?: readonly string[]
+  /** A single case in full, where the set has a way to show it. */
+  readonly account?: readonly string[]
 }
