@@ -44,7 +44,8 @@ export function partOf(run: RunRecord, name: PartName): Json {
 export function agrees(scenario: JsonObject, name: PartName): boolean {
   if (name !== 'last rows') return flagAt(objectAt(scenario, 'agree') ?? {}, name)
   const [first, ...others] = objectsAt(scenario, 'runs') ?? []
-  return first !== undefined && others.every((run) => sameValue(partOf(run, name), partOf(first, name)))
+  const part = first ? partOf(first, name) : undefined
+  return others.every((run) => sameValue(partOf(run, name), part))
 }
 
 /** Whether our run equals one of the recorded ones in a part. */
@@ -75,7 +76,7 @@ function untimed({ t: _, ...row }: JsonObject): JsonObject {
 }
 
 function finalPart(run: RunRecord, key: string): Json {
-  const value = (objectAt(run, 'final') ?? {})[key] ?? null
+  const value = objectAt(run, 'final')?.[key] ?? null
   return Array.isArray(value) && (key === 'allocations' || key === 'evaluations') ? sorted(value) : value
 }
 
