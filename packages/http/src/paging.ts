@@ -5,7 +5,7 @@ import { HttpError } from './response.ts'
 
 /** How a list is to be cut. */
 export interface PageRequest {
-  /** Zero: everything. */
+  /** Zero: everything; less: nothing. */
   readonly perPage: number
   readonly nextToken: string
   readonly reverse: boolean
@@ -14,11 +14,16 @@ export interface PageRequest {
 /** The paging of a request. */
 export function pageRequest({ query }: HttpRequest): PageRequest {
   const perPage = query.get('per_page') ?? ''
-  if (perPage !== '' && !/^[+-]?\d{1,10}$/.test(perPage))
+  if (perPage !== '' && !isInt32(perPage))
     throw new HttpError(400, 'Expect a number for `per_page` query string parameter')
   return {
-    perPage: Math.max(0, Number(perPage)),
+    perPage: Number(perPage),
     nextToken: query.get('next_token') ?? '',
     reverse: query.get('reverse') === 'true',
   }
+}
+
+function isInt32(text: string): boolean {
+  const value = Number(text)
+  return /^[+-]?\d+$/.test(text) && value >= -(2 ** 31) && value < 2 ** 31
 }

@@ -106,14 +106,23 @@ export function bodyFields(request: HttpRequest, of: Block): JsonObject {
   return decoded.value
 }
 
+/** How a faulty flag is answered. */
+interface FlagFault {
+  /** 500 unless given. */
+  readonly status?: 400 | 500
+  /** The name as the error shows it; quoted unless given. */
+  readonly shown?: string
+}
+
 /** A flag of the query; absent and empty are false, anything that Go does not read as a boolean is refused. */
-export function queryFlag({ query }: HttpRequest, name: string, status: 400 | 500 = 500): boolean {
+export function queryFlag({ query }: HttpRequest, name: string, fault: FlagFault = {}): boolean {
   const value = query.get(name)
   if (value === null || value === '') return false
   const parsed = goBoolean(value)
   if (parsed !== undefined) return parsed
+  const { status = 500, shown = JSON.stringify(name) } = fault
   const why = `strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`
-  throw new HttpError(status, `Failed to parse value of ${JSON.stringify(name)} (${value}) as a bool: ${why}`)
+  throw new HttpError(status, `Failed to parse value of ${shown} (${value}) as a bool: ${why}`)
 }
 
 /** A request for another region cannot be passed on: there is only this server. `global` is its own, whatever it is called. */

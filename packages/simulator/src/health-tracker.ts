@@ -2,8 +2,9 @@
 // Rules: semantics/3 §2.1–2.4.
 
 import { fromNanos, type JsonObject, type Micros, plus, zero } from '@cutover/core'
+import { printDuration } from '@cutover/core/job-documents'
 import { type Item, type Planner, rank } from './agenda.ts'
-import { asObject, numberOf, type Task } from './task.ts'
+import { addEvent, asObject, numberOf, type Task } from './task.ts'
 import type { Timing } from './timing.ts'
 
 /** How the health of an allocation is found out. */
@@ -122,6 +123,27 @@ export class HealthTracker {
     this.stop()
     this.#watched.decide(healthy, now)
   }
+}
+
+/** Adds to each task what it has to do with its allocation being unhealthy (semantics/3 §2.5). */
+export function explainUnhealthy(tasks: readonly Task[], rule: HealthRule, now: Micros): void {
+  for (const task of tasks) {
+    const message = whyUnhealthy(task, rule)
+    if (message !== undefined) addEvent(task, now, 'Alloc Unhealthy', { Message: message })
+  }
+}
+
+function whyUnhealthy(task: Task, { minHealthyTime, healthyDeadline }: HealthRule): string | undefined {
+  if (task.failed) return 'Unhealthy because of failed task'
+  const deadline = `healthy_deadline of ${textOf(healthyDeadline)}`
+  if (task.state === 'pending') return `Task not running by ${deadline}`
+  if (task.state === 'running')
+    return `Task not running for min_healthy_time of ${textOf(minHealthyTime)} by ${deadline}`
+  return task.sidecar || task.hook === 'main' ? 'Unhealthy because of dead task' : undefined
+}
+
+function textOf(duration: Micros): string {
+  return printDuration(BigInt(duration) * 1_000n)
 }
 
 // The latest start of the tasks that count, zero while one is pending, or `failed` for good (semantics/3 §2.3).

@@ -47,6 +47,9 @@ function mayWait(allocation: Allocation, state: State): boolean {
   return since + window / 1_000 > state.at
 }
 
+// Tasks on the host's own network have no address of their own.
+const hostNetwork = { Address: '', AddressIPv6: '', DNS: null, InterfaceName: '' } as const
+
 function reportRow(report: Report): Extract<Command, { readonly type: 'ReportAllocations' }>['reports'][number] {
   return {
     allocationId: report.id,
@@ -56,7 +59,7 @@ function reportRow(report: Report): Extract<Command, { readonly type: 'ReportAll
     clientStatus: report.clientStatus,
     clientDescription: report.clientDescription,
     taskStates: report.taskStates,
-    networkStatus: null,
+    networkStatus: hostNetwork,
     health: report.health && { ...report.health, canary: false },
   }
 }

@@ -3,9 +3,9 @@
 
 import { type Allocation, type JsonObject, type Micros, plus, zero } from '@cutover/core'
 import { type Item, type Planner, rank } from './agenda.ts'
-import { HealthTracker, healthRule } from './health-tracker.ts'
+import { explainUnhealthy, type HealthRule, HealthTracker, healthRule } from './health-tracker.ts'
 import { dueTasks, firstTasks, isFresh } from './life-cycle.ts'
-import { addEvent, afterEnd, asObject, createTask, type Task } from './task.ts'
+import { addEvent, afterEnd, asObject, createTask, noRestarts, type Task } from './task.ts'
 import { stretched, type Timing } from './timing.ts'
 
 /** What the runner needs of its surroundings. */
@@ -140,7 +140,7 @@ export class Runner {
         rule,
         tasks: () => this.tasks,
         checksPass: () => this.tasks.every((task) => task.state !== 'running' || task.behaviour.listens),
-        decide: (healthy, at) => this.#decided(healthy, at),
+        decide: (healthy, at) => this.#decided(healthy, at, rule),
       },
       now,
     )
@@ -162,8 +162,9 @@ export class Runner {
     this.#plan(task, end > now ? end : now, (at) => this.#ended(task, at, this.#ownEnd(task)))
   }
 
-  #decided(healthy: boolean, now: Micros): void {
+  #decided(healthy: boolean, now: Micros, rule: HealthRule): void {
     this.healthy = healthy
+    if (!healthy && this.allocation.deploymentId !== '') explainUnhealthy(this.tasks, rule, now)
     this.healthTimestamp = now
     this.#host.changed(this, now)
   }
@@ -171,7 +172,7 @@ export class Runner {
   #start(task: Task, now: Micros): void {
     const { timing } = this.#host
     task.starting = true
-    addEvent(task, now, 'Task Setup', { Message: 'Building Task Directory' })
+    if (task.restarts === 0) addEvent(task, now, 'Task Setup', { Message: 'Building Task Directory' })
     this.#plan(task, plus(plus(now, timing.taskStart), task.behaviour.startBlock), (at) => this.#started(task, at))
   }
 
@@ -186,7 +187,7 @@ export class Runner {
     if (startError !== undefined) {
       addEvent(task, now, 'Driver Failure', { DriverError: startError })
       if (startErrorRecoverable) this.#restartOrEnd(task, now, false)
-      else this.#die(task, now, true)
+      else this.#giveUp(task, now)
       return
     }
     task.state = 'running'
@@ -196,6 +197,13 @@ export class Runner {
     const { runFor } = task.behaviour
     if (runFor !== undefined) this.#plan(task, plus(now, runFor), (at) => this.#ended(task, at, this.#ownEnd(task)))
     this.#afterChange(now)
+  }
+
+  #giveUp(task: Task, now: Micros): void {
+    const { attempts } = task.policy
+    const reason = attempts === 0 ? noRestarts : 'Error was unrecoverable'
+    addEvent(task, now, 'Not Restarting', { FailsTask: true, RestartReason: reason })
+    this.#die(task, now, true)
   }
 
   #ownEnd(task: Task): { readonly exitCode: number; readonly message: string } {
@@ -212,13 +220,14 @@ export class Runner {
     const delay = stretched(task.policy.delay, this.#host.timing.restartJitter)
     const next = afterEnd(task, { ok, now, delay })
     if ('dead' in next) {
+      if (next.failed) addEvent(task, now, 'Not Restarting', { FailsTask: true, RestartReason: next.reason })
       this.#die(task, now, next.failed)
       return
     }
     task.state = 'pending'
     task.restarts += 1
     task.lastRestart = now
-    addEvent(task, now, 'Restarting', { StartDelay: next.restartAt - now })
+    addEvent(task, now, 'Restarting', { RestartReason: next.reason, StartDelay: next.restartAt - now })
     this.#plan(task, next.restartAt, (at) => this.#start(task, at))
     this.#afterChange(now)
   }
@@ -226,12 +235,13 @@ export class Runner {
   #kill(task: Task, now: Micros): void {
     if (task.state === 'dead' || task.killed) return
     task.killed = true
-    addEvent(task, now, 'Killing')
+    addEvent(task, now, 'Killing', { KillTimeout: task.killTimeout })
     if (task.starting && task.behaviour.startBlock !== zero) return
     this.#unplan(task)
     const { timing } = this.#host
     const wait = task.behaviour.killAfter < task.killTimeout ? task.behaviour.killAfter : task.killTimeout
     this.#plan(task, plus(plus(now, timing.kill), task.state === 'running' ? wait : zero), (at) => {
+      if (task.state === 'running') addEvent(task, at, 'Terminated', { ExitCode: 0, Message: '' })
       addEvent(task, at, 'Killed')
       this.#die(task, at, false)
     })
@@ -243,7 +253,6 @@ export class Runner {
     task.state = 'dead'
     task.failed = failed
     task.finishedAt = now
-    if (failed) addEvent(task, now, 'Not Restarting', { FailsTask: true })
     if (!task.everRan) {
       const until = plus(now, this.#host.timing.lateReport)
       if (until > this.heldUntil) this.heldUntil = until

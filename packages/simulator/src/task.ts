@@ -3,6 +3,7 @@
 
 import type { Json } from '@cutover/core'
 import { fromNanos, type JsonObject, type Micros, plus, zero } from '@cutover/core'
+import { printDuration } from '@cutover/core/job-documents'
 import { type TaskBehaviour, taskBehaviour } from './driver.ts'
 
 /** What decides how often a task may be restarted in place. */
@@ -72,25 +73,33 @@ export function createTask(document: JsonObject, group: JsonObject, jobType: str
   }
 }
 
-/** What follows when a task has ended or could not be started: a restart at some instant, or the end. */
-export type AfterEnd = { readonly restartAt: Micros } | { readonly dead: true; readonly failed: boolean }
+/** What follows when a task has ended or could not be started: a restart at some instant, or the end; and why. */
+export type AfterEnd =
+  | { readonly restartAt: Micros; readonly reason: string }
+  | { readonly dead: true; readonly failed: boolean; readonly reason: string }
+
+/** Why a task without restart attempts is not started again. */
+export const noRestarts = 'Policy allows no restarts'
 
 /** Applies the restart policy at the end of a run. */
 export function afterEnd(
   task: Task,
   end: { readonly ok: boolean; readonly now: Micros; readonly delay: Micros },
 ): AfterEnd {
-  if (task.killed) return { dead: true, failed: false }
-  if (end.ok && !task.restartsOnSuccess) return { dead: true, failed: false }
-  if (task.policy.attempts === 0) return { dead: true, failed: !end.ok || task.restartsOnSuccess }
+  if (task.killed) return { dead: true, failed: false, reason: '' }
+  if (end.ok && !task.restartsOnSuccess) return { dead: true, failed: false, reason: '' }
+  if (task.policy.attempts === 0) return { dead: true, failed: !end.ok || task.restartsOnSuccess, reason: noRestarts }
   if (task.windowStart === zero || end.now - task.windowStart > task.policy.interval) {
     task.windowStart = end.now
     task.attemptsUsed = 0
   }
   task.attemptsUsed += 1
-  if (task.attemptsUsed <= task.policy.attempts) return { restartAt: plus(end.now, end.delay) }
-  if (task.policy.mode === 'delay') return { restartAt: plus(task.windowStart, task.policy.interval) }
-  return { dead: true, failed: true }
+  const { attempts, interval, mode } = task.policy
+  if (task.attemptsUsed <= attempts) return { restartAt: plus(end.now, end.delay), reason: 'Restart within policy' }
+  const span = printDuration(BigInt(interval) * 1_000n)
+  const reason = `Exceeded allowed attempts ${attempts} in interval ${span} and mode is "${mode}"`
+  if (mode === 'delay') return { restartAt: plus(task.windowStart, interval), reason }
+  return { dead: true, failed: true, reason }
 }
 
 /** Adds a task event as Nomad's clients write them; times are nanoseconds on the wire, added by the codec. */

@@ -28,7 +28,7 @@ export function pageByPrefix<R extends Listed>(all: Iterable<R>, list: ListReque
       (list.namespace === '*' || row.namespace === list.namespace) &&
       (digits === '' || row.id.replaceAll('-', '').startsWith(digits)),
   )
-  const ordered = digits === '' ? rows.sort(compareCreated) : rows
-  const order = digits === '' ? byCreation<R>() : byKey<R>(({ id }) => id)
+  const ordered = list.prefix === '' ? rows.sort(compareCreated) : rows
+  const order = list.prefix === '' ? byCreation<R>() : byKey<R>(({ id }) => id)
   return filteredPage(ordered, order, { request: list, keeps: list.keeps ?? ((): boolean => true) })
 }

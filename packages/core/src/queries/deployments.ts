@@ -47,8 +47,8 @@ export function listDeployments({ tables, indexes }: State, list: DeploymentList
     (row) =>
       (list.namespace === '*' || row.namespace === list.namespace) && row.id.replaceAll('-', '').startsWith(digits),
   )
-  const ordered = digits === '' ? rows.sort(compareCreated) : rows
-  const order = digits === '' ? byCreation<Deployment>() : byKey<Deployment>(({ id }) => id)
+  const ordered = list.prefix === '' ? rows.sort(compareCreated) : rows
+  const order = list.prefix === '' ? byCreation<Deployment>() : byKey<Deployment>(({ id }) => id)
   const page = filteredPage(ordered, order, { request: list, keeps: list.keeps ?? ((): boolean => true) })
   return isRefusal(page) ? page : { value: page, index: indexes.deployment }
 }

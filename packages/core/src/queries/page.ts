@@ -3,7 +3,7 @@
 import { compareBytes } from '../order.ts'
 import type { Refusal } from '../refusal.ts'
 
-/** How a list is paged. Zero for `perPage` means all; an empty token means from the start. */
+/** How a list is paged. Zero for `perPage` means all, less than zero none; an empty token means from the start. */
 export interface PageRequest {
   readonly perPage: number
   readonly nextToken: string
@@ -31,10 +31,11 @@ export function pageOf<R>(ascending: readonly R[], order: PageOrder<R>, request:
   const { perPage, nextToken, reverse } = request
   const rows = reverse ? [...ascending].reverse() : ascending
   const kept = nextToken === '' ? rows : rows.filter((row) => isFrom(order.compare(row, nextToken), reverse))
-  const next = perPage > 0 ? kept[perPage] : undefined
+  const size = Math.max(0, perPage)
+  const next = perPage === 0 ? undefined : kept[size]
   return next === undefined
     ? { rows: kept, nextToken: '' }
-    : { rows: kept.slice(0, perPage), nextToken: order.tokenOf(next) }
+    : { rows: kept.slice(0, size), nextToken: order.tokenOf(next) }
 }
 
 /** The same with a filter that may fail. Rows before the token and after the page are never judged. */
@@ -50,7 +51,7 @@ export function filteredPage<R>(
     const kept = keeps(row)
     if (typeof kept !== 'boolean') return kept
     if (!kept) continue
-    if (perPage > 0 && rows.length === perPage) return { rows, nextToken: order.tokenOf(row) }
+    if (perPage !== 0 && rows.length >= perPage) return { rows, nextToken: order.tokenOf(row) }
     rows.push(row)
   }
   return { rows, nextToken: '' }

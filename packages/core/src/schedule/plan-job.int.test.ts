@@ -24,7 +24,7 @@ function cluster(): Cluster {
 function planned(document: JobDocument, on: Cluster = cluster(), stop = false): JobPlan {
   const admission = admit(on.state, { document: completeDocument(document), stop, version: 0, versionTag: undefined })
   if (isRefusal(admission)) throw new Error(admission.text)
-  return planJob(on.state, { document: admission.document, stop }, on.at)
+  return planJob(on.state, { document: admission.document, stop, versionTag: undefined }, on.at)
 }
 
 /** The counters that are not zero, by group. */

@@ -2,6 +2,7 @@
 
 import { type Evaluation, newEvaluation } from '../entities/evaluation.ts'
 import { type Job, jobKey } from '../entities/job.ts'
+import type { VersionTag } from '../entities/version-tag.ts'
 import { deriveId } from '../id.ts'
 import { specChanged } from '../job-diff/spec-changed.ts'
 import type { JobDocument } from '../job-document/document.ts'
@@ -19,6 +20,8 @@ export interface PlanRequest {
   readonly document: JobDocument
   /** Whether the document asks for the job to be stopped. */
   readonly stop: boolean
+  /** The tag that the document asks for; a tag alone makes a new version. */
+  readonly versionTag: VersionTag | undefined
 }
 
 /** What registering the document would come to. */
@@ -43,7 +46,8 @@ export function planJob(state: State, request: PlanRequest, at: Micros): JobPlan
   const current = state.tables.jobs.get(jobKey(document.Namespace, document.ID))
   const job = candidate(request, current)
   const tried = withJob(state, job)
-  const evaluation = dryEvaluation(tried, job, at)
+  const isChange = current !== undefined && job !== current
+  const evaluation = dryEvaluation(tried, { job, jobModifyIndex: isChange ? job.modifyIndex : 0, at })
   const attempt = beginAttempt(tried, { evaluation, at, quirks: state.quirks })
   const outcome = attemptEvaluation(attempt)
   const created = createdEvaluations(attempt, outcome)
@@ -52,7 +56,7 @@ export function planJob(state: State, request: PlanRequest, at: Micros): JobPlan
     current,
     annotations: annotationsJson(outcome.desired),
     failedGroups: failedGroups(outcome.failures),
-    createdEvaluations: [...created.blocked, ...created.followups],
+    createdEvaluations: [...created.blocked, ...created.followups].map((row) => ({ ...row, snapshotIndex: 0 })),
     jobModifyIndex: current?.jobModifyIndex ?? 0,
   }
 }
@@ -61,7 +65,7 @@ export function planJob(state: State, request: PlanRequest, at: Micros): JobPlan
 const firstIndex = 100
 
 // An unchanged job stays as it is, so that its deployment goes on.
-function candidate({ document, stop }: PlanRequest, current: Job | undefined): Job {
+function candidate({ document, stop, versionTag }: PlanRequest, current: Job | undefined): Job {
   const index = current ? current.jobModifyIndex + 1 : firstIndex
   const job: Job = {
     namespace: document.Namespace,
@@ -72,7 +76,7 @@ function candidate({ document, stop }: PlanRequest, current: Job | undefined): J
     version: current ? current.version + 1 : 0,
     status: 'pending',
     statusDescription: '',
-    versionTag: undefined,
+    versionTag,
     submitTime: zero,
     createIndex: current?.createIndex ?? index,
     modifyIndex: index,
@@ -87,7 +91,14 @@ function withJob(state: State, job: Job): State {
   return { ...state, tables: { ...tables, jobs: tables.jobs.set(job), jobVersions: tables.jobVersions.set(job) } }
 }
 
-function dryEvaluation(state: State, job: Job, at: Micros): Evaluation {
+interface Trial {
+  readonly job: Job
+  readonly jobModifyIndex: number
+  readonly at: Micros
+}
+
+// Nomad names the job's index only where there is an older version that the document changes.
+function dryEvaluation(state: State, { job, jobModifyIndex, at }: Trial): Evaluation {
   return newEvaluation({
     id: deriveId(`${state.seed}/plan`, state.lastIndex, 0),
     namespace: job.namespace,
@@ -95,7 +106,7 @@ function dryEvaluation(state: State, job: Job, at: Micros): Evaluation {
     type: job.document.Type,
     triggeredBy: 'job-register',
     jobId: job.id,
-    jobModifyIndex: job.modifyIndex,
+    jobModifyIndex,
     annotatePlan: true,
     createTime: at,
     modifyTime: at,

@@ -12,7 +12,8 @@ export function versionDiffs(versions: readonly Job[], query: URLSearchParams): 
   const number = query.get('diff_version') ?? ''
   if (tag !== '' || number !== '') return versions.map((version) => diffOf(baseOf(versions, { tag, number }), version))
   if (goBoolean(query.get('diffs') ?? '') !== true) return null
-  return versions.slice(0, -1).map((version, position) => diffOf(versions[position + 1], version))
+  const newer = versions.slice(0, -1)
+  return newer.length > 0 ? newer.map((version, position) => diffOf(versions[position + 1], version)) : null
 }
 
 function baseOf(versions: readonly Job[], { tag, number }: { readonly tag: string; readonly number: string }): Job {

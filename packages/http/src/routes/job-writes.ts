@@ -20,6 +20,9 @@ async function registerJob(api: Api, request: HttpRequest, id: string | undefine
   return registered(reply, { warnings })
 }
 
+// Nomad's text has a letter too many.
+const noShutdownDelay = { shown: '"no_shutdown_delay"q' } as const
+
 export const stop: Handler = async (api, request, [id = '']) => {
   queryFlag(request, 'global')
   const reply = await submit(api, request, {
@@ -27,7 +30,7 @@ export const stop: Handler = async (api, request, [id = '']) => {
     namespace: readOptions(request).namespace,
     jobId: id,
     purge: queryFlag(request, 'purge'),
-    noShutdownDelay: queryFlag(request, 'no_shutdown_delay'),
+    noShutdownDelay: queryFlag(request, 'no_shutdown_delay', noShutdownDelay),
     evaluationPriority: evaluationPriority(request),
   })
   const body = {
@@ -154,9 +157,13 @@ function registered(reply: Reply, { knownLeader = false, warnings = '', headers 
 function evaluationPriority({ query }: HttpRequest): number {
   const value = query.get('eval_priority') ?? ''
   if (value === '') return 0
+  const quoted = JSON.stringify(value)
+  if (!/^[+-]?\d+$/.test(value))
+    throw new HttpError(
+      500,
+      `Failed to parse value of "eval_priority" (${value}) as a int: strconv.Atoi: parsing ${quoted}: invalid syntax`,
+    )
   const priority = Number(value)
-  if (!/^[+-]?\d+$/.test(value)) throw new HttpError(400, `Invalid eval_priority: ${value}`)
-  if (priority !== 0 && (priority < 1 || priority > 100))
-    throw new HttpError(400, 'Eval priority must be between 1 and 100 inclusively')
-  return priority
+  if (priority > 100) throw new HttpError(400, 'Eval priority must be between 1 and 100 inclusively')
+  return Math.max(0, priority)
 }

@@ -69,7 +69,7 @@ export const eligibility: Handler = async (api, request, [id = '']) => {
 
 function listFlag(request: HttpRequest, name: string): boolean {
   try {
-    return queryFlag(request, name, 400)
+    return queryFlag(request, name, { status: 400 })
   } catch (error) {
     if (!(error instanceof HttpError)) throw error
     throw new HttpError(400, `Failed to parse node list fields: ${error.message}`)

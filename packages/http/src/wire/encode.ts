@@ -23,6 +23,14 @@ export class Float {
   }
 }
 
+/** A value of any shape, as Nomad holds it: it knows no integers there. */
+export function floating(value: Wire): Wire {
+  if (typeof value === 'number' || typeof value === 'bigint') return new Float(Number(value))
+  if (typeof value !== 'object' || value === null || value instanceof Float || value instanceof Raw) return value
+  if (isList(value)) return value.map(floating)
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, floating(member)]))
+}
+
 /** JSON text that is ready to be sent. */
 export class Raw {
   readonly text: string
@@ -61,8 +69,10 @@ function isList(value: object): value is readonly Wire[] {
   return Array.isArray(value)
 }
 
+// Plain digits up to 1e21, an exponent of at least two digits beyond.
 function encodeFloat(value: number): string {
-  return Number.isInteger(value) ? `${value}.0` : String(value)
+  if (Number.isInteger(value) && Math.abs(value) < 1e21) return `${BigInt(value)}.0`
+  return String(value).replace(/e([+-])(\d)$/, 'e$10$2')
 }
 
 function encodeString(value: string): string {

@@ -1,7 +1,7 @@
 // A job on the wire: the document as it is stored, with what the server owns; and the stub of the list. Rules: client-surface §1.5.
 
 import type { Job, JobSummary } from '@cutover/core'
-import { encode, Raw, type Wire } from './encode.ts'
+import { encode, floating, Raw, type Wire } from './encode.ts'
 import { nanos } from './time.ts'
 
 const texts = new WeakMap<Job, Raw>()
@@ -18,7 +18,7 @@ export function wireJob(row: Job): Raw {
 /** A job as an object, for those who add to it. */
 export function jobObject(row: Job): { readonly [key: string]: Wire } {
   return {
-    ...row.document,
+    ...withFloats({ ...row.document }),
     CreateIndex: row.createIndex,
     ID: row.id,
     JobModifyIndex: row.jobModifyIndex,
@@ -38,6 +38,24 @@ export function jobObject(row: Job): { readonly [key: string]: Wire } {
         }
       : null,
   }
+}
+
+/** Members of a job document whose values may have any shape: drivers' configurations and scaling policies. */
+const shapeless: ReadonlySet<string> = new Set(['Config', 'Policy'])
+
+function withFloats(members: { readonly [key: string]: Wire }): { readonly [key: string]: Wire } {
+  return Object.fromEntries(
+    Object.entries(members).map(([key, member]) => [key, shapeless.has(key) ? floating(member) : inner(member)]),
+  )
+}
+
+function inner(value: Wire): Wire {
+  if (Array.isArray(value)) return value.map(inner)
+  return isMembers(value) ? withFloats(value) : value
+}
+
+function isMembers(value: Wire): value is { readonly [key: string]: Wire } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** One row of the list of jobs. `meta` only when it was asked for. */

@@ -16,20 +16,20 @@ const blank = {
   HTTPAddr: '',
   HostNetworks: null,
   HostVolumes: null,
+  IdentitySigningKeyID: '',
   LastDrain: null,
   Links: null,
   Meta: null,
   NodeMaxAllocs: 0,
   NodeResources: null,
-  Reserved: null,
   ReservedResources: null,
-  Resources: null,
   TLSEnabled: false,
 } as const
 
 /** A node. */
 export function wireNode(row: Node): Wire {
-  const { UniqueID: _unique, ...document } = row.document
+  // What nodes of before 0.9 said of their resources is not shown any more.
+  const { UniqueID: _unique, Resources: _resources, Reserved: _reserved, ...document } = row.document
   return {
     ...blank,
     ...document,
@@ -84,6 +84,7 @@ export function wireNodeStub(row: Node, shown: NodeStubOptions): Wire {
       : ''
   return {
     Address: String(document['HTTPAddr'] ?? '').replace(/:\d+$/, ''),
+    Attributes: shown.attributes ? operatingSystem(attributes) : undefined,
     CreateIndex: row.createIndex,
     Datacenter: row.datacenter,
     Drain: row.drain !== undefined,
@@ -102,6 +103,13 @@ export function wireNodeStub(row: Node, shown: NodeStubOptions): Wire {
     StatusDescription: row.statusDescription,
     Version: version ?? '',
   }
+}
+
+// Of its attributes the list shows the operating system only.
+function operatingSystem(attributes: Wire): Wire {
+  const name =
+    typeof attributes === 'object' && attributes !== null && 'os.name' in attributes ? attributes['os.name'] : ''
+  return { 'os.name': name ?? '' }
 }
 
 function wireLastDrain({ lastDrain }: Node): Wire {

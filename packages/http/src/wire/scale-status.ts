@@ -1,7 +1,7 @@
 // How a job is scaled, on the wire. Rules: client-surface §1.5 "JobScaleStatus".
 
 import type { ScaleStatus, ScalingEvent } from '@cutover/core'
-import type { Wire } from './encode.ts'
+import { floating, type Wire } from './encode.ts'
 import { nanos } from './time.ts'
 
 /** The scale status of a job. */
@@ -35,7 +35,7 @@ function wireScalingEvent(event: ScalingEvent): Wire {
     Error: event.error,
     EvalID: event.evaluationId ?? null,
     Message: event.message,
-    Meta: event.meta ?? null,
+    Meta: floating(event.meta ?? null),
     PreviousCount: event.previousCount,
     Time: nanos(event.time),
   }

@@ -2,6 +2,7 @@
 
 import { type Allocation, micros } from '@cutover/core'
 import type { Wire } from './encode.ts'
+import { displayMessage, type TaskEvent, taskEventDetails } from './task-event-texts.ts'
 import { nanos, rfc3339 } from './time.ts'
 
 /** Task name → state, or undefined before the node has said anything. */
@@ -26,9 +27,7 @@ export function wireTaskStates(states: Allocation['taskStates']): Wire {
 }
 
 const emptyEvent = {
-  Details: {},
   DiskLimit: 0,
-  DisplayMessage: '',
   DownloadError: '',
   DriverError: '',
   DriverMessage: '',
@@ -38,58 +37,29 @@ const emptyEvent = {
   GenericSource: '',
   KillError: '',
   KillReason: '',
-  KillTimeout: 0,
   Message: '',
   RestartReason: '',
   SetupError: '',
   Signal: 0,
-  StartDelay: 0,
   TaskSignal: '',
   TaskSignalReason: '',
   ValidationError: '',
   VaultError: '',
 } as const
 
-type TaskEvent = NonNullable<NonNullable<Allocation['taskStates']>[number]['events']>[number]
-
-// Inside, a task event's time is in microseconds.
+// Inside, instants and spans of a task event are in microseconds.
 function wireTaskEvent(event: TaskEvent): Wire {
-  const time = event['Time']
-  const delay = event['StartDelay']
   return {
     ...emptyEvent,
+    Details: taskEventDetails(event),
     ...event,
-    Time: typeof time === 'number' ? nanos(micros(time)) : (time ?? 0),
-    StartDelay: typeof delay === 'number' ? nanos(micros(delay)) : 0,
     DisplayMessage: displayMessage(event),
+    KillTimeout: span(event['KillTimeout']),
+    StartDelay: span(event['StartDelay']),
+    Time: span(event['Time']),
   }
 }
 
-function displayMessage(event: TaskEvent): string {
-  switch (event['Type']) {
-    case 'Received':
-      return 'Task received by client'
-    case 'Started':
-      return 'Task started by client'
-    case 'Task Setup':
-      return text(event['Message'])
-    case 'Terminated':
-      return `Exit Code: ${event['ExitCode'] ?? 0}${text(event['Message']) === '' ? '' : `, Exit Message: "${text(event['Message'])}"`}`
-    case 'Driver Failure':
-      return text(event['DriverError'])
-    case 'Restarting':
-      return 'Task restarting'
-    case 'Not Restarting':
-      return 'Task exceeded restart policy'
-    case 'Killing':
-      return 'Sent interrupt'
-    case 'Killed':
-      return 'Task successfully killed'
-    default:
-      return text(event['Message'])
-  }
-}
-
-function text(value: TaskEvent[string] | undefined): string {
-  return typeof value === 'string' ? value : ''
+function span(value: TaskEvent[string] | undefined): Wire {
+  return typeof value === 'number' ? nanos(micros(value)) : (value ?? 0)
 }

@@ -54,7 +54,7 @@ export function compareValues(on: Comparing, pair: Pair): void {
   const { want, got, path, key } = pair
   if (key === 'ConstraintFiltered') compareSums(on, pair)
   else if (kindOf(want) !== kindOf(got)) differ(on, pair, 'type')
-  else if (ignored.has(key) || (describesMachine(key, path, on.endpoint) && !mentionsMock(key, want))) return
+  else if (ignored.has(key) || describesMachine(key, path, on.endpoint)) return
   else compareAlike(on, pair)
 }
 
@@ -64,11 +64,6 @@ function compareAlike(on: Comparing, { want, got, path, key }: Pair): void {
   else if (isObject(want) && isObject(got)) compareObjects(on, { path, key, want, got })
   else if (isList(want) && isList(got)) compareLists(on, { path, key, want, got })
   else if (want !== got) differ(on, { want, got, path, key }, 'value')
-}
-
-// What a driver says of itself is compared even where a node's attributes are not.
-function mentionsMock(key: string, want: Tree): boolean {
-  return key === 'Attributes' && writeTree(want).includes('mock')
 }
 
 function differ({ report }: Comparing, { want, got, path }: Pair, what: string): void {

@@ -103,7 +103,8 @@ const machines: ReadonlySet<string> = new Set([
 
 /** Whether a member describes the machine that was recorded: only its type counts. */
 export function describesMachine(key: string, path: readonly (string | number)[], endpoint: string): boolean {
-  if (key === 'Attributes') return endpoint.startsWith('/v1/node') || path.includes('Node')
+  if (key === 'Attributes')
+    return (endpoint.startsWith('/v1/node') || path.includes('Node')) && !path.includes('Drivers')
   if (key === 'config' || key === 'stats') return endpoint.startsWith('/v1/agent')
   return machines.has(key)
 }
