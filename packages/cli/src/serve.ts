@@ -19,6 +19,7 @@ interface ServeOptions {
   readonly name: string
   readonly region: string
   readonly seed?: string
+  readonly acl: boolean
   readonly demo: boolean
   readonly timeScale: number
 }
@@ -36,6 +37,7 @@ export function addServe(program: Command): void {
     .option('--name <name>', "the server's name", 'cutover-1')
     .option('--region <region>', 'the region that it answers for', 'global')
     .option('--seed <text>', 'what ids and lots are drawn from; only for a new log')
+    .option('--acl', 'ask callers for tokens, and enforce what their policies allow', false)
     .option('--demo', 'register a handful of jobs to look at')
     .option('--no-demo', 'start with what the log holds')
     .option('--time-scale <factor>', 'how many times faster than real time the cluster lives', factor, 1)
@@ -47,12 +49,14 @@ Examples:
   cutover serve --demo --log memory              rollouts to look at, nothing kept
   cutover serve --port 5000 --data-dir ./other  another port, another directory
   cutover serve --nodes 0                        no fleet: report what your own nodes do
-  cutover serve --time-scale 10                  ten seconds pass in one`,
+  cutover serve --time-scale 10                  ten seconds pass in one
+  cutover serve --acl                            tokens are asked for; begin with PUT /v1/acl/bootstrap`,
     )
     .action((options: ServeOptions) => serve({ ...options, demo: options.demo === true }))
 }
 
 async function serve(options: ServeOptions): Promise<void> {
+  if (options.acl && options.demo) throw new CliError('the demo has no token to show: leave out --acl or --demo', 2)
   const log = await openLog(options.log, options.dataDir)
   const clock = options.timeScale === 1 ? systemClock() : scaledClock(systemClock(), options.timeScale)
   const seed = options.seed === undefined ? randomSeed() : fixedSeed(options.seed)
@@ -63,6 +67,7 @@ async function serve(options: ServeOptions): Promise<void> {
     name: options.name,
     version: '0.1.0',
     address: `${options.address}:${options.port}`,
+    acl: options.acl,
   }
   const server = await createServer({ engine, clock, settings })
   const url = await listen(server, options).catch(async (error: unknown) => {

@@ -15,6 +15,8 @@ export interface ServerSettings {
   readonly version: string
   /** `host:port` of the HTTP listener, once it listens. */
   readonly address: string
+  /** Whether tokens are asked for; without it every caller may do everything. */
+  readonly acl?: boolean
 }
 
 /** What handlers work with. */
@@ -34,6 +36,7 @@ export type Handler = (
 /** Asks for a command; resolves with the reply once it is durable. */
 export async function submit(api: Api, request: HttpRequest, command: Command): Promise<Reply> {
   checkRegion(request, api.settings.region)
+  request.access?.permit('namespace' in command ? command.namespace : undefined)
   const key = request.headers.get('idempotency-key')
   const done = await api.engine.submit(command, { by: 'operator', ...(key ? { key } : {}) })
   switch (done.outcome) {
@@ -84,6 +87,7 @@ export async function read<T>(api: Api, request: HttpRequest, answer: ReadAnswer
 async function settledState<T>(api: Api, request: HttpRequest, answer: ReadAnswer<T>): Promise<State> {
   const { index, wait } = readOptions(request)
   checkRegion(request, api.settings.region)
+  request.access?.permit()
   if (index === 0) return api.engine.read()
   const { state, end } = await api.engine.blockingQuery({
     index,

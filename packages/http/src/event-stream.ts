@@ -1,7 +1,8 @@
 // Nomad's event stream: one JSON object a line, `{}` as a heartbeat, all events of a commit together. Rules: client-surface §2.11.
 
-import type { Entry, State } from '@cutover/core'
+import { type Entry, mayInNamespace, mayRead, type Permissions, type State } from '@cutover/core'
 import { type StreamEvent, streamEvents } from '@cutover/core/stream'
+import { openAccess } from './access.ts'
 import type { Handler } from './api.ts'
 import type { HttpRequest } from './request.ts'
 import { HttpError } from './response.ts'
@@ -23,9 +24,11 @@ const heartbeatMs = 30_000
 
 export const stream: Handler = (api, request) => {
   const wanted = streamRequest(request)
+  const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' }
+  if (!mayFollow(request, wanted)) return { status: 200, headers, body: '' }
   return {
     status: 200,
-    headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' },
+    headers,
     body: async (write) => {
       await write('{}\n')
       const changes = api.engine.subscribe(
@@ -45,6 +48,27 @@ export const stream: Handler = (api, request) => {
       }
     },
   }
+}
+
+// A follower who may not is told nothing at all: the answer is empty, and still a good one.
+function mayFollow({ access = openAccess }: HttpRequest, { topics, namespace }: StreamRequest): boolean {
+  try {
+    access.permit(namespace)
+  } catch (error) {
+    if (error instanceof HttpError && (error.status === 403 || error.status === 500)) return false
+    throw error
+  }
+  const { permissions } = access.caller()
+  return [...topics.keys()].every((topic) => mayFollowTopic(permissions, topic, namespace))
+}
+
+const jobTopics: ReadonlySet<string> = new Set(['Job', 'Deployment', 'Evaluation', 'Allocation', 'Service'])
+
+// All namespaces at once are for management, as is every topic without a rule of its own.
+function mayFollowTopic(permissions: Permissions, topic: string, namespace: string): boolean {
+  if (permissions.management) return true
+  if (topic === 'Node') return mayRead(permissions, 'node')
+  return jobTopics.has(topic) && namespace !== '*' && mayInNamespace(permissions, namespace, 'read-job')
 }
 
 // An index from the future begins with the next entry; nobody is refused for asking ahead.

@@ -14,6 +14,7 @@ import {
   type Refusal,
 } from '@cutover/core'
 import { readFilter } from '@cutover/core/filter'
+import { openAccess } from './access.ts'
 import { refusalError } from './api.ts'
 import type { HttpRequest } from './request.ts'
 import { allocationObject } from './wire/allocation.ts'
@@ -26,16 +27,21 @@ import { wireNode } from './wire/node.ts'
 /** Whether a row belongs to a list, or why that cannot be told. */
 export type Keeps<R> = (row: R) => boolean | Refusal
 
-/** The request's filter over rows; undefined when it has none. An unreadable one is refused at once. */
+/**
+ * What the caller sees of rows and asked for: permission comes first, then his filter; undefined when he sees everything and has
+ * none. An unreadable filter is refused at once.
+ */
 export function filterOf<R extends object>(
-  { query }: HttpRequest,
+  { query, access = openAccess }: HttpRequest,
   datumOf: (row: R) => JsonObject,
 ): { readonly keeps?: Keeps<R> } {
+  access.permit()
   const text = query.get('filter') ?? ''
-  if (text === '') return {}
+  const sees = (row: R): boolean => access.sees('namespace' in row ? String(row.namespace) : '')
+  if (text === '') return access === openAccess ? {} : { keeps: sees }
   const filter = readFilter(text)
   if (isRefusal(filter)) throw refusalError(filter)
-  return { keeps: (row) => filter(datumOf(row)) }
+  return { keeps: (row) => (sees(row) ? filter(datumOf(row)) : false) }
 }
 
 export const deploymentDatum: (row: Deployment) => JsonObject = cached<Deployment>((row) => plain(wireDeployment(row)))

@@ -1,8 +1,10 @@
 // A request becomes a response: the path is cleaned, the route looked up, its handler run, errors become Nomad's texts. No socket,
 // no framework. Rules: client-surface §2.8.
 
-import type { Api } from './api.ts'
+import { accessOf, type Routed } from './access.ts'
+import type { Api, Handler } from './api.ts'
 import { matchRoute } from './match.ts'
+import { needOf } from './needs.ts'
 import { isNomads } from './nomad-paths.ts'
 import type { HttpRequest } from './request.ts'
 import { empty, failure, HttpError, type HttpResponse, prettyIfAsked } from './response.ts'
@@ -32,7 +34,21 @@ function answer(api: Api, request: HttpRequest, path: string): Promise<HttpRespo
   if (!match) return unknownPath(request, path)
   const handler = match.route.methods[request.method]
   if (!handler) throw new HttpError(405, 'Invalid method')
-  return handler(api, request, match.params)
+  const need = needOf(request.method, match.route.path)
+  return guarded(api, request, { handler, need, params: match.params })
+}
+
+interface Guarded extends Routed {
+  readonly handler: Handler
+}
+
+// An answer that nobody asked permission for is a bug of ours, and is not given.
+async function guarded(api: Api, request: HttpRequest, { handler, need, params }: Guarded): Promise<HttpResponse> {
+  const access = accessOf(api, request, { need, params })
+  if (need.first) access.permit()
+  const response = await handler(api, { ...request, access }, params)
+  if (!access.wasAsked) throw new HttpError(500, 'permission was not asked for')
+  return response
 }
 
 /** Roots of single objects: without what they name, they are sent to the form with a slash at the end. */

@@ -17,17 +17,17 @@ import { HttpError } from './response.ts'
 
 /** The job that a request wants registered; `pathId` is the one that its path names. */
 export function readRegistration({ engine, settings }: Api, request: HttpRequest, pathId?: string): Submission {
-  return orRefuse(submissionOf(engine.read(), jobRequest(request, pathId), settings.region))
+  return orRefuse(request, submissionOf(engine.read(), jobRequest(request, pathId), settings.region))
 }
 
 /** The verdict on a job that a request wants validated. */
 export function readValidation({ engine, settings }: Api, request: HttpRequest): ValidatedJob {
-  return orRefuse(validationOf(engine.read(), jobRequest(request), settings.region))
+  return orRefuse(request, validationOf(engine.read(), jobRequest(request), settings.region))
 }
 
 /** The job that a request wants planned. */
 export function readPlan({ engine, settings }: Api, request: HttpRequest, pathId: string): AdmittedJob {
-  return orRefuse(planOf(engine.read(), jobRequest(request, pathId), settings.region))
+  return orRefuse(request, planOf(engine.read(), jobRequest(request, pathId), settings.region))
 }
 
 function jobRequest(request: HttpRequest, pathId?: string): JobRequest {
@@ -41,7 +41,9 @@ function jobRequest(request: HttpRequest, pathId?: string): JobRequest {
   }
 }
 
-function orRefuse<T extends { readonly ok: true }>(outcome: T | RefusedJob): T {
-  if (!outcome.ok) throw new HttpError(outcome.status, outcome.text)
-  return outcome
+// A job is judged before its author may do what he asks for, but not for a token that is nobody's.
+function orRefuse<T extends { readonly ok: true }>({ access }: HttpRequest, outcome: T | RefusedJob): T {
+  if (outcome.ok) return outcome
+  if (outcome.status === 500) access?.caller()
+  throw new HttpError(outcome.status, outcome.text)
 }

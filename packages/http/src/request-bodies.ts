@@ -149,3 +149,35 @@ export const schedulerBody: Block = blockOf('SchedulerConfiguration', {
   RejectJobRegistration: flagField(),
   PreemptionConfig: anyField(),
 })
+
+export const bootstrapBody: Block = blockOf('ACLTokenBootstrapRequest', { BootstrapSecret: textField() })
+
+const roleLink = blockOf('ACLTokenRoleLink', { ID: textField(), Name: textField() })
+
+export const aclTokenBody: Block = blockOf('ACLToken', {
+  AccessorID: textField(),
+  SecretID: textField(),
+  Name: textField(),
+  Type: textField(),
+  Policies: textsField(),
+  Roles: blocksField(roleLink),
+  Global: flagField(),
+  ExpirationTime: anyField(),
+  ExpirationTTL: anyField(),
+})
+
+export const aclPolicyBody: Block = blockOf('ACLPolicy', {
+  Name: textField(),
+  Description: textField(),
+  Rules: textField(),
+  JobACL: blockField(
+    blockOf('JobACL', { Namespace: textField(), JobID: textField(), Group: textField(), Task: textField() }),
+  ),
+})
+
+export const aclRoleBody: Block = blockOf('ACLRole', {
+  ID: textField(),
+  Name: textField(),
+  Description: textField(),
+  Policies: blocksField(blockOf('ACLRolePolicyLink', { Name: textField() })),
+})

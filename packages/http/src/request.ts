@@ -3,6 +3,7 @@
 
 import { isJsonObject, type JsonObject, type Micros, micros } from '@cutover/core'
 import { type Block, type Body, decodeBody, readBody } from '@cutover/core/job-documents'
+import type { Access } from './access.ts'
 import { goDuration } from './go-duration.ts'
 import { HttpError } from './response.ts'
 
@@ -17,6 +18,8 @@ export interface HttpRequest {
   readonly body: string
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal
+  /** What the caller may do, once the route is known. */
+  readonly access?: Access
 }
 
 /** A query as Go reads it: a pair that cannot be decoded, or holds a semicolon, is dropped without a word. */
@@ -153,4 +156,11 @@ export function textsOf(fields: JsonObject, key: string): readonly string[] {
 export function objectOf(fields: JsonObject, key: string): JsonObject {
   const value = fields[key]
   return isJsonObject(value) ? value : {}
+}
+
+/** The objects of a list, or the one object of a field. */
+export function objectsOf(fields: JsonObject, key: string): readonly JsonObject[] {
+  const value = fields[key]
+  if (isJsonObject(value)) return [value]
+  return Array.isArray(value) ? value.filter(isJsonObject) : []
 }

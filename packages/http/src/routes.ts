@@ -1,5 +1,6 @@
 // The table of method, path and handler, and nothing else. Paths with more behind an id come before those with less.
 
+import { aclRoutes } from './acl-routes.ts'
 import type { Handler } from './api.ts'
 import { stream } from './event-stream.ts'
 import type { Route } from './match.ts'
@@ -142,4 +143,5 @@ export const routes: readonly Route[] = [
   { path: '/v1/agent/self', methods: { GET: agent.self }, summary: 'Describes the server.' },
   { path: '/v1/agent/members', methods: { GET: agent.members }, summary: 'Lists the servers.' },
   { path: '/v1/event/stream', methods: { GET: stream }, summary: 'Streams events as lines of JSON.' },
+  ...aclRoutes,
 ]

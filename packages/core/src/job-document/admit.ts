@@ -55,6 +55,8 @@ export interface AdmittedJob extends SplitJob {
 /** The verdict on a job that is only validated. */
 export interface ValidatedJob {
   readonly ok: true
+  /** The one that the job names: a validation is for no other. */
+  readonly namespace: string
   readonly errors: readonly string[]
   /** All errors as one text; empty when there are none. */
   readonly error: string
@@ -84,7 +86,7 @@ export function validateRequest(request: JobRequest, around: Surroundings): Vali
   if (!canonical.ok) return refuse(500, canonical.text)
   const errors = validateJob(canonical.job, around)
   const warnings = warningList(jobWarnings(canonical.job, around.memoryOversubscription))
-  return { ok: true, errors, error: errorList(errors) ?? '', warnings }
+  return { ok: true, namespace: destination.namespace, errors, error: errorList(errors) ?? '', warnings }
 }
 
 function admit(request: JobRequest, around: Surroundings, route: 'register' | 'plan'): AdmittedJob | RefusedJob {

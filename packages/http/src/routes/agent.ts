@@ -36,7 +36,7 @@ function rpcAddress({ settings }: Api): string {
 
 function config({ settings }: Api): Wire {
   return {
-    ACL: { Enabled: false },
+    ACL: { Enabled: settings.acl === true },
     Datacenter: settings.datacenter,
     NodeName: settings.name,
     Region: settings.region,

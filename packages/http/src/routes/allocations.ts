@@ -1,6 +1,7 @@
 // Allocations over HTTP. Rules: client-surface §1.3, §3.9.
 
 import { findAllocation, listAllocations } from '@cutover/core'
+import { seenRow } from '../access.ts'
 import { type Handler, read, submit } from '../api.ts'
 import { allocationDatum, filterOf } from '../filtering.ts'
 import { pageRequest } from '../paging.ts'
@@ -23,13 +24,14 @@ export const listAll: Handler = (api, request) => {
 
 export const getOne: Handler = (api, request, [id = '']) =>
   read(api, request, {
-    find: (state) => findAllocation(state, id),
+    find: (state) => seenRow(request, findAllocation(state, id)),
     tables: ['allocations'],
     body: (allocation) => allocation && wireAllocation(allocation),
     missing: 'alloc not found',
   })
 
 export const stop: Handler = async (api, request, [id = '']) => {
+  request.access?.caller()
   if (!api.engine.read().tables.allocations.has(id.toLowerCase()) && id.length === 36)
     throw new HttpError(404, 'allocation not found')
   const reply = await submit(api, request, {

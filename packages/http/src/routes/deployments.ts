@@ -9,6 +9,7 @@ import {
   type Reply,
 } from '@cutover/core'
 import type { Block } from '@cutover/core/job-documents'
+import { seenRow, seenRows } from '../access.ts'
 import { type Handler, read, submit } from '../api.ts'
 import { deploymentDatum, filterOf } from '../filtering.ts'
 import { pageRequest } from '../paging.ts'
@@ -32,7 +33,7 @@ export const listAll: Handler = (api, request) => {
 
 export const getOne: Handler = (api, request, [id = '']) =>
   read(api, request, {
-    find: (state) => findDeployment(state, id),
+    find: (state) => seenRow(request, findDeployment(state, id)),
     tables: ['deployments'],
     body: (deployment) => deployment && wireDeployment(deployment),
     missing: 'deployment not found',
@@ -40,7 +41,7 @@ export const getOne: Handler = (api, request, [id = '']) =>
 
 export const getAllocations: Handler = (api, request, [id = '']) =>
   read(api, request, {
-    find: (state) => allocationsOfDeployment(state, id),
+    find: (state) => seenRows(request, allocationsOfDeployment(state, id)),
     tables: ['allocations'],
     body: (allocations) => allocations.map((row) => wireAllocationStub(row, { resources: false, taskStates: true })),
   })

@@ -8,6 +8,7 @@ import {
   type Refusal,
   relatedEvaluations,
 } from '@cutover/core'
+import { seenRow, seenRows } from '../access.ts'
 import { type Handler, read } from '../api.ts'
 import { evaluationDatum, filterOf } from '../filtering.ts'
 import { pageRequest } from '../paging.ts'
@@ -38,7 +39,7 @@ export const listAll: Handler = (api, request) => {
 export const getOne: Handler = (api, request, [id = '']) => {
   const withRelated = request.query.get('related') === 'true'
   return read(api, request, {
-    find: (state) => findEvaluation(state, id),
+    find: (state) => seenRow(request, findEvaluation(state, id)),
     tables: ['evaluations'],
     body: (evaluation, state) => {
       if (!evaluation || !withRelated) return evaluation && wireEvaluation(evaluation)
@@ -51,7 +52,7 @@ export const getOne: Handler = (api, request, [id = '']) => {
 
 export const getAllocations: Handler = (api, request, [id = '']) =>
   read(api, request, {
-    find: (state) => allocationsOfEvaluation(state, id),
+    find: (state) => seenRows(request, allocationsOfEvaluation(state, id)),
     tables: ['allocations'],
     body: (allocations) => allocations.map((row) => wireAllocationStub(row, { resources: false, taskStates: true })),
   })

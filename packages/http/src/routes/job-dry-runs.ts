@@ -17,7 +17,8 @@ import type { Wire } from '../wire/encode.ts'
 import { wireEvaluation } from '../wire/evaluation.ts'
 
 export const validate: Handler = (api, request) => {
-  const { error, errors, warnings } = readValidation(api, request)
+  const { namespace, error, errors, warnings } = readValidation(api, request)
+  request.access?.permit(namespace)
   return json({
     DriverConfigValidated: true,
     Error: error,
@@ -28,6 +29,7 @@ export const validate: Handler = (api, request) => {
 
 export const plan: Handler = (api, request, [id = '']) => {
   const admitted = readPlan(api, request, id)
+  request.access?.permit(admitted.document.Namespace)
   const state = api.engine.read()
   const outcome = planJob(state, admitted, api.clock.now())
   const body = {

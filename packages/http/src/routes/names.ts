@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import type { JsonObject, Namespace, NodePool } from '@cutover/core'
+import { openAccess } from '../access.ts'
 import { type Handler, read, submit } from '../api.ts'
 import { bodyFields, readOptions, textOf } from '../request.ts'
 import { namespaceBody } from '../request-bodies.ts'
@@ -10,10 +11,11 @@ import { encode, type Wire } from '../wire/encode.ts'
 import { wireNodeStub } from '../wire/node.ts'
 
 export const listNamespaces: Handler = (api, request) => {
+  const { sees } = request.access ?? openAccess
   const { prefix } = readOptions(request)
   return read(api, request, {
     find: ({ tables, indexes }) => {
-      const value = [...tables.namespaces].filter(({ name }) => name.startsWith(prefix))
+      const value = [...tables.namespaces].filter(({ name }) => name.startsWith(prefix) && sees(name))
       return { value, index: Math.max(1, indexes.namespaces) }
     },
     tables: ['namespaces'],
@@ -49,10 +51,11 @@ export const deleteNamespace: Handler = async (api, request, [name = '']) => {
 }
 
 export const listNodePools: Handler = (api, request) => {
+  const { sees } = request.access ?? openAccess
   const { prefix } = readOptions(request)
   return read(api, request, {
     find: ({ tables, indexes }) => {
-      const value = [...tables.nodePools].filter(({ name }) => name.startsWith(prefix))
+      const value = [...tables.nodePools].filter(({ name }) => name.startsWith(prefix) && sees(name))
       return { value, index: indexes.node_pools }
     },
     tables: ['nodePools'],

@@ -9,6 +9,7 @@ import {
   listNodes,
   type Reply,
 } from '@cutover/core'
+import { seenRows } from '../access.ts'
 import { type Handler, read, submit } from '../api.ts'
 import { filterOf, nodeDatum } from '../filtering.ts'
 import { pageRequest } from '../paging.ts'
@@ -41,7 +42,7 @@ export const getOne: Handler = (api, request, [id = '']) =>
 
 export const getAllocations: Handler = (api, request, [id = '']) =>
   read(api, request, {
-    find: (state) => allocationsOfNode(state, id),
+    find: (state) => seenRows(request, allocationsOfNode(state, id)),
     tables: ['allocations'],
     body: (allocations) => allocations.map(wireAllocation),
   })

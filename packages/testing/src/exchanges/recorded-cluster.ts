@@ -27,7 +27,8 @@ export async function startCluster(needs: Needs, managementSecret: string): Prom
     seed: fixedSeed('recorded exchanges'),
     managers: defaultManagers,
   })
-  const settings = { region: 'global', datacenter: 'dc1', name: 'server', version: '0.1.0', address: '' }
+  const acl = needs === 'acl' || needs === 'acl-fresh'
+  const settings = { region: 'global', datacenter: 'dc1', name: 'server', version: '0.1.0', address: '', acl }
   const server = await createServer({ engine, clock, settings })
   settings.address = new URL(await server.listen({ host, port: 0 })).host
   const fleet = await attachFleet(engine, new Fleet({ nodes: 2, seed: engine.read().seed, shape: { drivers } }), clock)
