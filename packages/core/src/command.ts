@@ -49,9 +49,6 @@ import type { MarkAllocations } from './commands/mark-allocations.ts'
 import type { MarkEligibility } from './commands/mark-eligibility.ts'
 import type { PauseDeployment } from './commands/pause-deployment.ts'
 import type { PromoteCanaries } from './commands/promote-canaries.ts'
-import type { PutAclPolicy } from './commands/put-acl-policy.ts'
-import type { PutAclRole } from './commands/put-acl-role.ts'
-import type { PutAclToken } from './commands/put-acl-token.ts'
 import type { ReportAllocations } from './commands/report-allocations.ts'
 import type { ReportNodeStatus } from './commands/report-node-status.ts'
 import type { RevertJob } from './commands/revert-job.ts'
@@ -125,9 +122,6 @@ export interface OperatorCommandMap {
   SubmitJob: SubmitJob
   TagVersion: TagVersion
   UnblockDeployment: UnblockDeployment
-  PutAclPolicy: PutAclPolicy
-  PutAclRole: PutAclRole
-  PutAclToken: PutAclToken
 }
 
 /** One replicated change. */

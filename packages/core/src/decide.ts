@@ -49,9 +49,6 @@ import { decideMarkAllocations } from './commands/mark-allocations.ts'
 import { decideMarkEligibility } from './commands/mark-eligibility.ts'
 import { decidePauseDeployment } from './commands/pause-deployment.ts'
 import { decidePromoteCanaries } from './commands/promote-canaries.ts'
-import { decidePutAclPolicy } from './commands/put-acl-policy.ts'
-import { decidePutAclRole } from './commands/put-acl-role.ts'
-import { decidePutAclToken } from './commands/put-acl-token.ts'
 import { decideReportAllocations } from './commands/report-allocations.ts'
 import { decideReportNodeStatus } from './commands/report-node-status.ts'
 import { decideRevertJob } from './commands/revert-job.ts'
@@ -96,9 +93,6 @@ export const deciders: {
   SubmitJob: decideSubmitJob,
   TagVersion: decideTagVersion,
   UnblockDeployment: decideUnblockDeployment,
-  PutAclPolicy: decidePutAclPolicy,
-  PutAclRole: decidePutAclRole,
-  PutAclToken: decidePutAclToken,
 }
 
 /** How each change records its events. A refusal drops what was recorded since the last `keep`. */

@@ -1,19 +1,8 @@
 // The public list of the core, in reading order.
 
-export type { NamespaceCapability } from './acl/capabilities.ts'
-export {
-  allPermissions,
-  mayInNamespace,
-  mayRead,
-  maySeeNamespace,
-  maySeeNodePool,
-  mayWrite,
-  type Permissions,
-} from './acl/permissions.ts'
-export { type NamedRule, type PolicyRules, readPolicyRules } from './acl/policy-rules.ts'
 export type { Change, Command, OperatorCommand, Reply } from './command.ts'
 export type { Registration } from './commands/registration.ts'
-export { type AclPolicy, type AclRole, type AclToken, isExpired, type RoleLink } from './entities/acl.ts'
+export type { AclPolicy, AclRole, AclToken, RoleLink } from './entities/acl.ts'
 export type { Allocation } from './entities/allocation.ts'
 export type { Deployment, DeploymentGroup, DeploymentStatus } from './entities/deployment.ts'
 export type { Evaluation } from './entities/evaluation.ts'
@@ -36,16 +25,6 @@ export { fieldOf, isJsonObject } from './json.ts'
 export { nextWakeup, type Step, settle, step } from './machine.ts'
 export type { Manager, Trigger } from './manager.ts'
 export { defaultManagers } from './managers.ts'
-export {
-  anonymousPolicy,
-  findAclToken,
-  listAclPolicies,
-  listAclRoles,
-  listAclTokens,
-  permissionsOf,
-  permissionsUnder,
-  policyNamesOf,
-} from './queries/acl.ts'
 export { allocationsOfNode, findAllocation, listAllocations } from './queries/allocations.ts'
 export {
   allocationsOfDeployment,

@@ -2,7 +2,8 @@
 // anyway, `read` and `submit`, and where it reads its filter; what needs to be asked earlier is asked before the handler.
 // Rules: client-surface §2.3, oracle/README-http §5.
 
-import { allPermissions, type Found, isRefusal, type Refusal } from '@cutover/core'
+import { type Found, isRefusal, type Refusal } from '@cutover/core'
+import { allPermissions, mergePolicies } from '@cutover/core/access'
 import type { Api } from './api.ts'
 import { type Caller, callerOf, secretOf } from './callers.ts'
 import { type Need, nothing } from './need.ts'
@@ -80,6 +81,7 @@ class RouteAccess implements Access {
   }
 
   #resolved(): Caller {
+    if (this.#routed.need === nothing) return nobody
     const found = callerOf(this.#api.engine.read(), secretOf(this.#request), this.#api.clock.now())
     if (typeof found !== 'string') return found
     const { unreadable } = this.#routed.need
@@ -105,5 +107,7 @@ export function seenRow<R extends { readonly namespace: string }>(
   if (!access || isRefusal(found) || !found.value || access.sees(found.value.namespace)) return found
   return { ...found, value: undefined }
 }
+
+const nobody: Caller = { token: undefined, permissions: mergePolicies([]) }
 
 const noSignedToken = 'failed to parse signed token: go-jose/go-jose: compact JWS format must have three parts'

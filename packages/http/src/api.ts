@@ -38,7 +38,8 @@ export async function submit(api: Api, request: HttpRequest, command: Command): 
   checkRegion(request, api.settings.region)
   request.access?.permit('namespace' in command ? command.namespace : undefined)
   const key = request.headers.get('idempotency-key')
-  const done = await api.engine.submit(command, { by: 'operator', ...(key ? { key } : {}) })
+  const actor = request.access?.caller().token?.accessorId ?? ''
+  const done = await api.engine.submit(command, { by: 'operator', actor, ...(key ? { key } : {}) })
   switch (done.outcome) {
     case 'accepted':
       if (done.refusal) throw refusalError(done.refusal)

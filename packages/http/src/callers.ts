@@ -2,17 +2,8 @@
 // Secrets are compared by their hashes only, and nothing here keeps or prints one. Rules: client-surface §2.3.
 
 import { createHash, timingSafeEqual } from 'node:crypto'
-import {
-  type AclToken,
-  anonymousPolicy,
-  isExpired,
-  type Micros,
-  type Permissions,
-  permissionsOf,
-  permissionsUnder,
-  type State,
-  type Table,
-} from '@cutover/core'
+import type { AclToken, Micros, State, Table } from '@cutover/core'
+import { anonymousPolicy, isExpired, type Permissions, permissionsOf, permissionsUnder } from '@cutover/core/access'
 import type { HttpRequest } from './request.ts'
 
 /** Who asks. */

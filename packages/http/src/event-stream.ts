@@ -1,6 +1,7 @@
 // Nomad's event stream: one JSON object a line, `{}` as a heartbeat, all events of a commit together. Rules: client-surface §2.11.
 
-import { type Entry, mayInNamespace, mayRead, type Permissions, type State } from '@cutover/core'
+import type { Entry, State } from '@cutover/core'
+import { mayInNamespace, mayRead, type Permissions } from '@cutover/core/access'
 import { type StreamEvent, streamEvents } from '@cutover/core/stream'
 import { openAccess } from './access.ts'
 import type { Handler } from './api.ts'

@@ -1,6 +1,7 @@
 // The forms that a route's need of permission has. What a caller needs is asked before the core is; what he sees of lists, and
 // whether an object is there for him, follows from its namespace. Rules: client-surface §2.3, oracle/README-http §5.
 
+import type { State } from '@cutover/core'
 import {
   mayInNamespace,
   mayRead,
@@ -8,8 +9,7 @@ import {
   type NamespaceCapability,
   type Permissions,
   type PolicyRules,
-  type State,
-} from '@cutover/core'
+} from '@cutover/core/access'
 import type { HttpRequest } from './request.ts'
 
 /** What a need is judged by. */

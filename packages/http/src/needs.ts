@@ -1,16 +1,14 @@
 // What every route asks of its caller while access control is on: one page that tells who may do what. A route that is not named
 // here is for management alone. Rules: client-surface §2.3, oracle/README-http §5, the recorded stories `acl-*`.
 
+import { findNode, isRefusal, type State } from '@cutover/core'
 import {
-  findNode,
-  isRefusal,
   mayInNamespace,
   mayRead,
   maySeeNamespace,
   maySeeNodePool,
   type NamespaceCapability,
-  type State,
-} from '@cutover/core'
+} from '@cutover/core/access'
 import {
   type Asked,
   anyCaller,

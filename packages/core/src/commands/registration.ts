@@ -45,7 +45,8 @@ interface Candidate {
   readonly knownIndex: number
 }
 
-export function register(state: State, registration: Registration, stamp: Stamp): Proposal | Refusal {
+export function register(state: State, asked: Registration, stamp: Stamp): Proposal | Refusal {
+  const registration = { ...asked, document: signed(asked.document, stamp) }
   const { document, enforceIndex } = registration
   const current = state.tables.jobs.get(jobKey(document.Namespace, document.ID))
   const refusal =
@@ -55,6 +56,11 @@ export function register(state: State, registration: Registration, stamp: Stamp)
   const candidate = candidateOf(state, { registration, current }, stamp)
   if (!current || specChanged(current, candidate.job)) return write(candidate)
   return candidate.evaluation ? reevaluate(candidate, candidate.evaluation) : leave(candidate, current)
+}
+
+// A job tells whose token registered it, by its accessor; that counts as a part of what the job says (semantics/1 §5.4).
+function signed(document: JobDocument, { actor = '' }: Stamp): JobDocument {
+  return document.NomadTokenID === actor ? document : { ...document, NomadTokenID: actor }
 }
 
 type Versions = Pick<Candidate, 'registration' | 'current'>

@@ -2,9 +2,17 @@
 // Rules: client-surface §1.4, the recorded story `acl-policies`.
 
 import { randomUUID } from 'node:crypto'
-import { type AclRole, anonymousPolicy, listAclPolicies, listAclRoles, policyNamesOf, type State } from '@cutover/core'
+import { type AclRole, isRefusal, type State } from '@cutover/core'
+import {
+  admitAclPolicy,
+  admitAclRole,
+  anonymousPolicy,
+  listAclPolicies,
+  listAclRoles,
+  policyNamesOf,
+} from '@cutover/core/access'
 import { type Access, openAccess, permissionDenied } from '../access.ts'
-import { type Api, type Handler, read, submit } from '../api.ts'
+import { type Api, type Handler, read, refusalError, submit } from '../api.ts'
 import { bodyFields, type HttpRequest, objectsOf, readOptions, textOf } from '../request.ts'
 import { aclPolicyBody, aclRoleBody } from '../request-bodies.ts'
 import { empty, HttpError, type HttpResponse, json } from '../response.ts'
@@ -45,7 +53,10 @@ export const putPolicy: Handler = async (api, request, [name = '']) => {
   requireAcl(api)
   const texts = { description: textOf(body, 'Description'), rules: textOf(body, 'Rules') }
   const jobAcl = objectsOf(body, 'JobACL')[0]
-  return written(await submit(api, request, { type: 'PutAclPolicy', policy: { name, ...texts, jobAcl } }))
+  request.access?.permit()
+  const policy = admitAclPolicy({ name, ...texts, jobAcl })
+  if (isRefusal(policy)) throw refusalError(policy)
+  return written(await submit(api, request, { type: 'UpsertAclPolicies', policies: [policy] }))
 }
 
 export const deletePolicy: Handler = async (api, request, [name = '']) => {
@@ -93,13 +104,16 @@ export const putRole: Handler = async (api, request, [id]) => {
   const named = textOf(body, 'ID')
   if (id !== undefined && named !== id) throw new HttpError(400, 'ACL role ID does not match request path')
   requireAcl(api)
-  const role = {
+  request.access?.permit()
+  const role = admitAclRole(api.engine.read(), {
     id: named || randomUUID(),
     name: textOf(body, 'Name'),
     description: textOf(body, 'Description'),
     policies: objectsOf(body, 'Policies').map((link) => textOf(link, 'Name')),
-  }
-  const { index } = await submit(api, request, { type: 'PutAclRole', role, exists: named !== '' })
+    exists: named !== '',
+  })
+  if (isRefusal(role)) throw refusalError(role)
+  const { index } = await submit(api, request, { type: 'UpsertAclRoles', roles: [role] })
   const stored = api.engine.read().tables.aclRoles.get(role.id)
   if (!stored) throw new HttpError(404, 'ACL role not found')
   return json(wireRole(stored), { 'X-Nomad-Index': String(index) })

@@ -4,18 +4,18 @@
 import { randomUUID } from 'node:crypto'
 import {
   type AclToken,
-  findAclToken,
+  isRefusal,
   type Json,
   type JsonObject,
-  listAclTokens,
   type Micros,
   micros,
   type RoleLink,
   zero,
 } from '@cutover/core'
+import { admitAclToken, findAclToken, listAclTokens } from '@cutover/core/access'
 import { parseDuration } from '@cutover/core/job-documents'
 import { openAccess, permissionDenied } from '../access.ts'
-import { type Api, type Handler, read, submit } from '../api.ts'
+import { type Api, type Handler, read, refusalError, submit } from '../api.ts'
 import { bodyFields, type HttpRequest, objectsOf, queryFlag, readOptions, textOf, textsOf } from '../request.ts'
 import { aclTokenBody, bootstrapBody } from '../request-bodies.ts'
 import { empty, HttpError, type HttpResponse, json, metaHeaders } from '../response.ts'
@@ -95,8 +95,8 @@ export const put: Handler = async (api, request, [id]) => {
   const life = { expirationTtl: ttlOf(body['ExpirationTTL']), expirationTime: instantOf(body['ExpirationTime']) }
   requireAcl(api)
   const fresh = { accessorId: randomUUID(), secretId: randomUUID() }
-  const { index } = await submit(api, request, {
-    type: 'PutAclToken',
+  request.access?.permit()
+  const asked = {
     accessorId: named.toLowerCase(),
     fresh,
     name: textOf(body, 'Name'),
@@ -105,8 +105,11 @@ export const put: Handler = async (api, request, [id]) => {
     roles: body['Roles'] === undefined ? undefined : objectsOf(body, 'Roles').map(roleLink),
     global: body['Global'] === true,
     ...life,
-  })
-  return stored(api, named === '' ? fresh.accessorId : named.toLowerCase(), index)
+  }
+  const token = admitAclToken(api.engine.read(), asked, api.clock.now())
+  if (isRefusal(token)) throw refusalError(token)
+  const { index } = await submit(api, request, { type: 'UpsertAclTokens', tokens: [token] })
+  return stored(api, token.accessorId, index)
 }
 
 function roleLink(link: JsonObject): RoleLink {

@@ -2,7 +2,8 @@
 // unlike anything else. Hashes are opaque; they change when anything else does. Rules: oracle/README-http §5.
 
 import { createHash } from 'node:crypto'
-import { type AclPolicy, type AclRole, type AclToken, type NamedRule, readPolicyRules } from '@cutover/core'
+import type { AclPolicy, AclRole, AclToken } from '@cutover/core'
+import { type NamedRule, readPolicyRules } from '@cutover/core/access'
 import { printDuration } from '@cutover/core/job-documents'
 import { encode, Raw, type Wire } from './encode.ts'
 import { nanos, rfc3339 } from './time.ts'

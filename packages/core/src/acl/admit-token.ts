@@ -1,16 +1,14 @@
-// Stores a token. Rules: client-surface §2.3, the recorded story `acl-tokens`.
+// Admits a token as its author sent it. Rules: client-surface §2.3, the recorded story `acl-tokens`.
 
 import type { AclTokenDraft } from '../changes/upsert-acl-tokens.ts'
 import type { AclToken, RoleLink } from '../entities/acl.ts'
-import type { Stamp } from '../entry.ts'
 import { printDuration } from '../job-document/durations.ts'
-import { type Proposal, propose } from '../proposal.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import type { State } from '../state.ts'
-import { fromNanos, type Micros, plus, zero } from '../time.ts'
+import { fromNanos, type Micros } from '../time.ts'
 
-/** Asks to create a token, or to change the one that `accessorId` names. */
-export interface PutAclToken {
+/** What an author says of a new token, or of the one that `accessorId` names. */
+export interface AskedToken {
   /** Empty for a new token. */
   readonly accessorId: string
   /** The ids of a new token; the secret must be one that nobody can guess. */
@@ -32,26 +30,27 @@ const nameMax = 256
 const leastLife = 60_000_000_000n
 const mostLife = 24n * 60n * leastLife
 
-export function decidePutAclToken(state: State, command: PutAclToken, stamp: Stamp): Proposal | Refusal {
-  const { accessorId, fresh, name, global } = command
+/** The token, ready for the change `UpsertAclTokens`; or why it is not stored. */
+export function admitAclToken(state: State, asked: AskedToken, now: Micros): AclTokenDraft | Refusal {
+  const { accessorId, fresh, name, global, policies, tokenType: type } = asked
   const before = accessorId === '' ? undefined : state.tables.aclTokens.get(accessorId)
   if (accessorId !== '' && !before) return refuse('acl-token-unknown', accessorId)
-  const { tokenType: type } = command
-  const faults = [...kindFaults(command), ...(before ? changeFaults(command, before) : lifeFaults(command, stamp.at))]
+  const faults = [...kindFaults(asked), ...(before ? changeFaults(asked, before) : lifeFaults(asked, now))]
   if (faults.length > 0 || !isTokenType(type)) return refuse('acl-token-invalid', faults)
-  const roles = resolvedRoles(state, command.roles)
+  const roles = resolvedRoles(state, asked.roles)
   if (isRefusal(roles)) return roles
-  const { policies } = command
-  const ids = before ?? fresh
-  const token = { accessorId: ids.accessorId, secretId: ids.secretId, name, type, policies, ...roles, global }
-  return propose({ type: 'UpsertAclTokens', tokens: [{ ...token, ...lifeOf(command, before, stamp.at) }] })
+  const { accessorId: id, secretId } = before ?? fresh
+  const life = before ?? { expirationTtl: fromNanos(asked.expirationTtl), expirationTime: asked.expirationTime }
+  const { expirationTtl, expirationTime } = life
+  const token = { accessorId: id, secretId, name, type, policies, ...roles, global, expirationTtl, expirationTime }
+  return { ...token, exists: before !== undefined }
 }
 
 function isTokenType(type: string): type is AclToken['type'] {
   return type === 'client' || type === 'management'
 }
 
-function kindFaults({ name, tokenType: type, policies, roles }: PutAclToken): readonly string[] {
+function kindFaults({ name, tokenType: type, policies, roles }: AskedToken): readonly string[] {
   const faults = name.length > nameMax ? ['token name too long'] : []
   const isEmpty = (policies ?? []).length === 0 && (roles ?? []).length === 0
   if (!isTokenType(type)) faults.push('token type must be client or management')
@@ -60,7 +59,7 @@ function kindFaults({ name, tokenType: type, policies, roles }: PutAclToken): re
   return faults
 }
 
-function changeFaults({ global, expirationTtl, expirationTime }: PutAclToken, before: AclToken): readonly string[] {
+function changeFaults({ global, expirationTtl, expirationTime }: AskedToken, before: AclToken): readonly string[] {
   const isTimeKept = expirationTime === 0 || expirationTime === before.expirationTime
   return [
     ...(global === before.global ? [] : ['cannot toggle global mode']),
@@ -71,7 +70,7 @@ function changeFaults({ global, expirationTtl, expirationTime }: PutAclToken, be
   ]
 }
 
-function lifeFaults({ expirationTtl, expirationTime }: PutAclToken, now: Micros): readonly string[] {
+function lifeFaults({ expirationTtl, expirationTime }: AskedToken, now: Micros): readonly string[] {
   const ttl = BigInt(expirationTtl)
   if (ttl < 0n) return [`token expiration TTL '${printDuration(ttl)}' should not be negative`]
   const life = expirationTime === 0 ? ttl : BigInt(expirationTime - now) * 1_000n
@@ -84,17 +83,6 @@ function lifeFaults({ expirationTtl, expirationTime }: PutAclToken, now: Micros)
       `expiration time cannot be less than ${printDuration(leastLife)} in the future (was ${printDuration(life)})`,
     ]
   return []
-}
-
-function lifeOf(
-  { expirationTtl, expirationTime }: PutAclToken,
-  before: AclToken | undefined,
-  now: Micros,
-): Pick<AclTokenDraft, 'expirationTime' | 'expirationTtl'> {
-  if (before) return { expirationTime: before.expirationTime, expirationTtl: before.expirationTtl }
-  const ttl = fromNanos(expirationTtl)
-  if (expirationTime !== 0) return { expirationTime, expirationTtl: ttl }
-  return { expirationTime: ttl === 0 ? zero : plus(now, ttl), expirationTtl: ttl }
 }
 
 function resolvedRoles(
