@@ -50,13 +50,12 @@ const againstArrows = (file: ProjectFile): readonly string[] => {
 /** Every package depends along the arrows. */
 export const dependenciesFollowArrows: Rule = (files) => manifests(files).flatMap(againstArrows)
 
-/** The core's one dependency is immer. */
-export const coreDependsOnImmer: Rule = (files) =>
+/** The core has no dependency at all. */
+export const coreDependsOnNothing: Rule = (files) =>
   manifests(files)
     .filter((file) => packageOf(file.path) === 'core')
     .flatMap((file) => Object.keys(readJson(file.text).dependencies ?? {}))
-    .filter((name) => name !== 'immer')
-    .map((name) => `packages/core/package.json: ${name} besides immer`)
+    .map((name) => `packages/core/package.json: ${name} in a package without dependencies`)
 
 /** Versions are pinned exactly. */
 export const versionsArePinned: Rule = (files) =>

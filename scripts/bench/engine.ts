@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { open } from 'lmdb'
 import {
   createEngine,
   type Engine,
@@ -12,7 +13,6 @@ import {
   snapshotOf,
   systemClock,
 } from '../../packages/engine/src/index.ts'
-import { open } from '../../packages/log-lmdb/node_modules/lmdb/index.js'
 import { openLmdbLog } from '../../packages/log-lmdb/src/index.ts'
 import { stateWithDeployments, statusChange } from '../../packages/testing/src/small-states.ts'
 import type { Bench, Figure } from './bench.ts'

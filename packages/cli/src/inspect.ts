@@ -15,30 +15,36 @@ interface ReplayOptions {
 
 /** Adds the subcommands. */
 export function addInspectCommands(program: Command): void {
-  const highest = Number.MAX_SAFE_INTEGER
-  program
-    .command('replay')
+  addEntryCommand(program, 'replay', replayLog)
     .description(
       'Reads a log from its start, prints every entry with its events, and the hash of the state at the end.',
     )
-    .argument('[directory]', 'the data directory', './.cutover')
-    .option('--json', 'one entry a line, as JSON', false)
-    .option('--from <index>', 'print from this entry on', wholeNumber('--from', 1, highest), 1)
     .addHelpText('after', '\nExample:\n  cutover replay .cutover --from 100')
-    .action((directory: string, options: ReplayOptions) => withLog(directory, (log) => replayLog(log, options)))
-  program
-    .command('log')
+  addEntryCommand(program, 'log', tellLog)
     .description('Prints the log as a story: one line for each entry that a person would want to know of.')
+    .addHelpText('after', '\nExample:\n  cutover log .cutover')
+  addState(program)
+}
+
+function addEntryCommand(
+  program: Command,
+  name: string,
+  show: (log: Log, options: ReplayOptions) => Promise<void>,
+): Command {
+  return program
+    .command(name)
     .argument('[directory]', 'the data directory', './.cutover')
     .option('--json', 'one entry a line, as JSON', false)
-    .option('--from <index>', 'print from this entry on', wholeNumber('--from', 1, highest), 1)
-    .addHelpText('after', '\nExample:\n  cutover log .cutover')
-    .action((directory: string, options: ReplayOptions) => withLog(directory, (log) => tellLog(log, options)))
+    .option('--from <index>', 'print from this entry on', wholeNumber('--from', 1, Number.MAX_SAFE_INTEGER), 1)
+    .action((directory: string, options: ReplayOptions) => withLog(directory, (log) => show(log, options)))
+}
+
+function addState(program: Command): void {
   program
     .command('state')
     .description('Prints the state right after an entry, as JSON.')
     .argument('[directory]', 'the data directory', './.cutover')
-    .option('--at <index>', 'the entry; the last one by default', wholeNumber('--at', 0, highest))
+    .option('--at <index>', 'the entry; the last one by default', wholeNumber('--at', 0, Number.MAX_SAFE_INTEGER))
     .addHelpText('after', '\nExample:\n  cutover state .cutover --at 120 | jq .tables.deployments')
     .action((directory: string, { at }: { readonly at?: number }) => withLog(directory, (log) => printState(log, at)))
 }

@@ -4,7 +4,6 @@
 import type { Stamp } from './entry.ts'
 import type { Event } from './event.ts'
 import { evolve } from './evolve.ts'
-import { deriveId } from './id.ts'
 import type { SchedulerConfiguration, State, TableIndexes, Tables } from './state.ts'
 import type { Edit } from './table.ts'
 import type { Micros } from './time.ts'
@@ -22,8 +21,6 @@ export interface Draft {
   indexes: Mutable<TableIndexes>
   schedulerConfiguration: SchedulerConfiguration | undefined
   events: Event[]
-  /** How many ids were derived so far. */
-  ordinal: number
   /** What `rollback` goes back to. */
   kept: Kept
   /** How many events there were at the end of each transaction so far. */
@@ -49,7 +46,6 @@ export function beginDraft(state: State, stamp: Stamp): Draft {
     indexes: copyIndexes(state.indexes),
     schedulerConfiguration: state.schedulerConfiguration,
     events: [],
-    ordinal: 0,
     batches: [],
     kept: {
       tables: state.tables,
@@ -66,13 +62,6 @@ export function record(draft: Draft, event: Event): void {
   if (draft.events.length === 0) draft.events = [event]
   else draft.events.push(event)
   evolve(draft, event)
-}
-
-/** The next id of this entry: the caller's own while there are any, then derived ones. */
-export function nextId(draft: Draft): string {
-  const ordinal = draft.ordinal
-  draft.ordinal += 1
-  return draft.stamp.ids?.[ordinal] ?? deriveId(draft.base.seed, draft.index, ordinal)
 }
 
 /** Ends a transaction inside the entry: a later `rollback` keeps what was recorded so far. Nomad publishes one batch for each. */

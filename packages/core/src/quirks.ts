@@ -126,6 +126,10 @@ export function quirksOf(profile: Profile): Quirks {
 }
 
 function all(on: boolean): Quirks {
+  return { ...ofReconciler(on), ...ofSchedulers(on), ...ofLog(on), ...ofWatchers(on) }
+}
+
+function ofReconciler(on: boolean) {
   return {
     countsUnlistedStops: on,
     keepsTripledNames: on,
@@ -136,6 +140,11 @@ function all(on: boolean): Quirks {
     cutsCanariesAtCount: on,
     placesMigratingTwice: on,
     stopsTrimmedTwice: on,
+  }
+}
+
+function ofSchedulers(on: boolean) {
+  return {
     updatesTimedBatchInPlace: on,
     dropsDelayedFollowups: on,
     relabelsInPlace: on,
@@ -148,6 +157,11 @@ function all(on: boolean): Quirks {
     annotatesCandidates: on,
     dropsUpdatesWithoutGroups: on,
     losesRescheduleText: on,
+  }
+}
+
+function ofLog(on: boolean) {
+  return {
     revivesByStalePlan: on,
     replacesCurrentByStableMark: on,
     countsReports: on,
@@ -165,6 +179,11 @@ function all(on: boolean): Quirks {
     annotatesLogsAsReplacing: on,
     misspellsKillTimeout: on,
     printsDelayForMaxDelay: on,
+  }
+}
+
+function ofWatchers(on: boolean) {
+  return {
     judgesEveryGroup: on,
     latchesDeadline: on,
     countsCreationAsSight: on,

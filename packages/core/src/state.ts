@@ -2,23 +2,21 @@
 
 import { type AclIndexes, type AclTables, aclTables, noAclIndexes } from './entities/acl-tables.ts'
 import { type Allocation, isTerminalAllocation } from './entities/allocation.ts'
+import { type ClusterTables, clusterTables } from './entities/cluster-tables.ts'
 import { type Deployment, isActive } from './entities/deployment.ts'
 import { type Evaluation, isTerminalEvaluation } from './entities/evaluation.ts'
 import { type Job, jobKey, versionKey } from './entities/job.ts'
 import type { JobSummary } from './entities/job-summary.ts'
-import type { Namespace, NodePool } from './entities/namespace.ts'
-import type { Node } from './entities/node.ts'
 import type { JobScalingEvents } from './entities/scaling.ts'
 import type { JobSubmission } from './entities/submission.ts'
-import type { Timer } from './entities/timer.ts'
 import { nomadQuirks, type Quirks } from './quirks.ts'
 import { readyAt, retryAt } from './schedule/broker.ts'
 import { Table } from './table.ts'
-import { type Micros, zero } from './time.ts'
+import { instantKey, type Micros, zero } from './time.ts'
 import { wakeBound } from './watch/wake.ts'
 
 /** Every table of the state, by name. */
-export interface Tables extends AclTables {
+export interface Tables extends AclTables, ClusterTables {
   readonly jobs: Table<Job>
   readonly jobVersions: Table<Job>
   readonly jobSummaries: Table<JobSummary>
@@ -27,10 +25,6 @@ export interface Tables extends AclTables {
   readonly deployments: Table<Deployment>
   readonly evaluations: Table<Evaluation>
   readonly allocations: Table<Allocation>
-  readonly nodes: Table<Node>
-  readonly nodePools: Table<NodePool>
-  readonly namespaces: Table<Namespace>
-  readonly timers: Table<Timer>
 }
 
 /** The last index that concerned each table, by Nomad's name of it: a list read answers with it, and it moves by rules of its own. */
@@ -158,90 +152,66 @@ function jobTables(): Pick<Tables, 'jobs' | 'jobVersions' | 'jobSummaries' | 'jo
 }
 
 function rolloutTables(): Pick<Tables, 'deployments' | 'evaluations' | 'allocations'> {
-  return {
-    deployments: Table.empty<Deployment>({
-      name: 'deployments',
-      key: (row) => row.id,
-      modifyIndex: (row) => row.modifyIndex,
-      lists: {
-        job: (row) => jobKey(row.namespace, row.jobId),
-        active: (row) => (isActive(row) ? '' : undefined),
-        activeOfJob: (row) => (isActive(row) ? jobKey(row.namespace, row.jobId) : undefined),
-        window: (row) => ((row.watch?.windowDue ?? zero) === zero ? undefined : ''),
-      },
-      keeps: {
-        job: isSameJob,
-        active: (before, after) => isActive(before) === isActive(after),
-        activeOfJob: (before, after) => isActive(before) === isActive(after) && isSameJob(before, after),
-        window: (before, after) => before.watch === after.watch,
-      },
-      due: wakeBound,
-    }),
-    evaluations: Table.empty<Evaluation>({
-      name: 'evaluations',
-      key: (row) => row.id,
-      modifyIndex: (row) => row.modifyIndex,
-      lists: {
-        job: (row) => jobKey(row.namespace, row.jobId),
-        open: (row) => (isTerminalEvaluation(row) ? undefined : row.status),
-        openOfJob: (row) => (isTerminalEvaluation(row) ? undefined : jobKey(row.namespace, row.jobId)),
-        runnable: (row) => (row.status === 'pending' && readyAt(row) === zero ? '' : undefined),
-        ready: (row) => (row.status === 'pending' ? instantKey(readyAt(row)) : undefined),
-        retry: (row) => instantKey(retryAt(row)),
-      },
-    }),
-    allocations: Table.empty<Allocation>({
-      name: 'allocations',
-      key: (row) => row.id,
-      modifyIndex: (row) => row.modifyIndex,
-      lists: {
-        job: (row) => jobKey(row.namespace, row.jobId),
-        liveOfJob: (row) => (isTerminalAllocation(row) ? undefined : jobKey(row.namespace, row.jobId)),
-        deployment: (row) => (row.deploymentId === '' ? undefined : row.deploymentId),
-        node: (row) => row.nodeId,
-        evaluation: (row) => row.evaluationId,
-      },
-      keeps: {
-        job: isSameJob,
-        liveOfJob: (before, after) =>
-          isTerminalAllocation(before) === isTerminalAllocation(after) && isSameJob(before, after),
-      },
-    }),
-  }
+  return { deployments: noDeployments(), evaluations: noEvaluations(), allocations: noAllocations() }
 }
 
-function clusterTables(): Pick<Tables, 'nodes' | 'nodePools' | 'namespaces' | 'timers'> {
-  return {
-    nodes: Table.empty<Node>({
-      name: 'nodes',
-      key: (row) => row.id,
-      modifyIndex: (row) => row.modifyIndex,
-      lists: { draining: (row) => (row.drain ? '' : undefined) },
-    }),
-    nodePools: Table.empty<NodePool>({
-      name: 'nodePools',
-      key: (row) => row.name,
-      modifyIndex: (row) => row.modifyIndex,
-    }),
-    namespaces: Table.empty<Namespace>({
-      name: 'namespaces',
-      key: (row) => row.name,
-      modifyIndex: (row) => row.modifyIndex,
-    }),
-    timers: Table.empty<Timer>({
-      name: 'timers',
-      key: (row) => row.name,
-      modifyIndex: (row) => row.modifyIndex,
-      lists: { due: (row) => instantKey(row.due) },
-    }),
-  }
+function noDeployments(): Table<Deployment> {
+  return Table.empty<Deployment>({
+    name: 'deployments',
+    key: (row) => row.id,
+    modifyIndex: (row) => row.modifyIndex,
+    lists: {
+      job: (row) => jobKey(row.namespace, row.jobId),
+      active: (row) => (isActive(row) ? '' : undefined),
+      activeOfJob: (row) => (isActive(row) ? jobKey(row.namespace, row.jobId) : undefined),
+      window: (row) => ((row.watch?.windowDue ?? zero) === zero ? undefined : ''),
+    },
+    keeps: {
+      job: isSameJob,
+      active: (before, after) => isActive(before) === isActive(after),
+      activeOfJob: (before, after) => isActive(before) === isActive(after) && isSameJob(before, after),
+      window: (before, after) => before.watch === after.watch,
+    },
+    due: wakeBound,
+  })
+}
+
+function noEvaluations(): Table<Evaluation> {
+  return Table.empty<Evaluation>({
+    name: 'evaluations',
+    key: (row) => row.id,
+    modifyIndex: (row) => row.modifyIndex,
+    lists: {
+      job: (row) => jobKey(row.namespace, row.jobId),
+      open: (row) => (isTerminalEvaluation(row) ? undefined : row.status),
+      openOfJob: (row) => (isTerminalEvaluation(row) ? undefined : jobKey(row.namespace, row.jobId)),
+      runnable: (row) => (row.status === 'pending' && readyAt(row) === zero ? '' : undefined),
+      ready: (row) => (row.status === 'pending' ? instantKey(readyAt(row)) : undefined),
+      retry: (row) => instantKey(retryAt(row)),
+    },
+  })
+}
+
+function noAllocations(): Table<Allocation> {
+  return Table.empty<Allocation>({
+    name: 'allocations',
+    key: (row) => row.id,
+    modifyIndex: (row) => row.modifyIndex,
+    lists: {
+      job: (row) => jobKey(row.namespace, row.jobId),
+      liveOfJob: (row) => (isTerminalAllocation(row) ? undefined : jobKey(row.namespace, row.jobId)),
+      deployment: (row) => (row.deploymentId === '' ? undefined : row.deploymentId),
+      node: (row) => row.nodeId,
+      evaluation: (row) => row.evaluationId,
+    },
+    keeps: {
+      job: isSameJob,
+      liveOfJob: (before, after) =>
+        isTerminalAllocation(before) === isTerminalAllocation(after) && isSameJob(before, after),
+    },
+  })
 }
 
 function isSameJob(before: OfJob, after: OfJob): boolean {
   return before.jobId === after.jobId && before.namespace === after.namespace
-}
-
-/** An instant as a key of an index that is walked in the order of time; `undefined` (not in the index) for zero. */
-function instantKey(instant: Micros): string | undefined {
-  return instant === zero ? undefined : String(instant).padStart(16, '0')
 }

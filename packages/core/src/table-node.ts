@@ -89,7 +89,7 @@ export function highestOf<R>(children: readonly TreeNode<R>[]): number {
   return highest
 }
 
-export function sizeOf<R>(children: readonly TreeNode<R>[]): number {
+function sizeOf<R>(children: readonly TreeNode<R>[]): number {
   let size = 0
   for (const child of children) size += child.size
   return size

@@ -12,11 +12,6 @@ import { findRow, walk, walkChanged } from './table-walk.ts'
 
 export type { Edit } from './table-node.ts'
 
-/** What most rows have: the index of the entry that last changed them. */
-export interface Row {
-  readonly modifyIndex: number
-}
-
 /** How a table reads its rows. All functions are pure and depend on the row alone. */
 export interface TableSchema<R> {
   readonly name: string

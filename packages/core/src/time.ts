@@ -45,3 +45,8 @@ export function later(a: Micros, b: Micros): Micros {
 export function plus(instant: Micros, duration: Micros): Micros {
   return micros(instant + duration)
 }
+
+/** A text that sorts as the instant does; undefined for the zero instant, which stands for none. */
+export function instantKey(instant: Micros): string | undefined {
+  return instant === zero ? undefined : String(instant).padStart(16, '0')
+}

@@ -20,7 +20,7 @@ export async function openState(log: Log, seed: Seed, quirks: Quirks = nomadQuir
 }
 
 /** The state after the last entry of the log, from a state somewhere in it. */
-export async function foldRest(log: Log, from: State): Promise<State> {
+async function foldRest(log: Log, from: State): Promise<State> {
   let state = from
   for await (const page of readPages(log, from.lastIndex + 1)) for (const entry of page) state = replay(state, entry)
   return state

@@ -93,7 +93,7 @@ export function goBoolean(value: string): boolean | undefined {
 }
 
 /** The body as it was sent; an empty one is refused. */
-export function readBodyOf(request: HttpRequest): Body {
+function readBodyOf(request: HttpRequest): Body {
   const chunked = request.headers.get('transfer-encoding') !== undefined
   if (request.body === '' && chunked) throw new HttpError(400, 'EOF')
   const read = readBody(request.body)

@@ -15,7 +15,7 @@ export interface NodeShape {
 }
 
 /** The drivers that a simulated node offers. */
-export const allDrivers: readonly string[] = ['mock_driver', 'raw_exec', 'exec', 'docker', 'java', 'qemu']
+const allDrivers: readonly string[] = ['mock_driver', 'raw_exec', 'exec', 'docker', 'java', 'qemu']
 
 /** The n-th node of a fleet, counted from 1. */
 export function nodeShape(ordinal: number, changes: Partial<NodeShape> = {}): NodeShape {

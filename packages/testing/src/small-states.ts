@@ -4,6 +4,7 @@
 import {
   type Change,
   type Deployment,
+  type DeploymentGroup,
   type Edit,
   type Entry,
   type Evaluation,
@@ -72,6 +73,21 @@ function eventAt(index: Index): Event {
   return { type: 'DeploymentPaused', deploymentId: deploymentIdAt(index), description: `n° ${index}`, updatedAt: zero }
 }
 
+const web: DeploymentGroup = {
+  name: 'web',
+  autoRevert: false,
+  autoPromote: false,
+  progressDeadline: seconds(600),
+  requireProgressBy: start,
+  promoted: false,
+  placedCanaries: undefined,
+  desiredCanaries: 0,
+  desiredTotal: 10,
+  placed: 0,
+  healthy: 0,
+  unhealthy: 0,
+}
+
 function deploymentAt(n: number): Deployment {
   return {
     id: deploymentIdAt(n),
@@ -82,22 +98,7 @@ function deploymentAt(n: number): Deployment {
     jobSpecModifyIndex: 0,
     jobCreateIndex: 0,
     isMultiregion: false,
-    groups: [
-      {
-        name: 'web',
-        autoRevert: false,
-        autoPromote: false,
-        progressDeadline: seconds(600),
-        requireProgressBy: start,
-        promoted: false,
-        placedCanaries: undefined,
-        desiredCanaries: 0,
-        desiredTotal: 10,
-        placed: 0,
-        healthy: 0,
-        unhealthy: 0,
-      },
-    ],
+    groups: [web],
     status: 'running',
     statusDescription: 'Deployment is running',
     evaluationPriority: 50,
@@ -109,39 +110,41 @@ function deploymentAt(n: number): Deployment {
   }
 }
 
+const odd: Evaluation = {
+  id: 'odd \u0000 \u{1f980} é',
+  namespace: 'default',
+  priority: -1,
+  type: 'service',
+  triggeredBy: '',
+  jobId: 'job',
+  jobModifyIndex: 2 ** 53 - 1,
+  nodeId: '',
+  nodeModifyIndex: 0,
+  deploymentId: '',
+  status: 'pending',
+  statusDescription: '',
+  wait: seconds(0.5),
+  waitUntil: start,
+  nextEvaluation: '',
+  previousEvaluation: '',
+  blockedEvaluation: '',
+  failedGroups: [
+    { group: 'g', metric: { big: 2n ** 70n, negative: -(2n ** 63n), small: 5n, pi: 3.14159, none: null, list: [] } },
+  ],
+  planAnnotations: null,
+  classEligibility: undefined,
+  escapedComputedClass: true,
+  quotaLimitReached: '',
+  annotatePlan: false,
+  queuedAllocations: [],
+  snapshotIndex: 2 ** 40,
+  createIndex: 0,
+  modifyIndex: 0,
+  createTime: start,
+  modifyTime: start,
+}
+
 /** An evaluation with values that are easily lost on the way to a disk and back. */
 export function oddEvaluation(): Evaluation {
-  return {
-    id: 'odd \u0000 \u{1f980} é',
-    namespace: 'default',
-    priority: -1,
-    type: 'service',
-    triggeredBy: '',
-    jobId: 'job',
-    jobModifyIndex: 2 ** 53 - 1,
-    nodeId: '',
-    nodeModifyIndex: 0,
-    deploymentId: '',
-    status: 'pending',
-    statusDescription: '',
-    wait: seconds(0.5),
-    waitUntil: start,
-    nextEvaluation: '',
-    previousEvaluation: '',
-    blockedEvaluation: '',
-    failedGroups: [
-      { group: 'g', metric: { big: 2n ** 70n, negative: -(2n ** 63n), small: 5n, pi: 3.14159, none: null, list: [] } },
-    ],
-    planAnnotations: null,
-    classEligibility: undefined,
-    escapedComputedClass: true,
-    quotaLimitReached: '',
-    annotatePlan: false,
-    queuedAllocations: [],
-    snapshotIndex: 2 ** 40,
-    createIndex: 0,
-    modifyIndex: 0,
-    createTime: start,
-    modifyTime: start,
-  }
+  return odd
 }

@@ -34,7 +34,7 @@ export function runTranscript(text: string): string {
 }
 
 /** A stage with this many nodes; they have joined before the story begins. */
-export function openStage(say: (line: string) => void, nodes: number): Stage {
+function openStage(say: (line: string) => void, nodes: number): Stage {
   const narrator = new Narrator()
   let start: Micros | undefined
   const world = new World({

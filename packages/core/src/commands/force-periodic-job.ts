@@ -28,7 +28,7 @@ export function decideForcePeriodicJob(state: State, command: ForcePeriodicJob, 
 }
 
 /** The child for a launch at an instant: the same second gives the same child. */
-export function periodicChild(parent: Job, launch: Micros, now: Micros): Job {
+function periodicChild(parent: Job, launch: Micros, now: Micros): Job {
   const id = `${parent.id}/periodic-${Math.floor(launch / 1_000_000)}`
   const document = { ...parent.document, ID: id, Name: id, ParentID: parent.id, Periodic: null }
   return { ...parent, id, document, submitTime: now }

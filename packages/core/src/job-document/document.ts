@@ -105,9 +105,6 @@ export interface GroupDocument extends JsonObject {
   readonly Meta: JsonObject | null
 }
 
-/** The types of job that the engine schedules. */
-export type JobType = 'service' | 'batch' | 'system' | 'sysbatch'
-
 /** A canonical job document: all fields of Nomad's `Job` except those the server owns (see `entities/job.ts`). */
 export interface JobDocument extends JsonObject {
   readonly ID: string

@@ -74,7 +74,7 @@ const sidecarServiceBlock = block('ConsulSidecarService', {
 
 const bindAddressBlock = block('ConsulGatewayBindAddress', { Address: text(), Port: integer() })
 
-export const gatewayProxyBlock: Block<GatewayProxyDocument> = block('ConsulGatewayProxy', {
+const gatewayProxyBlock: Block<GatewayProxyDocument> = block('ConsulGatewayProxy', {
   ConnectTimeout: duration(5_000_000_000),
   EnvoyGatewayBindTaggedAddresses: flag(),
   EnvoyGatewayBindAddresses: map(maybe(bindAddressBlock)),

@@ -27,7 +27,7 @@ import * as policies from './policies.ts'
 import { serviceBlock } from './service.ts'
 import { consulBlock, scalingBlock, taskBlock } from './task.ts'
 
-export const groupBlock: Block<StoredGroup> = block('TaskGroup', {
+const groupBlock: Block<StoredGroup> = block('TaskGroup', {
   Name: text(),
   Count: integer(1),
   Update: maybe(policies.updateBlock),

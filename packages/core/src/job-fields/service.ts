@@ -20,13 +20,13 @@ import {
 } from './field.ts'
 import { identityBlock } from './task-parts.ts'
 
-export const checkRestartBlock: Block<CheckRestartDocument> = block('CheckRestart', {
+const checkRestartBlock: Block<CheckRestartDocument> = block('CheckRestart', {
   Limit: integer(),
   Grace: duration(1_000_000_000),
   IgnoreWarnings: flag(),
 })
 
-export const checkBlock: Block<CheckDocument> = block('ServiceCheck', {
+const checkBlock: Block<CheckDocument> = block('ServiceCheck', {
   Name: text(),
   Type: text(),
   Command: text(),

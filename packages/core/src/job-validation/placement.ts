@@ -96,7 +96,7 @@ export function checkAffinity({ LTarget, Operand, RTarget, Weight }: AffinityDoc
   ]
 }
 
-export function checkSpread({ Attribute, Weight, SpreadTarget }: SpreadDocument): readonly string[] {
+function checkSpread({ Attribute, Weight, SpreadTarget }: SpreadDocument): readonly string[] {
   const targets = SpreadTarget ?? []
   const sum = targets.reduce((total, { Percent }) => total + Percent, 0)
   return [

@@ -7,12 +7,7 @@ import { broken, errorList, nested, quote } from './texts.ts'
 
 export function checkResources(resources: StoredResources): readonly string[] {
   const { CPU, Cores, MemoryMB, MemoryMaxMB, SecretsMB } = resources
-  const minimum = errorList(
-    broken([
-      [CPU < 1 && Cores === 0, `minimum CPU value is 1; got ${CPU}`],
-      [MemoryMB < 10, `minimum MemoryMB value is 10; got ${MemoryMB}`],
-    ]),
-  )
+  const minimum = errorList(checkMinimum(resources))
   const isLimited = MemoryMaxMB !== 0 && MemoryMaxMB !== -1
   return [
     ...broken([
@@ -33,6 +28,13 @@ export function checkResources(resources: StoredResources): readonly string[] {
       [SecretsMB < 0, `SecretsMB value (${SecretsMB}) cannot be negative`],
     ]),
   ]
+}
+
+function checkMinimum({ CPU, Cores, MemoryMB }: StoredResources): readonly string[] {
+  return broken([
+    [CPU < 1 && Cores === 0, `minimum CPU value is 1; got ${CPU}`],
+    [MemoryMB < 10, `minimum MemoryMB value is 10; got ${MemoryMB}`],
+  ])
 }
 
 function checkDevice({ Name, Constraints, Affinities }: DeviceDocument): readonly string[] {

@@ -101,12 +101,16 @@ function checkGroupService(service: ServiceDocument, at: number, group: StoredGr
             `Check ${name} invalid: ${driver} checks defined in a "task" service block can use this mode`,
           ],
           [
-            !group.Tasks.some(({ Name }) => Name === check.TaskName),
+            !hasTask(group, check.TaskName),
             `Check ${check.Name} invalid: refers to non-existent task ${check.TaskName}`,
           ],
         ]),
       ),
   ]
+}
+
+function hasTask(group: StoredGroup, name: string): boolean {
+  return group.Tasks.some(({ Name }) => Name === name)
 }
 
 /** Script checks of a group's services run in a task. */

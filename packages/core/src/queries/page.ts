@@ -26,19 +26,7 @@ export interface Page<R> {
 /** Whether a row belongs to the list, or why that cannot be told. */
 export type Keeps<R> = (row: R) => boolean | Refusal
 
-/** Cuts a page out of rows that are in ascending order and have passed the filter. */
-export function pageOf<R>(ascending: readonly R[], order: PageOrder<R>, request: PageRequest): Page<R> {
-  const { perPage, nextToken, reverse } = request
-  const rows = reverse ? [...ascending].reverse() : ascending
-  const kept = nextToken === '' ? rows : rows.filter((row) => isFrom(order.compare(row, nextToken), reverse))
-  const size = Math.max(0, perPage)
-  const next = perPage === 0 ? undefined : kept[size]
-  return next === undefined
-    ? { rows: kept, nextToken: '' }
-    : { rows: kept.slice(0, size), nextToken: order.tokenOf(next) }
-}
-
-/** The same with a filter that may fail. Rows before the token and after the page are never judged. */
+/** Cuts a page out of rows that are in ascending order, with a filter that may fail. Rows before the token and after the page are never judged. */
 export function filteredPage<R>(
   ascending: readonly R[],
   order: PageOrder<R>,

@@ -118,6 +118,19 @@ export function setOldBatchAside(group: GroupPass): void {
   group.all = all
 }
 
+type Sorted =
+  | 'canaries'
+  | 'untainted'
+  | 'migrate'
+  | 'lost'
+  | 'disconnecting'
+  | 'reconnecting'
+  | 'expiring'
+  | 'now'
+  | 'later'
+  | 'lossDelayed'
+type Decided = 'destructive' | 'inplaceCount' | 'canariesNeeded' | 'candidates' | 'place' | 'followups'
+
 function openWanted(pass: Pass, job: Job, document: GroupDocument, all: Found[]): GroupPass {
   const name = document.Name
   const update = updateOf(document)
@@ -133,6 +146,14 @@ function openWanted(pass: Pass, job: Job, document: GroupDocument, all: Found[])
     existing: part !== undefined,
     rollout: part ?? freshRollout(name, update),
     all,
+    names: emptyNameIndex(`${pass.input.jobId}.${name}[`, document.Count, pass.quirks.keepsTripledNames),
+    ...nothingFound(),
+    ...nothingDecided(),
+  }
+}
+
+function nothingFound(): Pick<GroupPass, Sorted> {
+  return {
     canaries: [],
     untainted: [],
     migrate: [],
@@ -143,14 +164,11 @@ function openWanted(pass: Pass, job: Job, document: GroupDocument, all: Found[])
     now: [],
     later: [],
     lossDelayed: false,
-    names: emptyNameIndex(`${pass.input.jobId}.${name}[`, document.Count, pass.quirks.keepsTripledNames),
-    destructive: [],
-    inplaceCount: 0,
-    canariesNeeded: false,
-    candidates: [],
-    place: [],
-    followups: [],
   }
+}
+
+function nothingDecided(): Pick<GroupPass, Decided> {
+  return { destructive: [], inplaceCount: 0, canariesNeeded: false, candidates: [], place: [], followups: [] }
 }
 
 function freshRollout(name: string, update: UpdateDocument | undefined): DeploymentGroup {

@@ -11,11 +11,6 @@ export interface NameIndex {
   readonly keepsTripledNames: boolean
 }
 
-/** `JOB.GROUP[INDEX]`. */
-export function allocationName(jobId: string, group: string, index: number): string {
-  return `${jobId}.${group}[${index}]`
-}
-
 /** The index between the brackets of a name; 0 when the name does not have the expected form. */
 export function nameIndexOf(name: string, prefixLength: number): number {
   const end = name.length - 1

@@ -54,7 +54,7 @@ function groupConstraints(group: GroupDocument): readonly ConstraintDocument[] {
 }
 
 /** A constraint as Nomad prints it: `${attr.kernel.name} = linux`, or the operand alone. */
-export function constraintText(constraint: ConstraintDocument): string {
+function constraintText(constraint: ConstraintDocument): string {
   const operand = constraint.Operand === '' ? '=' : constraint.Operand
   if (operand === 'distinct_hosts') return 'distinct_hosts'
   return `${constraint.LTarget} ${operand} ${constraint.RTarget}`

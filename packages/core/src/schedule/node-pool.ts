@@ -34,7 +34,7 @@ export function shuffled(nodes: readonly Node[], seed: string, index: number): r
 }
 
 /** Whether a glob with `*` matches the whole text. */
-export function globMatches(pattern: string, text: string): boolean {
+function globMatches(pattern: string, text: string): boolean {
   if (!pattern.includes('*')) return pattern === text
   const [first = '', ...rest] = pattern.split('*')
   if (!text.startsWith(first)) return false

@@ -1,7 +1,8 @@
 // One attempt at an evaluation of a service or batch job: reconcile, plan, place. Rules: semantics/2 §4.2 to §4.5.
 
+import type { Deployment } from '../entities/deployment.ts'
 import { reconcile } from '../reconcile/reconcile.ts'
-import type { Reconciliation } from '../reconcile/reconciliation.ts'
+import type { ReconcileInput, Reconciliation } from '../reconcile/reconciliation.ts'
 import { type Attempt, latestDeployment } from './attempt.ts'
 import type { Outcome } from './outcome.ts'
 import { placeWanted, wantedCounts } from './place.ts'
@@ -11,23 +12,8 @@ import { updateDecider } from './update-decision.ts'
 /** What the attempt wants. */
 export function attemptService(attempt: Attempt): Outcome {
   const { evaluation, state } = attempt
-  const isBatch = evaluation.type === 'batch'
-  const latest = isBatch ? undefined : latestDeployment(state, evaluation)
-  const wanted = reconcile({
-    job: attempt.job,
-    jobId: evaluation.jobId,
-    namespace: evaluation.namespace,
-    isBatch,
-    deployment: latest,
-    allocations: attempt.allocations,
-    evaluationId: evaluation.id,
-    evaluationPriority: evaluation.priority,
-    tainted: attempt.tainted,
-    now: attempt.at,
-    decideUpdate: updateDecider(attempt),
-    newId: attempt.newId,
-    quirks: attempt.quirks,
-  })
+  const latest = evaluation.type === 'batch' ? undefined : latestDeployment(state, evaluation)
+  const wanted = reconcile(inputOf(attempt, latest))
   const deployment = wanted.newDeployment ?? latest
   const plan = buildPlan(attempt, wanted, deployment)
   const failures = placeWanted({ attempt, wanted, plan, deployment })
@@ -39,6 +25,25 @@ export function attemptService(attempt: Attempt): Outcome {
     failures,
     followups: followupsOf(attempt, wanted),
     fullNodes: undefined,
+  }
+}
+
+function inputOf(attempt: Attempt, deployment: Deployment | undefined): ReconcileInput {
+  const { evaluation } = attempt
+  return {
+    job: attempt.job,
+    jobId: evaluation.jobId,
+    namespace: evaluation.namespace,
+    isBatch: evaluation.type === 'batch',
+    deployment,
+    allocations: attempt.allocations,
+    evaluationId: evaluation.id,
+    evaluationPriority: evaluation.priority,
+    tainted: attempt.tainted,
+    now: attempt.at,
+    decideUpdate: updateDecider(attempt),
+    newId: attempt.newId,
+    quirks: attempt.quirks,
   }
 }
 

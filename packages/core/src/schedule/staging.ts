@@ -70,7 +70,7 @@ export function viewOf(staging: Staging, nodeId: string): NodeView {
 }
 
 /** What the given allocations take together. */
-export function amountsOf(allocations: readonly Allocation[]): Amounts {
+function amountsOf(allocations: readonly Allocation[]): Amounts {
   return allocations.reduce((sum, allocation) => add(sum, allocationAmounts(allocation)), noAmounts)
 }
 

@@ -28,7 +28,7 @@ export interface Given {
   readonly nodes?: readonly Node[]
 }
 
-export function jobRow(document: JobDocument, version: number): Job {
+function jobRow(document: JobDocument, version: number): Job {
   const index = 10 * (version + 1)
   return {
     namespace: 'default',
@@ -51,7 +51,7 @@ export function tenNodes(changes: (ordinal: number) => Partial<Node> = () => ({}
   return Array.from({ length: 10 }, (_, i) => node(i + 1, changes(i + 1)))
 }
 
-export function stateOf({
+function stateOf({
   document,
   version = 1,
   stop = false,
@@ -71,7 +71,7 @@ export function stateOf({
   }
 }
 
-export function attemptOn(given: Given): Attempt {
+function attemptOn(given: Given): Attempt {
   const evaluation = newEvaluation({
     id: 'evaluation',
     namespace: 'default',

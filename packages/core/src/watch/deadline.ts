@@ -7,7 +7,7 @@ import type { State } from '../state.ts'
 import { type Micros, zero } from '../time.ts'
 
 /** The earliest `requireProgressBy` of the groups that are not done, later than `after`; zero when there is none. */
-export function cutoff(deployment: Deployment, allocations: readonly Allocation[], after: Micros = zero): Micros {
+function cutoff(deployment: Deployment, allocations: readonly Allocation[], after: Micros = zero): Micros {
   let earliest = zero
   for (const group of deployment.groups) {
     if (group.requireProgressBy <= after || isDone(deployment, group, allocations)) continue

@@ -44,7 +44,7 @@ export const stop: Handler = async (api, request, [id = '']) => {
 }
 
 /** What the lists of allocations show, as the request asks. */
-export function stubOptions({ query }: HttpRequest): StubOptions {
+function stubOptions({ query }: HttpRequest): StubOptions {
   return {
     resources: goBoolean(query.get('resources') ?? '') ?? false,
     taskStates: goBoolean(query.get('task_states') ?? '') ?? true,

@@ -16,7 +16,7 @@ export function wireJob(row: Job): Raw {
 }
 
 /** A job as an object, for those who add to it. */
-export function jobObject(row: Job): { readonly [key: string]: Wire } {
+function jobObject(row: Job): { readonly [key: string]: Wire } {
   return {
     ...withFloats({ ...row.document }),
     CreateIndex: row.createIndex,

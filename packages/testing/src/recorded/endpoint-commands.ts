@@ -1,9 +1,11 @@
 // Reads recorded calls of Nomad's endpoints (oracle/README-fsm §2) as operators' commands.
 
-import type { JsonObject, OperatorCommand } from '@cutover/core'
+import type { JsonObject, OperatorCommand, Registration } from '@cutover/core'
 import { readDocument } from './document-rows.ts'
 import { readJob } from './job-rows.ts'
 import { flagAt, nanosAt, numberAt, objectAt, textAt, textsAt } from './read.ts'
+
+type JobSubmission = NonNullable<Registration['submission']>
 
 /** The command that a call amounts to; undefined for reads. */
 export function commandOf(type: string, request: JsonObject): OperatorCommand | undefined {
@@ -72,21 +74,23 @@ function submission(request: JsonObject): OperatorCommand {
       stop,
       version,
       versionTag,
-      submission: source && {
-        namespace,
-        jobId: textAt(sent, 'ID'),
-        version: 0,
-        source: textAt(source, 'Source'),
-        format: textAt(source, 'Format'),
-        variables: textAt(source, 'Variables'),
-        variableFlags: undefined,
-        jobModifyIndex: 0,
-      },
+      submission: source && { namespace, jobId: textAt(sent, 'ID'), ...sourceOf(source) },
       enforceIndex: flagAt(request, 'EnforceIndex') ? numberAt(request, 'JobModifyIndex') : undefined,
       preserveCounts: flagAt(request, 'PreserveCounts'),
       preserveResources: flagAt(request, 'PreserveResources'),
       evaluationPriority: numberAt(request, 'EvalPriority'),
     },
+  }
+}
+
+function sourceOf(source: JsonObject): Omit<JobSubmission, 'namespace' | 'jobId'> {
+  return {
+    version: 0,
+    source: textAt(source, 'Source'),
+    format: textAt(source, 'Format'),
+    variables: textAt(source, 'Variables'),
+    variableFlags: undefined,
+    jobModifyIndex: 0,
   }
 }
 

@@ -10,7 +10,7 @@ export function writeEquivalence(path: string, outcomes: readonly Outcome[]): vo
 }
 
 /** The page as text. */
-export function equivalencePage(outcomes: readonly Outcome[]): string {
+function equivalencePage(outcomes: readonly Outcome[]): string {
   return `${[...setsPart(outcomes), ...quirksPart(), ...limitsPart].join('\n')}\n`
 }
 

@@ -39,7 +39,7 @@ function readRegistration(request: JsonObject): Change {
 }
 
 /** The source of a job version. */
-export function readSubmission(json: JsonObject): NonNullable<Extract<Change, { type: 'RegisterJob' }>['submission']> {
+function readSubmission(json: JsonObject): NonNullable<Extract<Change, { type: 'RegisterJob' }>['submission']> {
   return {
     namespace: textAt(json, 'Namespace'),
     jobId: textAt(json, 'JobID'),
@@ -116,7 +116,7 @@ function readScaling(request: JsonObject): Change {
 }
 
 /** One scaling event; its count and evaluation may be meant to be zero or empty. */
-export function readScalingEvent(json: JsonObject): Extract<Change, { type: 'RecordScaling' }>['scaling'] {
+function readScalingEvent(json: JsonObject): Extract<Change, { type: 'RecordScaling' }>['scaling'] {
   return {
     time: nanosAt(json, 'Time'),
     previousCount: numberAt(json, 'PreviousCount'),

@@ -1,0 +1,43 @@
+// The tables of what a cluster consists of: nodes, node pools, namespaces, timers.
+
+import { Table } from '../table.ts'
+import { instantKey } from '../time.ts'
+import type { Namespace, NodePool } from './namespace.ts'
+import type { Node } from './node.ts'
+import type { Timer } from './timer.ts'
+
+/** Row type → table. */
+export interface ClusterTables {
+  readonly nodes: Table<Node>
+  readonly nodePools: Table<NodePool>
+  readonly namespaces: Table<Namespace>
+  readonly timers: Table<Timer>
+}
+
+/** All of them empty. */
+export function clusterTables(): ClusterTables {
+  return {
+    nodes: Table.empty<Node>({
+      name: 'nodes',
+      key: (row) => row.id,
+      modifyIndex: (row) => row.modifyIndex,
+      lists: { draining: (row) => (row.drain ? '' : undefined) },
+    }),
+    nodePools: Table.empty<NodePool>({
+      name: 'nodePools',
+      key: (row) => row.name,
+      modifyIndex: (row) => row.modifyIndex,
+    }),
+    namespaces: Table.empty<Namespace>({
+      name: 'namespaces',
+      key: (row) => row.name,
+      modifyIndex: (row) => row.modifyIndex,
+    }),
+    timers: Table.empty<Timer>({
+      name: 'timers',
+      key: (row) => row.name,
+      modifyIndex: (row) => row.modifyIndex,
+      lists: { due: (row) => instantKey(row.due) },
+    }),
+  }
+}
