@@ -21,7 +21,7 @@ export function objectAt(row: JsonObject, key: string): JsonObject | undefined {
 }
 
 /** The list under a key, or undefined. */
-function listAt(row: JsonObject, key: string): readonly Json[] | undefined {
+export function listAt(row: JsonObject, key: string): readonly Json[] | undefined {
   const value = row[key]
   return value !== undefined && isList(value) ? value : undefined
 }
