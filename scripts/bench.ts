@@ -1,7 +1,10 @@
-// `npm run bench`: runs every bench of `scripts/bench`, prints a table of medians, and names the machine and Node.
-// Flags: `--json` (figures as JSON), `--only name,name`, `--rounds n` (5 unless told).
-import { readdirSync } from 'node:fs'
+// `npm run bench`: runs every bench of `scripts/bench` in a process of its own, prints a table of medians, and names the machine
+// and Node. `npm run bench -- NAME…` runs some. Flags: `--json` (figures as JSON), `--rounds n` (5 unless told).
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type Bench, type Figure, keepsBar, median } from './bench/bench.ts'
 
@@ -11,11 +14,12 @@ interface Result {
   readonly figures: readonly Figure[]
 }
 
-const { values: flags } = parseArgs({
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     json: { type: 'boolean', default: false },
-    only: { type: 'string' },
     rounds: { type: 'string', default: '5' },
+    alone: { type: 'boolean', default: false },
   },
 })
 
@@ -26,17 +30,8 @@ const machine = {
   node: process.version,
 }
 
-const folder = new URL('./bench/', import.meta.url)
-
-async function loadBenches(): Promise<readonly Bench[]> {
-  const files = readdirSync(folder).filter((file) => file.endsWith('.ts') && file !== 'bench.ts')
-  const modules: readonly { readonly bench?: Bench }[] = await Promise.all(
-    files.sort().map((file) => import(new URL(file, folder).href)),
-  )
-  const chosen = flags.only?.split(',')
-  const benches = modules.flatMap((module) => (module.bench === undefined ? [] : [module.bench]))
-  return benches.filter((bench) => chosen === undefined || chosen.includes(bench.name))
-}
+/** In the order in which they are run. */
+const names = ['transition', 'tables', 'machine', 'reconcile', 'engine', 'log', 'fleet']
 
 function medians(rounds: readonly (readonly Figure[])[]): readonly Figure[] {
   const [first = []] = rounds
@@ -46,15 +41,39 @@ function medians(rounds: readonly (readonly Figure[])[]): readonly Figure[] {
   })
 }
 
-async function measure(bench: Bench): Promise<Result> {
+async function measure(name: string): Promise<Result> {
+  const { bench }: { readonly bench: Bench } = await import(new URL(`./bench/${name}.ts`, import.meta.url).href)
   const rounds: (readonly Figure[])[] = []
-  for (let round = 0; round < Number(flags.rounds); round += 1) rounds.push(await bench.run())
+  const count = Math.min(Number(flags.rounds), bench.roundsMax ?? Number.POSITIVE_INFINITY)
+  for (let round = 0; round < count; round += 1) {
+    tell(`${name}: round ${round + 1} of ${count}`)
+    rounds.push(await bench.run())
+  }
+  tell('')
   return { name: bench.name, bar: bench.bar, figures: medians(rounds) }
 }
 
+// One line on a terminal that is written over, nothing elsewhere.
+function tell(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`)
+}
+
+/** What one bench leaves in memory and in the compiler must not weigh on the next. */
+async function measureAlone(name: string): Promise<Result> {
+  const args = [...process.execArgv, fileURLToPath(import.meta.url), name, '--alone', '--rounds', flags.rounds]
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  let output = ''
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    output += chunk
+  })
+  const [code] = await once(child, 'close')
+  if (code !== 0) throw new Error(`bench ${name} ended with ${String(code)}`)
+  return JSON.parse(output)
+}
+
 const verdicts = new Map([
-  [true, 'kept'],
-  [false, 'MISSED'],
+  [true, 'met'],
+  [false, 'NOT MET'],
 ])
 
 function print(result: Result): void {
@@ -64,22 +83,40 @@ function print(result: Result): void {
     const bar = kept === undefined ? '' : `bar ${figure.bar?.toLocaleString('en')} ${verdicts.get(kept)}`
     const value = figure.value.toLocaleString('en', { maximumSignificantDigits: 4 })
     const columns = [
-      figure.what.padEnd(48),
+      figure.what.padEnd(58),
       value.padStart(12),
-      figure.unit.padEnd(10),
-      bar.padEnd(24),
+      figure.unit.padEnd(8),
+      bar.padEnd(22),
       figure.peer ?? '',
     ]
     console.log(`  ${columns.join('  ')}`.trimEnd())
   }
 }
 
-const results: Result[] = []
-if (!flags.json)
-  console.log(`${machine.processor}, ${machine.cores} cores, ${machine.memoryGB} GB, Node ${machine.node}`)
-for (const bench of await loadBenches()) {
-  const result = await measure(bench)
-  results.push(result)
-  if (!flags.json) print(result)
+function withVerdict(figure: Figure): Figure & { readonly met?: boolean } {
+  const met = keepsBar(figure)
+  return met === undefined ? figure : { ...figure, met }
 }
-if (flags.json) console.log(JSON.stringify({ machine, rounds: Number(flags.rounds), results }, null, 2))
+
+async function main(): Promise<void> {
+  const chosen = positionals.length > 0 ? positionals : names
+  for (const name of chosen) {
+    if (!existsSync(new URL(`./bench/${name}.ts`, import.meta.url)) || !names.includes(name))
+      throw new Error(`no bench ${name}; there are ${names.join(', ')}`)
+  }
+  if (flags.alone) {
+    for (const name of chosen) process.stdout.write(JSON.stringify(await measure(name)))
+    return
+  }
+  if (!flags.json)
+    console.log(`${machine.processor}, ${machine.cores} cores, ${machine.memoryGB} GB, Node ${machine.node}`)
+  const results: Result[] = []
+  for (const name of chosen) {
+    const result = await measureAlone(name)
+    results.push({ ...result, figures: result.figures.map(withVerdict) })
+    if (!flags.json) print(result)
+  }
+  if (flags.json) console.log(JSON.stringify({ machine, rounds: Number(flags.rounds), results }, null, 2))
+}
+
+await main()

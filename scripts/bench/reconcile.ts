@@ -7,7 +7,7 @@ import { gunzipSync } from 'node:zlib'
 import { type ReconcileInput, reconcile } from '@cutover/core'
 import { objectAt } from '../../packages/testing/src/recorded/read.ts'
 import { readReconcilerInput } from '../../packages/testing/src/recorded/reconciler-case.ts'
-import type { Bench, Figure } from './bench.ts'
+import { type Bench, coreTime, type Figure } from './bench.ts'
 
 const recordings = new URL('../../../shared/oracle/reconciler.train.jsonl.gz', import.meta.url)
 const sample = new URL('../../packages/testing/fixtures/reconciler.sample.jsonl.gz', import.meta.url)
@@ -39,16 +39,16 @@ function pass(all: readonly ReconcileInput[]): number {
 function bestMilliseconds(all: readonly ReconcileInput[]): number {
   let best = Number.POSITIVE_INFINITY
   for (let i = 0; i < passesTimed; i += 1) {
-    const start = performance.now()
+    const start = coreTime()
     pass(all)
-    best = Math.min(best, performance.now() - start)
+    best = Math.min(best, coreTime() - start)
   }
   return best
 }
 
 export const bench: Bench = {
   name: 'reconcile',
-  bar: '40,000 recorded cases a second on one core',
+  bar: '80,000 recorded cases a second on one core',
   run: async (): Promise<readonly Figure[]> => {
     const all = inputs()
     return [
@@ -56,7 +56,7 @@ export const bench: Bench = {
         what: `reconcile, ${all.length} recorded cases`,
         value: (all.length / bestMilliseconds(all)) * 1_000,
         unit: 'cases/s',
-        bar: 40_000,
+        bar: 80_000,
         peer: 'Nomad 47,069 (best), 33,735 (median), as recorded',
       },
     ]
