@@ -49,6 +49,7 @@ async function measure(name: string): Promise<Result> {
     tell(`${name}: round ${round + 1} of ${count}`)
     rounds.push(await bench.run())
   }
+  await bench.end?.()
   tell('')
   return { name: bench.name, bar: bench.bar, figures: medians(rounds) }
 }

@@ -20,6 +20,8 @@ export interface Bench {
   readonly roundsMax?: number
   /** Measures once; the runner asks for several rounds and keeps the median of each figure. */
   run(): Promise<readonly Figure[]>
+  /** Ends what the rounds have started. */
+  end?(): Promise<void>
 }
 
 /** The middle of some numbers; of an even count the lower middle, so that it was really measured. */

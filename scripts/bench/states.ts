@@ -1,15 +1,6 @@
 // States with many allocations, and what their nodes report: the load of the benches about health.
 
-import {
-  type Allocation,
-  type AllocationReport,
-  type Change,
-  type Edit,
-  type GroupSummary,
-  plus,
-  type State,
-  seconds,
-} from '../../packages/core/src/index.ts'
+import { type Allocation, type Change, type Edit, plus, type State, seconds } from '../../packages/core/src/index.ts'
 import { smallCluster, smallIds } from '../../packages/testing/src/small-cluster.ts'
 
 /** The id of the n-th allocation or deployment: looks random, is always the same. */
@@ -39,16 +30,8 @@ export function stateWithAllocations(jobs: number, perJob: number): State {
   if (!job || !deployment || !allocation) throw new Error('bench: the small cluster is not whole')
   const edit: Edit = {}
   let { jobs: jobTable, jobSummaries, deployments, allocations } = tables
-  const starting: GroupSummary = {
-    group: 'app',
-    queued: 0,
-    complete: 0,
-    failed: 0,
-    running: 0,
-    starting: perJob,
-    lost: 0,
-    unknown: 0,
-  }
+  const none = { queued: 0, complete: 0, failed: 0, running: 0, lost: 0, unknown: 0 }
+  const starting = { group: 'app', ...none, starting: perJob }
   for (let n = 0; n < jobs; n += 1) {
     const jobId = `job-${n}`
     const deploymentId = known('d', n)
@@ -67,6 +50,8 @@ export function stateWithAllocations(jobs: number, perJob: number): State {
   }
   return { ...state, tables: { ...tables, jobs: jobTable, jobSummaries, deployments, allocations } }
 }
+
+type AllocationReport = Change<'UpdateAllocations'>['reports'][number]
 
 /** What the node of the n-th allocation reports: it runs and is healthy. */
 export function reportOf(n: number, perJob: number): AllocationReport {
