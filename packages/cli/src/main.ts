@@ -4,6 +4,7 @@
 
 import { Command, CommanderError } from 'commander'
 import { CliError } from './cli-error.ts'
+import { addConformance } from './conformance.ts'
 import { addInspectCommands } from './inspect.ts'
 import { addServe } from './serve.ts'
 import { addSim } from './sim.ts'
@@ -22,6 +23,7 @@ Examples:
   cutover sim job.json                 roll a job out on a virtual clock and print what happens
   cutover replay .cutover              print the log of a data directory, entry by entry
   cutover state .cutover --at 120      the state right after entry 120
+  cutover conformance --url http://…   black-box cases against any server of Nomad's API
 
 Exit codes: 0 done · 1 failed · 2 bad arguments · 3 data directory unusable · 4 address not to be had`,
   )
@@ -29,6 +31,7 @@ Exit codes: 0 done · 1 failed · 2 bad arguments · 3 data directory unusable �
 addServe(program)
 addSim(program)
 addInspectCommands(program)
+addConformance(program)
 
 try {
   await program.parseAsync()

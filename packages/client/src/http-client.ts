@@ -66,11 +66,16 @@ export interface Read<T> {
 
 /** A call beside its path. */
 export interface Call extends CallOptions {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly method?: Method
   readonly query?: Query
   /** A text is sent as it is, anything else as JSON. */
   readonly body?: unknown
+  /** Beside the token. */
+  readonly headers?: Readonly<Record<string, string>>
 }
+
+/** What a call does. */
+export type Method = 'GET' | 'HEAD' | 'OPTIONS' | 'POST' | 'PUT' | 'DELETE'
 
 /** Query parameters; those that are undefined are left out. */
 export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
@@ -121,13 +126,13 @@ export class HttpClient {
   }
 
   /** Calls and gives the answer as it is, whatever its status; redirections are not followed. */
-  send(path: string, { method = 'GET', body, ...call }: Call = {}): Promise<Response> {
+  send(path: string, { method = 'GET', body, headers, ...call }: Call = {}): Promise<Response> {
     const { token, fetch: ask = fetch } = this.#options
     const signal = this.#signalOf(call)
     return ask(this.#url(path, call), {
       method,
       redirect: 'manual',
-      headers: token === undefined ? {} : { 'X-Nomad-Token': token },
+      headers: { ...(token === undefined ? {} : { 'X-Nomad-Token': token }), ...headers },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
     })

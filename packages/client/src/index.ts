@@ -9,6 +9,7 @@ export {
   type CallOptions,
   type ClientOptions,
   HttpClient,
+  type Method,
   NomadError,
   type Query,
   type Read,

@@ -1,0 +1,30 @@
+// A whole server in memory with a simulated fleet, on a port of its own.
+
+import { defaultManagers } from '@cutover/core'
+import { createEngine, type Engine, fixedSeed, memoryLog, systemClock } from '@cutover/engine'
+import { createServer } from '@cutover/http'
+import { attachFleet, Fleet } from '@cutover/simulator'
+
+/** A server that listens. */
+export interface SmallServer {
+  readonly url: string
+  readonly engine: Engine
+  readonly close: () => Promise<void>
+}
+
+/** Starts one with so many nodes. */
+export async function smallServer(nodes = 3): Promise<SmallServer> {
+  const clock = systemClock()
+  const engine = await createEngine({ log: memoryLog(), clock, seed: fixedSeed('server'), managers: defaultManagers })
+  const settings = { region: 'global', datacenter: 'dc1', name: 'server', version: '0.1.0', address: '127.0.0.1:0' }
+  const server = await createServer({ engine, clock, settings })
+  const url = await server.listen({ host: '127.0.0.1', port: 0 })
+  settings.address = new URL(url).host
+  const fleet = await attachFleet(engine, new Fleet({ nodes, seed: engine.read().seed }), clock)
+  const close = async (): Promise<void> => {
+    await fleet.detach()
+    await server.close()
+    await engine.close()
+  }
+  return { url, engine, close }
+}
