@@ -3,6 +3,7 @@
 export { arbitraryPass } from './arbitrary-pass.ts'
 export { inBothProfiles, settleNewest } from './both-profiles.ts'
 export { ClusterByHand, type HandReport } from './cluster-by-hand.ts'
+export { type ConformancePlace, conformanceSuite } from './conformance-suite.ts'
 export { type Fault, type FaultLog, faultLog } from './fault-log.ts'
 export { declareStable, dispatchJob, revertJob, scaleJob, stopJob, tagVersion } from './hand-commands.ts'
 export { type HandGroup, handJob } from './hand-job.ts'
@@ -22,6 +23,7 @@ export {
 } from './small-cluster.ts'
 export { engineOn, type Gate, gate, rounds, smallLog, statusOf } from './small-engines.ts'
 export { rolloutEntries } from './small-rollout.ts'
+export { type SmallServer, smallServer } from './small-server.ts'
 export {
   deploymentIdAt,
   entriesFrom,
