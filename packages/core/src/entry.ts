@@ -18,7 +18,7 @@ export interface Cause {
   readonly by: Origin
   /** The token or person behind an operator's command; empty when unknown. */
   readonly actor: string
-  /** The entry that a process manager reacted to; zero for everything from outside. */
+  /** The entry that a process manager reacted to; zero for everything from outside, and for what only time brought about. */
   readonly after: Index
 }
 

@@ -64,7 +64,8 @@ function runManagers(before: State, run: Run): Settled {
     const turn = firstAnswer(state, run, shown)
     if (!turn) return { entries, state, wakeup: nextWakeup(state, managers) }
     for (const command of turn.commands) {
-      const taken = transition(state, command, { at: stamp.at, term: stamp.term, by: turn.by, after: state.lastIndex })
+      const after = run.fresh === undefined && entries.length === 0 ? 0 : state.lastIndex
+      const taken = transition(state, command, { at: stamp.at, term: stamp.term, by: turn.by, after })
       if (isRefusal(taken)) continue
       for (const entry of taken.entries) entries.push(entry)
       state = taken.state

@@ -3,6 +3,7 @@
 
 import type { TableHash } from './hash.ts'
 import { sortable } from './order.ts'
+import { differenceOf, type RowDifference } from './table-diff.ts'
 import { walkDue } from './table-due.ts'
 import { hashNode } from './table-hash.ts'
 import { createLeaf, type Edit, type TreeNode } from './table-node.ts'
@@ -150,6 +151,16 @@ export class Table<R> {
   /** The rows with a modify index above `index`, in key order, at a cost that follows their number. */
   changedSince(index: number): IterableIterator<R> {
     return walkChanged(this.#root, index, this.#schema.modifyIndex)
+  }
+
+  /** The primary key of a row of this table. */
+  keyOf(row: R): string {
+    return this.#schema.key(row)
+  }
+
+  /** The rows in which a later table differs from this one, in key order, at a cost that follows their number. */
+  differenceTo(after: Table<R>): readonly RowDifference<R>[] {
+    return this === after ? [] : differenceOf(this.#root, after.#root)
   }
 
   /** The hash of the rows, whatever the order they came in; computed when asked for, then only for what has changed. */

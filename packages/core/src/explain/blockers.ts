@@ -1,0 +1,243 @@
+// What a deployment waits for, as data, each with the smallest thing that would clear it. A group moves once everything that is
+// listed for it is cleared, in the order of the list; leaving any of it out keeps it where it is. A `reaction` is under way by
+// itself: look again after it. Rules: semantics/2 §2.13, §2.18,
+// semantics/3 §1.3.3, §1.3.6.
+
+import type { OperatorCommand } from '../command.ts'
+import { type Allocation, isTerminalAllocation } from '../entities/allocation.ts'
+import { type Deployment, type DeploymentGroup, isTerminal } from '../entities/deployment.ts'
+import type { Evaluation } from '../entities/evaluation.ts'
+import { jobKey } from '../entities/job.ts'
+import { groupOf } from '../job-document/document.ts'
+import type { State } from '../state.ts'
+import { type Micros, plus, zero } from '../time.ts'
+import { deadlineDue } from '../watch/deadline.ts'
+import { handOver } from '../watch/wake.ts'
+
+/** What would clear a blocker. */
+export type Unblocker =
+  | { readonly kind: 'command'; readonly command: OperatorCommand }
+  /** The nodes, or an operator, find these allocations healthy. */
+  | { readonly kind: 'health'; readonly allocationIds: readonly string[] }
+  /** Room for this many more allocations of the job. */
+  | { readonly kind: 'room'; readonly count: number }
+  /** Nothing but time. */
+  | { readonly kind: 'time'; readonly at: Micros }
+
+/** One thing that a deployment waits for. `groups`: whom it holds up. */
+export interface Blocker {
+  readonly kind:
+    | 'pause'
+    | 'health'
+    | 'canary-health'
+    | 'unhealthy'
+    | 'promotion'
+    | 'capacity'
+    | 'delay'
+    | 'reaction'
+    | 'stuck'
+  readonly groups: readonly string[]
+  readonly unblock: Unblocker
+}
+
+/** What a deployment waits for, and what ends the wait in any case: the instant at which its deadline is judged. */
+export interface Waiting {
+  readonly blockers: readonly Blocker[]
+  readonly deadline: Micros | undefined
+}
+
+const nothing: Waiting = { blockers: [], deadline: undefined }
+
+/** What a deployment waits for; nothing when it is over or unknown. */
+export function blockers(state: State, deploymentId: string): Waiting {
+  const deployment = state.tables.deployments.get(deploymentId)
+  if (!deployment || isTerminal(deployment)) return nothing
+  const list = blockersOfGroups(rolloutOf(state, deployment))
+  if (deployment.status !== 'paused') return { blockers: list, deadline: deadlineDue(state, deployment) }
+  return { blockers: [...pauseBlocker(rolloutOf(state, deployment), list), ...list], deadline: undefined }
+}
+
+interface Rollout {
+  readonly state: State
+  readonly deployment: Deployment
+  /** Those of the deployment that are not terminal, in id order. */
+  readonly live: readonly Allocation[]
+  /** Those that failed and are to be replaced after a delay. */
+  readonly delayed: readonly { readonly group: string; readonly at: Micros }[]
+  readonly evaluations: readonly Evaluation[]
+}
+
+function rolloutOf(state: State, deployment: Deployment): Rollout {
+  const allocations = [...state.tables.allocations.by('deployment', deployment.id)]
+  const key = jobKey(deployment.namespace, deployment.jobId)
+  const evaluations = [...state.tables.evaluations.by('openOfJob', key)]
+  const live = allocations.filter((row) => !isTerminalAllocation(row))
+  const delayed = allocations.flatMap(({ group, desiredStatus, followupEvaluationId }) => {
+    const followup = desiredStatus === 'run' ? state.tables.evaluations.get(followupEvaluationId) : undefined
+    return followup?.status === 'pending' ? [{ group, at: followup.waitUntil }] : []
+  })
+  return { state, deployment, live, delayed, evaluations }
+}
+
+// A pause holds up only whom it keeps from starting something new, or from promoting itself.
+function pauseBlocker(rollout: Rollout, list: readonly Blocker[]): readonly Blocker[] {
+  const held = rollout.deployment.groups.filter((group) => {
+    const kinds = list.filter(({ groups }) => groups.includes(group.name)).map(({ kind }) => kind)
+    if (kinds.some((kind) => kind === 'reaction' || kind === 'delay' || kind === 'unhealthy' || kind === 'stuck'))
+      return false
+    if (kinds.includes('capacity')) return true
+    if (isCanarying(group)) return kinds.includes('canary-health') && promotesItself(rollout)
+    return ownOf(rollout, group).length < group.desiredTotal
+  })
+  if (held.length === 0) return []
+  const command = { type: 'PauseDeployment', deploymentId: rollout.deployment.id, pause: false } as const
+  return [{ kind: 'pause', groups: held.map(({ name }) => name), unblock: { kind: 'command', command } }]
+}
+
+// What moves or replaces canaries waits for the end of a pause, and so does their promotion of themselves.
+function holdsCanaries(rollout: Rollout, group: DeploymentGroup, kinds: readonly Blocker['kind'][]): boolean {
+  if (kinds.includes('unhealthy')) return true
+  if (kinds.includes('canary-health')) return promotesItself(rollout)
+  return canariesOf(rollout, group).length < group.desiredCanaries
+}
+
+function canariesOf({ live }: Rollout, { placedCanaries }: DeploymentGroup): readonly Allocation[] {
+  const placed = new Set(placedCanaries ?? [])
+  return live.filter(({ id }) => placed.has(id))
+}
+
+function ownOf({ live }: Rollout, { name }: DeploymentGroup): readonly Allocation[] {
+  return live.filter((row) => row.group === name)
+}
+
+function blockersOfGroups(rollout: Rollout): readonly Blocker[] {
+  const { groups } = rollout.deployment
+  const due = reactionDue(rollout)
+  const names = groups.map(({ name }) => name)
+  if (due !== undefined) return [{ kind: 'reaction', groups: names, unblock: { kind: 'time', at: due } }]
+  const unpromoted = groups.filter(isCanarying)
+  const waits = groups.flatMap((group) =>
+    isCanarying(group) ? canaryWaits(rollout, group) : groupWaits(rollout, group),
+  )
+  return [...together(rollout, unpromoted, waits), ...promotions(rollout, unpromoted, waits)]
+}
+
+function isCanarying(group: DeploymentGroup): boolean {
+  return group.desiredCanaries > 0 && !group.promoted
+}
+
+// An evaluation that is about to run, or a batch of the watcher that is about to be flushed: what comes next is known already.
+function reactionDue({ state, deployment, evaluations }: Rollout): Micros | undefined {
+  const window = deployment.watch?.windowDue ?? zero
+  if (window !== zero) return plus(window, handOver)
+  const runs = evaluations.some(({ status, waitUntil }) => status === 'pending' && waitUntil <= state.at)
+  return runs ? state.at : undefined
+}
+
+function canaryWaits(rollout: Rollout, group: DeploymentGroup): readonly Blocker[] {
+  const canaries = canariesOf(rollout, group)
+  const lacking = group.desiredCanaries - canaries.filter(isHealthy).length
+  if (lacking <= 0) return []
+  const bad = unhealthyWait(group, canaries)
+  if (bad) return [bad]
+  const undecided = canaries.filter((row) => !isHealthy(row)).slice(0, lacking)
+  const missing = lacking - undecided.length
+  if (missing > 0) return unplaced(rollout, group, missing)
+  const unblock = { kind: 'health', allocationIds: undecided.map(({ id }) => id) } as const
+  return [{ kind: 'canary-health', groups: [group.name], unblock }]
+}
+
+// Groups that promote themselves do so together, so each waits for the canaries of all; one that still waits for something before
+// that moves by itself first.
+function together(
+  rollout: Rollout,
+  unpromoted: readonly DeploymentGroup[],
+  waits: readonly Blocker[],
+): readonly Blocker[] {
+  if (!promotesItself(rollout)) return waits
+  const early = new Set(waits.flatMap(({ kind, groups }) => (kind === 'canary-health' ? [] : groups)))
+  const late = unpromoted.map(({ name }) => name).filter((name) => !early.has(name))
+  return waits.map((wait) => (wait.kind === 'canary-health' ? { ...wait, groups: late } : wait))
+}
+
+function isHealthy({ health }: Allocation): boolean {
+  return health?.healthy === true
+}
+
+// It goes on running, so nothing replaces it by itself.
+function unhealthyWait({ name }: DeploymentGroup, rows: readonly Allocation[]): Blocker | undefined {
+  const bad = rows.find(({ health }) => health?.healthy === false)
+  if (!bad) return undefined
+  const stop = { type: 'StopAllocation', allocationId: bad.id, noShutdownDelay: false, reschedule: false } as const
+  return { kind: 'unhealthy', groups: [name], unblock: { kind: 'command', command: stop } }
+}
+
+function promotesItself({ deployment }: Rollout): boolean {
+  return deployment.groups.every((group) => group.desiredCanaries === 0 || group.autoPromote)
+}
+
+// By hand, unless the last healthy canary will do it. One that was let pass (semantics/3 §0, facts 9 and 10) is made up for by hand.
+function promotions(
+  rollout: Rollout,
+  unpromoted: readonly DeploymentGroup[],
+  waits: readonly Blocker[],
+): readonly Blocker[] {
+  const awaited = waits.some(({ kind }) => kind === 'canary-health')
+  if (promotesItself(rollout) && awaited) return []
+  const deploymentId = rollout.deployment.id
+  return unpromoted.flatMap((group): readonly Blocker[] => {
+    const { name } = group
+    if (waits.some(({ kind, groups }) => kind !== 'canary-health' && groups.includes(name))) return []
+    if (canariesOf(rollout, group).length < group.desiredCanaries) return []
+    const promote = { type: 'PromoteCanaries', deploymentId, all: false, groups: [name], promotedAt: zero } as const
+    return [{ kind: 'promotion', groups: [name], unblock: { kind: 'command', command: promote } }]
+  })
+}
+
+// Without canaries to wait for: how many have to turn healthy until one more may be replaced, or until the group is done.
+function groupWaits(rollout: Rollout, group: DeploymentGroup): readonly Blocker[] {
+  const own = ownOf(rollout, group)
+  const bad = unhealthyWait(group, own)
+  if (bad) return [bad]
+  // One that failed keeps the others from being replaced until it has been replaced itself.
+  const delay = delayOf(rollout, group.name)
+  if (delay) return [delay]
+  const undecided = own.filter((row) => !isHealthy(row))
+  const missing = group.desiredTotal - own.length
+  const count = needed(rollout, group, own)
+  if (count === 0 && missing > 0) return unplaced(rollout, group, missing)
+  const allocationIds = undecided.slice(0, count).map(({ id }) => id)
+  if (allocationIds.length === 0) return []
+  return [{ kind: 'health', groups: [group.name], unblock: { kind: 'health', allocationIds } }]
+}
+
+function needed({ state, deployment }: Rollout, group: DeploymentGroup, own: readonly Allocation[]): number {
+  const undecided = own.filter((row) => !isHealthy(row)).length
+  const document = state.tables.jobs.get(jobKey(deployment.namespace, deployment.jobId))?.document
+  const parallel = document && groupOf(document, group.name)?.Update?.MaxParallel
+  if (own.length >= group.desiredTotal || parallel === undefined) return undecided
+  return Math.max(0, undecided - parallel + 1)
+}
+
+// What is not there waits for room, or for its delay. Else nothing will bring it, as when more canaries are wanted than there are
+// names for: then the rollout can only be ended.
+function unplaced(rollout: Rollout, { name }: DeploymentGroup, count: number): readonly Blocker[] {
+  const groups = [name]
+  const blocked = rollout.evaluations.find(({ failedGroups }) => failedGroups?.some(({ group }) => group === name))
+  if (blocked) return [{ kind: 'capacity', groups, unblock: { kind: 'room', count: Math.max(count, queued(blocked)) } }]
+  const delay = delayOf(rollout, name)
+  if (delay) return [delay]
+  if (rollout.deployment.status === 'paused') return []
+  const fail = { type: 'FailDeployment', deploymentId: rollout.deployment.id } as const
+  return [{ kind: 'stuck', groups, unblock: { kind: 'command', command: fail } }]
+}
+
+// Room that comes may go to any group of the job, so all that waits for room counts.
+function queued({ queuedAllocations }: Evaluation): number {
+  return (queuedAllocations ?? []).reduce((sum, { count }) => sum + count, 0)
+}
+
+function delayOf({ delayed }: Rollout, name: string): Blocker | undefined {
+  const [first] = delayed.filter(({ group }) => group === name).sort((a, b) => a.at - b.at)
+  return first && { kind: 'delay', groups: [name], unblock: { kind: 'time', at: first.at } }
+}

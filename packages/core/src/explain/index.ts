@@ -1,0 +1,9 @@
+// The public list of `@cutover/core/explain`: why something is so, what it waits for, what would happen.
+
+export { type Blocker, blockers, type Unblocker, type Waiting } from './blockers.ts'
+export { type DryRun, dryRun } from './dry-run.ts'
+export { beginHistory, entryAt, extendHistory, forkAt, type History, stateAt } from './history.ts'
+export { ruleOf } from './rules.ts'
+export { diffFields, diffStates, type FieldChange, type RowChange, type TableName, valueAt } from './state-diff.ts'
+export { type CauseLink, type Explanation, type FieldPath, fieldValue, type OutsideCause, why } from './why.ts'
+export { type Objection, whyNot } from './why-not.ts'

@@ -1,0 +1,77 @@
+// What differs between two states: rows by table, and the fields of a row. Costs as much as there is to tell.
+
+import type { State, Tables } from '../state.ts'
+
+/** The name of a table. */
+export type TableName = keyof Tables
+
+/** A row of any table. */
+export type AnyRow = object
+
+/** One row that is different; undefined where it does not exist. */
+export interface RowChange {
+  readonly table: TableName
+  readonly key: string
+  readonly before: AnyRow | undefined
+  readonly after: AnyRow | undefined
+}
+
+/** One field that is different. The path leads through names of fields, and through the names of groups and tasks. */
+export interface FieldChange {
+  readonly path: readonly string[]
+  readonly before: unknown
+  readonly after: unknown
+}
+
+/** The rows in which two states differ, table by table, in key order. */
+export function diffStates(before: State, after: State): readonly RowChange[] {
+  return tableNames(after).flatMap((table) => {
+    const [old, now] = [before.tables[table], after.tables[table]]
+    return old === now ? [] : rowChanges(table, old as AnyTable, now as AnyTable)
+  })
+}
+
+/** The names of all tables. */
+export function tableNames({ tables }: State): readonly TableName[] {
+  return Object.keys(tables).filter((name): name is TableName => name in tables)
+}
+
+/** The fields in which two rows, or two values of any kind, differ. Equal values give none, whatever objects they are. */
+export function diffFields(before: unknown, after: unknown, path: readonly string[] = []): readonly FieldChange[] {
+  if (Object.is(before, after)) return []
+  const [old, now] = [membersOf(before), membersOf(after)]
+  if (!old || !now) return [{ path, before, after }]
+  const names = [...new Set([...old.keys(), ...now.keys()])]
+  return names.flatMap((name) => diffFields(old.get(name), now.get(name), [...path, name]))
+}
+
+/** The value at a path, or undefined. Elements of lists are found by their name, group, task or id, else by position. */
+export function valueAt(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((inner, name) => membersOf(inner)?.get(name), value)
+}
+
+type AnyTable = Tables['deployments']
+
+function rowChanges(table: TableName, old: AnyTable, now: AnyTable): readonly RowChange[] {
+  return old.differenceTo(now).map(({ before, after }) => {
+    const row = after ?? before
+    return { table, key: row ? now.keyOf(row) : '', before, after }
+  })
+}
+
+// A list or an object as names and values; a list whose elements have names keeps them under these.
+function membersOf(value: unknown): ReadonlyMap<string, unknown> | undefined {
+  if (Array.isArray(value))
+    return new Map(value.map((element, position) => [nameOf(element) ?? String(position), element]))
+  if (typeof value !== 'object' || value === null) return undefined
+  return new Map(Object.entries(value))
+}
+
+function nameOf(element: unknown): string | undefined {
+  if (typeof element !== 'object' || element === null) return undefined
+  for (const field of ['name', 'group', 'task', 'id', 'Name']) {
+    const name: unknown = Reflect.get(element, field)
+    if (typeof name === 'string' && name !== '') return name
+  }
+  return undefined
+}
