@@ -150,6 +150,17 @@ function check({ table, model }: Pair): void {
     )
 }
 
+function checkAgainst(pair: Pair, later: Pair): void {
+  check(pair)
+  checkDifference(pair, later)
+}
+
+function checkDifference(before: Pair, after: Pair): void {
+  const keys = [...new Set([...before.model.keys(), ...after.model.keys()])].sort(compareBytes)
+  const pairs = keys.map((id) => ({ before: before.table.get(id), after: after.table.get(id) }))
+  expect(before.table.differenceTo(after.table)).toEqual(pairs.filter((pair) => pair.before !== pair.after))
+}
+
 function checkIndex(table: Table<Item>, index: string, value: string, rows: readonly Item[]): void {
   const keys = new Set(rows.map((row) => row.id))
   for (const name of [index, `${index}List`]) {
@@ -173,7 +184,7 @@ test('a table answers like a sorted array after any history, and every fork stay
         if (step.type === 'fork') forks.push(pair)
         if (tokens && (step.type === 'entry' || step.type === 'fork')) edit = {}
       }
-      for (const fork of [...forks, pair]) check(fork)
+      for (const fork of [...forks, pair]) checkAgainst(fork, pair)
     }),
     { numRuns: 300 },
   )

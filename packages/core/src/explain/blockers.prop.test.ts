@@ -25,7 +25,7 @@ const groups = fc.oneof(
 )
 
 type Act =
-  | { readonly kind: 'health'; readonly which: number; readonly how: 'healthy' | 'crashed' }
+  | { readonly kind: 'health'; readonly which: number; readonly how: 'healthy' | 'unhealthy' | 'crashed' }
   | { readonly kind: 'pause'; readonly pause: boolean }
   | { readonly kind: 'promote' }
   | { readonly kind: 'wait'; readonly seconds: number }
@@ -36,7 +36,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('health' as const),
       which: fc.nat(9),
-      how: fc.constantFrom('healthy' as const, 'healthy' as const, 'healthy' as const, 'crashed' as const),
+      how: fc.constantFrom(...(['healthy', 'healthy', 'healthy', 'unhealthy', 'crashed'] as const)),
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('pause' as const), pause: fc.boolean() }) },

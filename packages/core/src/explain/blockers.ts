@@ -83,11 +83,10 @@ function rolloutOf(state: State, deployment: Deployment): Rollout {
 function pauseBlocker(rollout: Rollout, list: readonly Blocker[]): readonly Blocker[] {
   const held = rollout.deployment.groups.filter((group) => {
     const kinds = list.filter(({ groups }) => groups.includes(group.name)).map(({ kind }) => kind)
-    if (kinds.some((kind) => kind === 'reaction' || kind === 'delay' || kind === 'unhealthy' || kind === 'stuck'))
-      return false
+    if (kinds.includes('reaction') || kinds.includes('delay')) return false
     if (kinds.includes('capacity')) return true
-    if (isCanarying(group)) return kinds.includes('canary-health') && promotesItself(rollout)
-    return ownOf(rollout, group).length < group.desiredTotal
+    if (isCanarying(group)) return holdsCanaries(rollout, group, kinds)
+    return !kinds.includes('unhealthy') && ownOf(rollout, group).length < group.desiredTotal
   })
   if (held.length === 0) return []
   const command = { type: 'PauseDeployment', deploymentId: rollout.deployment.id, pause: false } as const

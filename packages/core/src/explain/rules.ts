@@ -4,6 +4,13 @@ import type { EventType } from '../event.ts'
 
 /** The section of the semantics that says when such an event happens and what it does. */
 export const ruleOf: Readonly<Record<EventType, string>> = {
+  AclBootstrapped: 'client-surface §1.4',
+  AclPolicyDeleted: 'client-surface §1.4',
+  AclPolicyUpserted: 'client-surface §1.4',
+  AclRoleDeleted: 'client-surface §1.4',
+  AclRoleUpserted: 'client-surface §1.4',
+  AclTokenDeleted: 'client-surface §1.4',
+  AclTokenUpserted: 'client-surface §1.4',
   AllocationPlaced: 'semantics/1 §3.5',
   AllocationUpdated: 'semantics/1 §3.5',
   AllocationStopped: 'semantics/1 §3.5',
