@@ -96,7 +96,9 @@ function perform(cluster: ClusterByHand, each: Act, second: number): number {
       .filter(({ desiredStatus, clientStatus }) => desiredStatus === 'run' && clientStatus !== 'failed')
     const row = rows[each.which % Math.max(1, rows.length)]
     const status = each.how === 'crashed' ? ({ status: 'failed' } as const) : {}
-    if (row) cluster.report(row.id, { healthy: each.how === 'healthy', ...status })
+    // A node decides health once; what crashes later has been healthy.
+    if (row && !(each.how === 'unhealthy' && row.health?.healthy === true))
+      cluster.report(row.id, { healthy: each.how === 'healthy', ...status })
   }
   return second
 }

@@ -85,17 +85,25 @@ function pauseBlocker(rollout: Rollout, list: readonly Blocker[]): readonly Bloc
     const kinds = list.filter(({ groups }) => groups.includes(group.name)).map(({ kind }) => kind)
     if (kinds.includes('reaction') || kinds.includes('delay')) return false
     if (kinds.includes('capacity')) return true
+    if (kinds.includes('unhealthy')) return isSurplus(rollout, group)
     if (isCanarying(group)) return holdsCanaries(rollout, group, kinds)
-    return !kinds.includes('unhealthy') && ownOf(rollout, group).length < group.desiredTotal
+    return ownOf(rollout, group).length < group.desiredTotal
   })
   if (held.length === 0) return []
   const command = { type: 'PauseDeployment', deploymentId: rollout.deployment.id, pause: false } as const
   return [{ kind: 'pause', groups: held.map(({ name }) => name), unblock: { kind: 'command', command } }]
 }
 
-// What moves or replaces canaries waits for the end of a pause, and so does their promotion of themselves.
+// While there are more than the group wants, old ones and canaries taken together, one that is stopped is not replaced.
+function isSurplus({ state, deployment }: Rollout, { name }: DeploymentGroup): boolean {
+  const key = jobKey(deployment.namespace, deployment.jobId)
+  const live = [...state.tables.allocations.by('liveOfJob', key)].filter((row) => row.group === name)
+  const document = state.tables.jobs.get(key)?.document
+  return document !== undefined && live.length > (groupOf(document, name)?.Count ?? 0)
+}
+
+// What places canaries waits for the end of a pause, and so does their promotion of themselves.
 function holdsCanaries(rollout: Rollout, group: DeploymentGroup, kinds: readonly Blocker['kind'][]): boolean {
-  if (kinds.includes('unhealthy')) return true
   if (kinds.includes('canary-health')) return promotesItself(rollout)
   return canariesOf(rollout, group).length < group.desiredCanaries
 }
