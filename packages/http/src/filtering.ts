@@ -16,6 +16,7 @@ import {
 import { readFilter } from '@cutover/core/filter'
 import { openAccess } from './access.ts'
 import { refusalError } from './api.ts'
+import { compilePattern } from './pattern.ts'
 import type { HttpRequest } from './request.ts'
 import { allocationObject } from './wire/allocation.ts'
 import { wireDeployment } from './wire/deployment.ts'
@@ -39,7 +40,7 @@ export function filterOf<R extends object>(
   const text = query.get('filter') ?? ''
   const sees = (row: R): boolean => access.sees('namespace' in row ? String(row.namespace) : '')
   if (text === '') return access === openAccess ? {} : { keeps: sees }
-  const filter = readFilter(text)
+  const filter = readFilter(text, compilePattern)
   if (isRefusal(filter)) throw refusalError(filter)
   return { keeps: (row) => (sees(row) ? filter(datumOf(row)) : false) }
 }

@@ -3,6 +3,7 @@
 export type { Api, Handler, ServerSettings } from './api.ts'
 export { handle } from './handle.ts'
 export { createServer, defaultServerLimits, type ServerLimits } from './node-server.ts'
+export { compilePattern } from './pattern.ts'
 export type { HttpRequest } from './request.ts'
 export { HttpError, type HttpResponse } from './response.ts'
 export { routes } from './routes.ts'

@@ -1,14 +1,18 @@
-// The filter language of Nomad's lists (go-bexpr): text to expression, or where and why it cannot be read.
-// Rules: client-surface §2.6.
+// The filter language of Nomad's lists (go-bexpr): text to expression, or where and why it cannot be read. The order of what is
+// tried is part of the language: it decides what an error text lists. Rules: client-surface §2.6.
 
+import { unquoted } from './quoted-text.ts'
 import { TextReader } from './text-reader.ts'
+
+/** How a selected value is looked at. */
+export type FilterOperator = 'equals' | 'contains' | 'matches' | 'empty' | 'nil'
 
 /** One comparison of a selected value. */
 export interface Match {
   readonly kind: 'match'
   /** The parts of the selector. */
   readonly path: readonly string[]
-  readonly operator: 'equals' | 'contains' | 'matches' | 'empty' | 'nil'
+  readonly operator: FilterOperator
   readonly negated: boolean
   readonly value: string
 }
@@ -28,7 +32,7 @@ export type Expression =
   | { readonly kind: 'and' | 'or'; readonly left: Expression; readonly right: Expression }
   | { readonly kind: 'not'; readonly inner: Expression }
 
-/** Why a text is no filter: the farthest place that was reached, and what could have stood there. */
+/** Why a text is no filter. */
 export interface SyntaxFault {
   readonly fault: string
 }
@@ -37,52 +41,57 @@ export interface SyntaxFault {
 export function parseFilter(text: string): Expression | SyntaxFault {
   const reader = new FilterReader(text)
   const expression = reader.whole()
-  return expression ?? { fault: reader.fault() }
+  return expression && !reader.hasRaised ? expression : { fault: reader.fault() }
 }
 
+type Verb = Pick<Match, 'operator' | 'negated'>
+
+/** How deep parentheses, negations and braces may be nested: more than anybody writes, less than the stack holds. */
+const depthMax = 500
+
 class FilterReader extends TextReader {
+  #depth = 0
+
   whole(): Expression | undefined {
     this.spaces()
     const expression = this.#or()
-    if (!expression) return undefined
     this.spaces()
-    if (this.isDone) return expression
-    this.miss('EOF')
-    return undefined
+    return this.end() ? expression : undefined
   }
 
   #or(): Expression | undefined {
-    return this.#chain('or', () => this.#chain('and', () => this.#not()))
+    this.#depth += 1
+    const found = this.#depth > depthMax ? this.raise('grouping', 'Too many levels') : this.#chain('or')
+    this.#depth -= 1
+    return found
   }
 
-  #chain(word: 'and' | 'or', next: () => Expression | undefined): Expression | undefined {
-    const left = next()
-    if (!left) return undefined
-    const start = this.at
-    if (!this.#word(word)) {
-      this.at = start
-      return left
-    }
-    const right = this.#chain(word, next)
-    return right && { kind: word, left, right }
+  // Both words bind to the right.
+  #chain(word: 'and' | 'or'): Expression | undefined {
+    const links: Expression[] = []
+    do {
+      const link = word === 'or' ? this.#chain('and') : this.#not()
+      if (!link) return undefined
+      links.push(link)
+    } while (this.attempt(() => this.#word(word) || undefined))
+    return links.reduceRight((right, left) => ({ kind: word, left, right }))
   }
 
   #not(): Expression | undefined {
-    const start = this.at
-    if (this.literal('not') && this.spaces() > 0) {
-      const inner = this.#not()
-      return inner && { kind: 'not', inner }
-    }
-    this.at = start
-    return this.#group() ?? this.#back(start, () => this.#quantified()) ?? this.#back(start, () => this.#match())
+    let negations = 0
+    while (this.attempt(() => (this.literal('not') && this.spaces() > 0) || undefined)) negations += 1
+    let expression = this.attempt(() => this.#group()) ?? this.attempt(() => this.#quantified()) ?? this.#match()
+    for (; expression && negations > 0; negations -= 1) expression = { kind: 'not', inner: expression }
+    return expression
   }
 
   #group(): Expression | undefined {
     if (!this.literal('(')) return undefined
     this.spaces()
     const inner = this.#or()
+    if (!inner) return undefined
     this.spaces()
-    return inner && this.literal(')') ? inner : undefined
+    return this.literal(')') ? inner : this.raise('grouping', 'Unmatched parentheses')
   }
 
   #quantified(): Expression | undefined {
@@ -102,35 +111,32 @@ class FilterReader extends TextReader {
   #names(): readonly string[] | undefined {
     const first = this.#identifier()
     if (first === undefined) return undefined
-    const start = this.at
-    this.spaces()
-    if (!this.literal(',')) {
-      this.at = start
-      return [first]
-    }
+    const isPair = this.attempt(() => {
+      this.spaces()
+      return this.literal(',') || undefined
+    })
+    if (!isPair) return [first]
     this.spaces()
     const second = this.#identifier()
     return second === undefined ? undefined : [first, second]
   }
 
   #match(): Expression | undefined {
-    const start = this.at
+    return (
+      this.attempt(() => this.#comparison()) ??
+      this.attempt(() => this.#test()) ??
+      this.attempt(() => this.#membership())
+    )
+  }
+
+  #comparison(): Match | undefined {
     const path = this.#selector()
-    const found = path && (this.#comparison(path) ?? this.#test(path))
-    if (found) return found
-    this.at = start
-    return this.#membership()
+    const verb = path && (this.attempt(() => this.#symbol()) ?? this.attempt(() => this.#verb()))
+    const value = verb && this.#value()
+    return path && verb && value !== undefined ? { kind: 'match', path, ...verb, value } : undefined
   }
 
-  #comparison(path: readonly string[]): Match | undefined {
-    const start = this.at
-    const symbol = this.#symbol() ?? this.#back(start, () => this.#verb())
-    if (!symbol) return this.#rewind(start)
-    const value = this.#value()
-    return value === undefined ? this.#rewind(start) : { kind: 'match', path, ...symbol, value }
-  }
-
-  #symbol(): Pick<Match, 'operator' | 'negated'> | undefined {
+  #symbol(): Verb | undefined {
     this.spaces()
     const negated = this.literal('!=')
     if (!negated && !this.literal('==')) return undefined
@@ -138,18 +144,17 @@ class FilterReader extends TextReader {
     return { operator: 'equals', negated }
   }
 
-  #verb(): Pick<Match, 'operator' | 'negated'> | undefined {
+  #verb(): Verb | undefined {
     if (this.spaces() === 0) return undefined
-    const negated = this.literal('not')
-    if (negated && this.spaces() === 0) return undefined
+    const negated = this.attempt(() => (this.literal('not') && this.spaces() > 0) || undefined) ?? false
     const operator = this.literal('contains') ? 'contains' : this.literal('matches') ? 'matches' : undefined
     return operator && this.spaces() > 0 ? { operator, negated } : undefined
   }
 
-  #test(path: readonly string[]): Match | undefined {
-    if (!this.#word('is')) return undefined
-    const negated = this.literal('not')
-    if (negated) this.spaces()
+  #test(): Match | undefined {
+    const path = this.#selector()
+    if (!path || !this.#word('is')) return undefined
+    const negated = this.attempt(() => (this.literal('not') && this.spaces() > 0) || undefined) ?? false
     const operator = this.literal('empty') ? 'empty' : this.literal('nil') ? 'nil' : undefined
     return operator && { kind: 'match', path, operator, negated, value: '' }
   }
@@ -157,67 +162,87 @@ class FilterReader extends TextReader {
   #membership(): Match | undefined {
     const value = this.#value()
     if (value === undefined || this.spaces() === 0) return undefined
-    const negated = this.literal('not')
-    if (negated && this.spaces() === 0) return undefined
+    const negated = this.attempt(() => (this.literal('not') && this.spaces() > 0) || undefined) ?? false
     if (!this.literal('in') || this.spaces() === 0) return undefined
     const path = this.#selector()
-    return path && { kind: 'match', path, operator: 'contains', negated, value }
+    return path
+      ? { kind: 'match', path, operator: 'contains', negated, value }
+      : this.raise('match', 'Invalid selector')
   }
 
   #selector(): readonly string[] | undefined {
-    if (this.next === '"') {
-      const pointer = this.pattern(/"\/[^"]*"/y, '"\\""')
-      return pointer?.slice(2, -1).split('/')
-    }
     const first = this.#identifier()
-    if (first === undefined) return undefined
+    if (first === undefined) return this.attempt(() => this.#pointer())
     const path = [first]
     for (let part = this.#part(); part !== undefined; part = this.#part()) path.push(part)
     return path
   }
 
+  #pointer(): readonly string[] | undefined {
+    if (!this.literal('"')) return undefined
+    const path: string[] = []
+    while (this.literal('/')) {
+      const segment = this.run(/[\p{L}\p{N}\-_.~:|]/u, '[\\pL\\pN-_.~:|]')
+      if (segment === '') return undefined
+      path.push(segment.replaceAll('~1', '/').replaceAll('~0', '~'))
+    }
+    return path.length > 0 && this.literal('"') ? path : undefined
+  }
+
   #part(): string | undefined {
-    const dotted = this.pattern(/\.[a-zA-Z0-9_]+/y, '"."')
-    if (dotted !== undefined) return dotted.slice(1)
-    const bracket = this.pattern(/\["[^"]*"\]|\[`[^`]*`\]/y, '"["')
-    return bracket?.slice(2, -2)
+    const named = this.attempt(() => (this.literal('.') ? this.#identifier() : undefined))
+    const found = named ?? this.attempt(() => this.#index())
+    return found ?? this.attempt(() => (this.literal('.') ? this.run(/[0-9]/, '[0-9]') || undefined : undefined))
+  }
+
+  #index(): string | undefined {
+    if (!this.literal('[')) return undefined
+    this.spaces()
+    const key = this.#text()
+    if (key === undefined) return this.raise('index', 'Invalid index')
+    this.spaces()
+    return this.literal(']') ? key : this.raise('index', 'Unclosed index expression')
   }
 
   #identifier(): string | undefined {
-    return this.pattern(/[a-zA-Z][a-zA-Z0-9_/]*/y, '[a-zA-Z]')
+    const first = this.char(/[a-zA-Z]/, '[a-zA-Z]')
+    return first === undefined ? undefined : first + this.run(/[a-zA-Z0-9_/]/, '[a-zA-Z0-9_/]')
   }
 
   #value(): string | undefined {
-    const path = this.#selector()
-    if (path) return path.join('.')
-    this.miss('"-"', '"0"', '[1-9]')
-    const number = this.pattern(/-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?/y)
-    if (number !== undefined) return number
-    const quoted = this.pattern(/"(?:[^"\\]|\\.)*"/y, '"\\""')
-    if (quoted !== undefined) return unquoted(quoted)
-    return this.pattern(/`[^`]*`/y, '"`"')?.slice(1, -1)
+    const path = this.attempt(() => this.#selector())
+    return path ? path.join('.') : (this.attempt(() => this.#number()) ?? this.attempt(() => this.#text()))
+  }
+
+  #number(): string | undefined {
+    const sign = this.literal('-') ? '-' : ''
+    const whole = this.literal('0') ? '0' : this.#digits()
+    if (whole === undefined) return undefined
+    const fraction = this.attempt(() => {
+      const digits = this.literal('.') ? this.run(/[0-9]/, '[0-9]') : ''
+      return digits === '' ? undefined : `.${digits}`
+    })
+    const isOver = this.ahead(() => this.spaces() > 0 || this.end() || this.literal(')'))
+    return isOver ? sign + whole + (fraction ?? '') : this.raise('number', 'Invalid number literal')
+  }
+
+  #digits(): string | undefined {
+    const first = this.char(/[1-9]/, '[1-9]')
+    return first === undefined ? undefined : first + this.run(/[0-9]/, '[0-9]')
+  }
+
+  #text(): string | undefined {
+    const start = this.at
+    const mark = this.literal('`') ? '`' : this.literal('"') ? '"' : undefined
+    if (mark === undefined) return undefined
+    const inside = this.until(mark)
+    if (!this.literal(mark)) return this.raise('string', 'Unterminated string literal')
+    return mark === '`'
+      ? inside.replaceAll('\r', '')
+      : (unquoted(inside) ?? this.raise('string', 'invalid syntax', start))
   }
 
   #word(word: string): boolean {
     return this.spaces() > 0 && this.literal(word) && this.spaces() > 0
   }
-
-  #back<T>(start: number, read: () => T | undefined): T | undefined {
-    this.at = start
-    return read()
-  }
-
-  #rewind(start: number): undefined {
-    this.at = start
-  }
 }
-
-function unquoted(text: string): string {
-  return text.slice(1, -1).replaceAll(/\\(.)/g, (_whole, escaped: string) => escapes.get(escaped) ?? escaped)
-}
-
-const escapes: ReadonlyMap<string, string> = new Map([
-  ['n', '\n'],
-  ['t', '\t'],
-  ['r', '\r'],
-])

@@ -1,41 +1,60 @@
 // Evaluates filters of Nomad's lists on objects in Nomad's own form. Rules: client-surface §2.6.
 
-import { isJsonObject, type Json, type JsonObject } from '../json.ts'
+import { isJsonObject, type JsonObject } from '../json.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { type Expression, type Match, parseFilter, type Quantified } from './filter-syntax.ts'
+import { equalsLiteral, type Fault, type Names, type Selected, select } from './filter-value.ts'
 
 /** Whether an object passes, or why that cannot be told. */
 export type Filter = (datum: JsonObject) => boolean | Refusal
 
+/** A compiled regular expression, or what Go's compiler says against it. It must not take time exponential in its input. */
+export type CompiledPattern = { readonly test: (text: string) => boolean } | { readonly fault: string }
+
+/** Compiles the right side of `matches`. */
+export type CompilePattern = (pattern: string) => CompiledPattern
+
 /** Reads a filter; an empty text lets everything pass. */
-export function readFilter(text: string): Filter | Refusal {
+export function readFilter(text: string, compile: CompilePattern): Filter | Refusal {
   if (text === '') return () => true
   const expression = parseFilter(text)
   if ('fault' in expression) return refuse('filter-unreadable', expression.fault)
+  const compileOnce = remembered(compile)
   return (datum) => {
-    const outcome = evaluate(expression, datum)
+    const outcome = evaluate(expression, { datum, names: new Map(), compile: compileOnce })
     return typeof outcome === 'boolean' ? outcome : refuse('filter-fails', outcome.fault)
   }
 }
 
-interface Fault {
-  readonly fault: string
+function remembered(compile: CompilePattern): CompilePattern {
+  const known = new Map<string, CompiledPattern>()
+  return (pattern) => {
+    const compiled = known.get(pattern) ?? compile(pattern)
+    known.set(pattern, compiled)
+    return compiled
+  }
 }
 
-function evaluate(expression: Expression, datum: JsonObject): boolean | Fault {
+interface On {
+  readonly datum: JsonObject
+  readonly names: Names
+  readonly compile: CompilePattern
+}
+
+function evaluate(expression: Expression, on: On): boolean | Fault {
   switch (expression.kind) {
     case 'match':
-      return evaluateMatch(expression, datum)
+      return evaluateMatch(expression, on)
     case 'any':
     case 'all':
-      return evaluateQuantified(expression, datum)
+      return evaluateQuantified(expression, on)
     case 'not':
-      return negate(evaluate(expression.inner, datum))
+      return negate(evaluate(expression.inner, on))
     case 'and':
     case 'or': {
-      const left = evaluate(expression.left, datum)
+      const left = evaluate(expression.left, on)
       const decided = expression.kind === 'or'
-      return left === decided || typeof left !== 'boolean' ? left : evaluate(expression.right, datum)
+      return left === decided || typeof left !== 'boolean' ? left : evaluate(expression.right, on)
     }
   }
 }
@@ -44,115 +63,76 @@ function negate(outcome: boolean | Fault): boolean | Fault {
   return typeof outcome === 'boolean' ? !outcome : outcome
 }
 
-// Fields that are maps: a missing key there is no fault by itself, a missing field of anything else is.
-const maps = new Set([
-  'Meta',
-  'TaskGroups',
-  'TaskStates',
-  'Env',
-  'Attributes',
-  'Drivers',
-  'QueuedAllocations',
-  'FailedTGAllocs',
-])
-
-function lookUp(path: readonly string[], datum: JsonObject): { readonly value: Json | undefined } | Fault {
-  let value: Json = datum
-  for (const [part, key] of path.entries()) {
-    const next: Json | undefined = step(value, key)
-    if (next !== undefined) {
-      value = next
-      continue
-    }
-    const inMap = part > 0 && maps.has(path[part - 1] ?? '')
-    if (inMap && part === path.length - 1) return { value: undefined }
-    const what = inMap
-      ? `couldn't find key ${JSON.stringify(key)}`
-      : `couldn't find key: struct field with name ${JSON.stringify(key)}`
-    return { fault: `error finding value in datum: /${path.join('/')} at part ${part}: ${what}` }
-  }
-  return { value }
-}
-
-function step(value: Json, key: string): Json | undefined {
-  if (Array.isArray(value)) return /^\d+$/.test(key) ? value[Number(key)] : undefined
-  return isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined
-}
-
-function evaluateMatch(match: Match, datum: JsonObject): boolean | Fault {
-  const found = lookUp(match.path, datum)
+// A key that a map does not have is empty, and nothing else.
+function evaluateMatch(match: Match, on: On): boolean | Fault {
+  const found = select(match.path, on.datum, on.names)
   if ('fault' in found) return found
-  if (found.value === undefined) return match.negated
-  const outcome = compare(match, found.value)
+  const outcome = found.value === undefined ? isEmptiness(match) : compare(match, found, on.compile)
   return match.negated ? negate(outcome) : outcome
 }
 
-function compare(match: Match, found: Json): boolean | Fault {
+function isEmptiness({ operator }: Match): boolean {
+  return operator === 'empty' || operator === 'nil'
+}
+
+function compare(match: Match, found: Selected, compile: CompilePattern): boolean | Fault {
   switch (match.operator) {
     case 'equals':
-      return equals(match, found)
+      return equalsLiteral(found, match.value)
     case 'contains':
-      return contains(found, match.value)
+      return contains(match, found)
     case 'matches':
-      return matchesPattern(found, match.value)
+      return matchesPattern(match, found, compile)
     case 'empty':
-      return isEmpty(found)
+      return isEmpty(match, found)
     case 'nil':
-      if (found === null) return true
-      return typeof found === 'object' ? false : notNillable(match, found)
+      return isNil(match, found)
   }
 }
 
-function notNillable({ path }: Match, found: Json): Fault {
-  const type = typeof found === 'string' ? 'string' : typeof found === 'boolean' ? 'bool' : 'int'
-  return { fault: `cannot perform is-nil operations on type ${type} for selector: "${path.join('.')}"` }
+function unfit({ path }: Match, { kind }: Selected, operation: string): Fault {
+  return { fault: `cannot perform ${operation} operations on type ${typeName(kind)} for selector: "${path.join('.')}"` }
 }
 
-function equals({ path, value }: Match, found: Json): boolean | Fault {
-  if (typeof found === 'string') return found === value
-  if (typeof found === 'boolean') return /^(?:1|t|T|TRUE|true|True)$/.test(value) === found
-  if (typeof found !== 'number' && typeof found !== 'bigint') return false
-  if (/^-?\d+$/.test(value)) return BigInt(value) === BigInt(found)
-  const parser = /(?:Index|Version)$/.test(path.at(-1) ?? '') ? 'ParseUint' : 'ParseInt'
-  const why = `strconv.${parser}: parsing ${JSON.stringify(value)}: invalid syntax`
-  return { fault: `error getting match value in expression: ${why}` }
+function typeName(kind: Selected['kind']): string {
+  return kind === 'invalid' ? 'ptr' : kind
 }
 
-function contains(found: Json, value: string): boolean {
-  if (typeof found === 'string') return found.includes(value)
-  if (Array.isArray(found)) return found.some((item) => String(item) === value)
-  return isJsonObject(found) && Object.hasOwn(found, value)
+function isNil(match: Match, found: Selected): boolean | Fault {
+  if (found.value === null) return true
+  if (found.kind === 'slice' || found.kind === 'map') return false
+  return found.kind === 'struct' ? false : unfit(match, found, 'is-nil')
 }
 
-// Go's inline flags are not JavaScript's; the only one that clients send is taken off and given to the pattern as a flag.
-function matchesPattern(found: Json, pattern: string): boolean | Fault {
-  if (typeof found !== 'string') return false
-  const insensitive = pattern.startsWith('(?i)')
-  const expression = compile(insensitive ? pattern.slice(4) : pattern, insensitive ? 'iu' : 'u')
-  return expression
-    ? expression.test(found)
-    : { fault: `failed to compile regular expression ${JSON.stringify(pattern)}` }
+function contains(match: Match, found: Selected): boolean | Fault {
+  const { value = null, kind } = found
+  if (typeof value === 'string') return value.includes(match.value)
+  if (kind === 'map') return isJsonObject(value) && Object.hasOwn(value, match.value)
+  if (kind !== 'slice') return unfit(match, found, 'in/contains')
+  return Array.isArray(value) && value.some((item) => String(item) === match.value)
 }
 
-function compile(pattern: string, flags: string): RegExp | undefined {
-  try {
-    return new RegExp(pattern, flags)
-  } catch {
-    return undefined
-  }
+function matchesPattern(match: Match, { value, kind }: Selected, compile: CompilePattern): boolean | Fault {
+  if (typeof value !== 'string') return { fault: `value of type ${typeName(kind)} is not convertible to []byte` }
+  const compiled = compile(match.value)
+  if ('fault' in compiled)
+    return { fault: `failed to compile regular expression ${JSON.stringify(match.value)}: ${compiled.fault}` }
+  return compiled.test(value)
 }
 
-function isEmpty(found: Json): boolean {
-  if (found === null || found === '') return true
-  if (Array.isArray(found)) return found.length === 0
-  return isJsonObject(found) && Object.keys(found).length === 0
+function isEmpty(match: Match, found: Selected): boolean | Fault {
+  const { value = null, kind } = found
+  if (kind === 'string') return value === ''
+  if (kind === 'slice') return !Array.isArray(value) || value.length === 0
+  if (kind === 'map') return !isJsonObject(value) || Object.keys(value).length === 0
+  return unfit(match, found, 'is-empty')
 }
 
-function evaluateQuantified(expression: Quantified, datum: JsonObject): boolean | Fault {
-  const found = lookUp(expression.path, datum)
+function evaluateQuantified(expression: Quantified, on: On): boolean | Fault {
+  const found = select(expression.path, on.datum, on.names)
   if ('fault' in found) return found
-  for (const item of items(found.value, expression.names)) {
-    const outcome = evaluate(expression.inner, { ...datum, ...item })
+  for (const names of bindings(expression, found, on.names)) {
+    const outcome = evaluate(expression.inner, { ...on, names: new Map([...on.names, ...names]) })
     if (typeof outcome !== 'boolean') return outcome
     if (outcome === (expression.kind === 'any')) return outcome
   }
@@ -160,12 +140,22 @@ function evaluateQuantified(expression: Quantified, datum: JsonObject): boolean 
 }
 
 // One name stands for the item of a list or the key of a map; two for position or key, and value.
-function items(value: Json | undefined, [first = '', second]: readonly string[]): readonly JsonObject[] {
-  if (Array.isArray(value)) {
-    return value.map((item, at) => (second === undefined ? { [first]: item } : { [first]: at, [second]: item }))
+function* bindings(
+  { path, names: [first = '', second] }: Quantified,
+  { value }: Selected,
+  outer: Names,
+): Iterable<Names> {
+  const keys = Array.isArray(value) ? [...value.keys()].map(String) : isJsonObject(value) ? Object.keys(value) : []
+  const [head = '', ...tail] = path
+  const named = outer.get(head)
+  const place = named && 'path' in named ? [...named.path, ...tail] : path
+  for (const key of keys) {
+    const item = { path: [...place, key] }
+    if (second !== undefined)
+      yield new Map<string, { readonly path: readonly string[] } | { readonly text: string }>([
+        [first, { text: key }],
+        [second, item],
+      ])
+    else yield new Map([[first, Array.isArray(value) ? item : { text: key }]])
   }
-  if (!isJsonObject(value)) return []
-  return Object.entries(value).map(([key, item]) =>
-    second === undefined ? { [first]: key } : { [first]: key, [second]: item },
-  )
 }

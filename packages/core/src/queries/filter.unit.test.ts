@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import type { JsonObject } from '../json.ts'
 import { isRefusal } from '../refusal.ts'
-import { readFilter } from './filter.ts'
+import { type CompiledPattern, readFilter } from './filter.ts'
 
 const datum: JsonObject = {
   ID: 'd1',
@@ -17,8 +17,13 @@ const datum: JsonObject = {
   TaskGroups: { app: { DesiredTotal: 3 } },
 }
 
+// Enough of regular expressions for these cases: their engine is the caller's affair.
+function compile(pattern: string): CompiledPattern {
+  return pattern === '[' ? { fault: 'missing closing ]' } : new RegExp(pattern.replace('(?i)', ''), 'i')
+}
+
 function outcome(text: string): boolean | string {
-  const filter = readFilter(text)
+  const filter = readFilter(text, compile)
   if (isRefusal(filter)) return filter.text
   const passes = filter(datum)
   return typeof passes === 'boolean' ? passes : passes.text

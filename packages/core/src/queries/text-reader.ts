@@ -1,79 +1,114 @@
-// Reads a text piece by piece and remembers what could have stood at the farthest place reached, since that is what the error
-// text of a filter lists. Rules: client-surface §2.6.
+// Reads a text by a grammar, and remembers what could have stood at the farthest place reached: that is what the error text of a
+// filter lists. It keeps the books of the parser generator behind Nomad's filters. Rules: client-surface §2.6.
 
-const space = '[ \\t\\r\\n]'
+const endOfText = 'EOF'
 
-/** A place in a text. Pieces that are not there leave the place as it is. */
+/** A place in a text, and what went wrong on the way. Pieces that are not there leave the place as it is. */
 export class TextReader {
   readonly #text: string
-  #at = 0
+  /** Where the next piece begins; setting it goes back. */
+  at = 0
   #farthest = 0
   #expected = new Set<string>()
+  readonly #raised = new Set<string>()
 
   constructor(text: string) {
     this.#text = text
   }
 
-  /** Where the next piece begins; setting it goes back. */
-  get at(): number {
-    return this.#at
+  /** Whether a rule has raised an error of its own, wherever reading went from there. */
+  get hasRaised(): boolean {
+    return this.#raised.size > 0
   }
 
-  set at(place: number) {
-    this.#at = place
-  }
-
-  /** Whether everything was read. */
-  get isDone(): boolean {
-    return this.#at === this.#text.length
-  }
-
-  /** The next character, or an empty string. */
-  get next(): string {
-    return this.#text.charAt(this.#at)
-  }
-
-  /** Where and why reading ended. */
+  /** Why the text cannot be read: the errors that rules raised, else what was expected at the farthest place. */
   fault(): string {
-    const before = this.#text.slice(0, this.#farthest).split('\n')
-    const place = `${before.length}:${(before.at(-1)?.length ?? 0) + 1} (${this.#farthest})`
-    const names = [...this.#expected].sort()
+    if (this.#raised.size > 0) return [...this.#raised].join('\n')
+    const names = [...this.#expected].filter((name) => name !== endOfText).sort()
+    if (this.#expected.has(endOfText)) names.push(endOfText)
     const last = names.pop()
     const list = names.length > 0 ? `${names.join(', ')} or ${last}` : last
-    return `${place}: no match found, expected: ${list}`
+    return `${this.#place(this.#farthest)}: no match found, expected: ${list}`
+  }
+
+  /** Raises an error of the rule of this name, at a place. */
+  raise(rule: string, message: string, at: number = this.at): undefined {
+    this.#raised.add(`${this.#place(at)}: rule "${rule}": ${message}`)
+    return undefined
   }
 
   /** Whether this text comes next. */
   literal(text: string): boolean {
-    if (this.#text.startsWith(text, this.#at)) {
-      this.#at += text.length
-      return true
+    const isHere = this.#text.startsWith(text, this.at)
+    if (isHere) this.at += text.length
+    else this.#miss(JSON.stringify(text))
+    return isHere
+  }
+
+  /** The characters of a class that come next, as many as there are; `name` is what the error text calls the class. */
+  run(one: RegExp, name: string): string {
+    const start = this.at
+    while (this.char(one, name) !== undefined);
+    return this.#text.slice(start, this.at)
+  }
+
+  /** One character of a class. */
+  char(one: RegExp, name: string): string | undefined {
+    const point = this.#text.codePointAt(this.at)
+    const found = point === undefined ? '' : String.fromCodePoint(point)
+    if (found !== '' && one.test(found)) {
+      this.at += found.length
+      return found
     }
-    this.miss(JSON.stringify(text))
-    return false
+    this.#miss(name)
+    return undefined
+  }
+
+  /** Everything up to a mark, which stays; the whole rest when there is none. */
+  until(mark: string): string {
+    const end = this.#text.indexOf(mark, this.at)
+    const found = end < 0 ? this.#text.slice(this.at) : this.#text.slice(this.at, end)
+    this.at += found.length
+    return found
   }
 
   /** How much white space comes next. */
   spaces(): number {
-    const found = this.pattern(/[ \t\r\n]+/y, space)
-    if (found !== undefined) this.miss(space)
-    return found?.length ?? 0
+    return this.run(/[ \t\r\n]/, '[ \\t\\r\\n]').length
   }
 
-  /** What a sticky pattern finds here; `names` are what the error text calls it. */
-  pattern(pattern: RegExp, ...names: readonly string[]): string | undefined {
-    pattern.lastIndex = this.#at
-    const found = pattern.exec(this.#text)?.[0]
-    if (found === undefined) this.miss(...names)
-    else this.#at += found.length
+  /** Whether nothing comes next. */
+  end(): boolean {
+    if (this.at === this.#text.length) return true
+    this.#miss(endOfText)
+    return false
+  }
+
+  /** What a look ahead tells; the place stays. */
+  ahead<T>(look: () => T): T {
+    const start = this.at
+    const found = look()
+    this.at = start
     return found
   }
 
-  /** Remembers what could have stood here. */
-  miss(...names: readonly string[]): void {
-    if (this.#at < this.#farthest) return
-    if (this.#at > this.#farthest) this.#expected = new Set()
-    this.#farthest = this.#at
-    for (const name of names) this.#expected.add(name)
+  /** What is read, or back to where it began. */
+  attempt<T>(read: () => T | undefined): T | undefined {
+    const start = this.at
+    const found = read()
+    if (found === undefined) this.at = start
+    return found
+  }
+
+  #place(at: number): string {
+    const before = this.#text.slice(0, at).split('\n')
+    return `${before.length}:${(before.at(-1)?.length ?? 0) + 1} (${at})`
+  }
+
+  #miss(name: string): void {
+    if (this.at < this.#farthest) return
+    if (this.at > this.#farthest) this.#expected = new Set()
+    this.#farthest = this.at
+    this.#expected.add(name)
   }
 }

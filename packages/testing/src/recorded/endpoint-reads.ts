@@ -26,6 +26,7 @@ import {
 } from '@cutover/core'
 import { readFilter } from '@cutover/core/filter'
 import { diffable, jobDiff } from '@cutover/core/job-documents'
+import { compilePattern } from '@cutover/http'
 import type { ExactRow } from './exact-row.ts'
 import { recordedTables } from './fsm-rows.ts'
 import { flagAt, numberAt, textAt } from './read.ts'
@@ -79,7 +80,7 @@ function getDeployment(state: State, request: JsonObject): ExactRow | Refusal {
 }
 
 function listAll(state: State, request: JsonObject): ExactRow | Refusal {
-  const filter = readFilter(textAt(request, 'Filter'))
+  const filter = readFilter(textAt(request, 'Filter'), compilePattern)
   const found = listDeployments(state, {
     namespace: textAt(request, 'Namespace'),
     prefix: textAt(request, 'Prefix'),
