@@ -47,7 +47,11 @@ export function filterOf<R extends object>(
 
 export const deploymentDatum: (row: Deployment) => JsonObject = cached<Deployment>((row) => plain(wireDeployment(row)))
 export const jobDatum: (row: Job) => JsonObject = cached<Job>((row) => plain(wireJob(row)))
-export const nodeDatum: (row: Node) => JsonObject = cached<Node>((row) => plain(wireNode(row)))
+export const nodeDatum: (row: Node) => JsonObject = cached<Node>((row) => {
+  // The server knows the secret, and no `Drain`.
+  const { Drain: _drain, ...datum } = plain(wireNode(row))
+  return { ...datum, SecretID: row.secretId }
+})
 export const evaluationDatum: (row: Evaluation) => JsonObject = cached<Evaluation>((row) => ({
   ...emptyEvaluation,
   ...plain(evaluationObject(row)),

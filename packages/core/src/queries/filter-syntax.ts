@@ -55,6 +55,7 @@ class FilterReader extends TextReader {
   whole(): Expression | undefined {
     this.spaces()
     const expression = this.#or()
+    if (!expression) return undefined
     this.spaces()
     return this.end() ? expression : undefined
   }
