@@ -33,6 +33,7 @@ export {
   stateWithDeployments,
   statusChange,
 } from './small-states.ts'
+export { type Belongings, belongingsIn, theirSecret, twoNamespaces } from './two-namespaces.ts'
 export {
   ago,
   completed,

@@ -1,0 +1,91 @@
+// Two namespaces on one node, `mine` and `theirs`, each with a job, its deployment, an allocation and an evaluation. What belongs
+// to `theirs` says so in every text that its author could write.
+
+import type { Allocation, Deployment, Job, State } from '@cutover/core'
+import { smallCluster, smallDocument, stateAfter } from './small-cluster.ts'
+
+/** What there is of each in a namespace. */
+export interface Belongings {
+  readonly namespace: string
+  readonly job: string
+  readonly deployment: string
+  readonly allocation: string
+  readonly evaluation: string
+}
+
+/** The secret that nobody of another namespace may read. */
+export const theirSecret = 'only-for-them'
+
+/** What the one namespace of the small cluster has, once in each of two. */
+export function twoNamespaces(): State {
+  const small = smallCluster()
+  const [job] = small.tables.jobs
+  const [deployment] = small.tables.deployments
+  const [allocation] = small.tables.allocations
+  if (!job || !deployment || !allocation) throw new Error('the small cluster is empty')
+  const empty = {
+    jobs: small.tables.jobs.delete(jobKeyOf(job)),
+    deployments: small.tables.deployments.delete(deployment.id),
+  }
+  let state: State = {
+    ...small,
+    tables: { ...small.tables, ...empty, allocations: small.tables.allocations.delete(allocation.id) },
+  }
+  for (const name of ['mine', 'theirs']) state = withNamespace(state, name, { job, deployment, allocation })
+  return state
+}
+
+interface Rows {
+  readonly job: Job
+  readonly deployment: Deployment
+  readonly allocation: Allocation
+}
+
+function withNamespace(before: State, namespace: string, rows: Rows): State {
+  const jobId = `web-${namespace}`
+  const text = namespace === 'theirs' ? theirSecret : ''
+  const document = smallDocument({ ID: jobId, Name: jobId, Meta: { text } })
+  const job: Job = { ...rows.job, namespace, id: jobId, document: { ...document, Namespace: namespace } }
+  const ids = { deployment: idOf('d', namespace), allocation: idOf('a', namespace) }
+  const deployment = { ...rows.deployment, id: ids.deployment, namespace, jobId, statusDescription: text }
+  const allocation = { ...rows.allocation, id: ids.allocation, namespace, jobId, job, deploymentId: ids.deployment }
+  const { tables } = before
+  const state: State = {
+    ...before,
+    tables: {
+      ...tables,
+      jobs: tables.jobs.set(job),
+      jobVersions: tables.jobVersions.set(job),
+      deployments: tables.deployments.set(deployment),
+      allocations: tables.allocations.set({ ...allocation, clientDescription: text }),
+      namespaces: tables.namespaces.set({
+        name: namespace,
+        document: { Description: text },
+        createIndex: 1,
+        modifyIndex: 1,
+      }),
+    },
+  }
+  return stateAfter(state, { type: 'EvaluateJob', namespace, jobId, forceReschedule: false })
+}
+
+function idOf(letter: string, namespace: string): string {
+  return `${letter}0000000-0000-4000-8000-00000000000${namespace === 'mine' ? 1 : 2}`
+}
+
+function jobKeyOf({ namespace, id }: Job): string {
+  return `${namespace}\u0000${id}`
+}
+
+/** What lies in one of them. */
+export function belongingsIn({ tables }: State, namespace: string): Belongings {
+  const of = (rows: Iterable<{ readonly id: string; readonly namespace: string }>): string =>
+    [...rows].find((row) => row.namespace === namespace)?.id ?? ''
+  return {
+    namespace,
+    job: of(tables.jobs),
+    deployment: of(tables.deployments),
+    allocation: of(tables.allocations),
+    evaluation: of(tables.evaluations),
+  }
+}
