@@ -38,10 +38,12 @@ import type { UpsertAclTokens } from './changes/upsert-acl-tokens.ts'
 import type { UpsertNamespaces } from './changes/upsert-namespaces.ts'
 import type { UpsertNodePools } from './changes/upsert-node-pools.ts'
 import type { CollectGarbage } from './commands/collect-garbage.ts'
+import type { ConfigureScheduler } from './commands/configure-scheduler.ts'
 import type { DeclareJobStable } from './commands/declare-job-stable.ts'
 import type { DispatchJob } from './commands/dispatch-job.ts'
 import type { DrainNode } from './commands/drain-node.ts'
 import type { EvaluateJob } from './commands/evaluate-job.ts'
+import type { EvaluateNode } from './commands/evaluate-node.ts'
 import type { FailDeployment } from './commands/fail-deployment.ts'
 import type { ForcePeriodicJob } from './commands/force-periodic-job.ts'
 import type { JoinNode } from './commands/join-node.ts'
@@ -49,6 +51,9 @@ import type { MarkAllocations } from './commands/mark-allocations.ts'
 import type { MarkEligibility } from './commands/mark-eligibility.ts'
 import type { PauseDeployment } from './commands/pause-deployment.ts'
 import type { PromoteCanaries } from './commands/promote-canaries.ts'
+import type { PurgeNode } from './commands/purge-node.ts'
+import type { RemoveEvaluations } from './commands/remove-evaluations.ts'
+import type { RemoveNamespaces } from './commands/remove-namespaces.ts'
 import type { ReportAllocations } from './commands/report-allocations.ts'
 import type { ReportNodeStatus } from './commands/report-node-status.ts'
 import type { RevertJob } from './commands/revert-job.ts'
@@ -122,6 +127,11 @@ export interface OperatorCommandMap {
   SubmitJob: SubmitJob
   TagVersion: TagVersion
   UnblockDeployment: UnblockDeployment
+  RemoveNamespaces: RemoveNamespaces
+  RemoveEvaluations: RemoveEvaluations
+  PurgeNode: PurgeNode
+  EvaluateNode: EvaluateNode
+  ConfigureScheduler: ConfigureScheduler
 }
 
 /** One replicated change. */
@@ -150,4 +160,6 @@ export interface Reply {
   /** The child that was dispatched or launched. */
   readonly dispatchedJobId?: string
   readonly jobCreateIndex?: number
+  /** Whether what was asked for was still to be done: a compare-and-set that came too late changes nothing. */
+  readonly updated?: boolean
 }

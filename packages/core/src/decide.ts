@@ -38,10 +38,12 @@ import { applyUpsertNamespaces } from './changes/upsert-namespaces.ts'
 import { applyUpsertNodePools } from './changes/upsert-node-pools.ts'
 import type { ChangeMap, OperatorCommandMap } from './command.ts'
 import { decideCollectGarbage } from './commands/collect-garbage.ts'
+import { decideConfigureScheduler } from './commands/configure-scheduler.ts'
 import { decideDeclareJobStable } from './commands/declare-job-stable.ts'
 import { decideDispatchJob } from './commands/dispatch-job.ts'
 import { decideDrainNode } from './commands/drain-node.ts'
 import { decideEvaluateJob } from './commands/evaluate-job.ts'
+import { decideEvaluateNode } from './commands/evaluate-node.ts'
 import { decideFailDeployment } from './commands/fail-deployment.ts'
 import { decideForcePeriodicJob } from './commands/force-periodic-job.ts'
 import { decideJoinNode } from './commands/join-node.ts'
@@ -49,6 +51,9 @@ import { decideMarkAllocations } from './commands/mark-allocations.ts'
 import { decideMarkEligibility } from './commands/mark-eligibility.ts'
 import { decidePauseDeployment } from './commands/pause-deployment.ts'
 import { decidePromoteCanaries } from './commands/promote-canaries.ts'
+import { decidePurgeNode } from './commands/purge-node.ts'
+import { decideRemoveEvaluations } from './commands/remove-evaluations.ts'
+import { decideRemoveNamespaces } from './commands/remove-namespaces.ts'
 import { decideReportAllocations } from './commands/report-allocations.ts'
 import { decideReportNodeStatus } from './commands/report-node-status.ts'
 import { decideRevertJob } from './commands/revert-job.ts'
@@ -93,6 +98,11 @@ export const deciders: {
   SubmitJob: decideSubmitJob,
   TagVersion: decideTagVersion,
   UnblockDeployment: decideUnblockDeployment,
+  RemoveNamespaces: decideRemoveNamespaces,
+  RemoveEvaluations: decideRemoveEvaluations,
+  PurgeNode: decidePurgeNode,
+  EvaluateNode: decideEvaluateNode,
+  ConfigureScheduler: decideConfigureScheduler,
 }
 
 /** How each change records its events. A refusal drops what was recorded since the last `keep`. */

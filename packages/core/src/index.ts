@@ -4,22 +4,30 @@ export type { Change, Command, OperatorCommand, Reply } from './command.ts'
 export type { Registration } from './commands/registration.ts'
 export type { AclPolicy, AclRole, AclToken, RoleLink } from './entities/acl.ts'
 export type { Allocation } from './entities/allocation.ts'
-export type { Deployment, DeploymentGroup, DeploymentStatus } from './entities/deployment.ts'
+export {
+  type Deployment,
+  type DeploymentGroup,
+  type DeploymentStatus,
+  hasAutoPromote,
+  isActive,
+  requiresPromotion,
+} from './entities/deployment.ts'
 export type { Evaluation } from './entities/evaluation.ts'
-export type { Job } from './entities/job.ts'
+export { type Job, jobKey, versionKey } from './entities/job.ts'
 export type { JobSummary } from './entities/job-summary.ts'
 export type { Namespace, NodePool } from './entities/namespace.ts'
 export type { Node } from './entities/node.ts'
 export type { NodeRemark } from './entities/node-events.ts'
 export type { RescheduleEvent, RescheduleTracker } from './entities/reschedule-tracker.ts'
 export type { ScalingEvent } from './entities/scaling.ts'
+export { uuidPrefixFault } from './entities/uuid.ts'
 export type { Cause, Entry, Index, Origin, Stamp } from './entry.ts'
 export type { Event, EventMap, EventType } from './event.ts'
 export { deriveId, deriveNumber } from './id.ts'
 export { type JobSpec, specChanged } from './job-diff/spec-changed.ts'
 export { tasksUpdated, type UpdateKind } from './job-diff/update-kind.ts'
 export type { JobDocument } from './job-document/document.ts'
-export { groupOf } from './job-document/document.ts'
+export { groupOf, isParameterized, isPeriodic } from './job-document/document.ts'
 export type { Json, JsonList, JsonObject } from './json.ts'
 export { fieldOf, isJsonObject } from './json.ts'
 export { nextWakeup, type Step, settle, step } from './machine.ts'
@@ -48,7 +56,7 @@ export {
   versionToCompare,
 } from './queries/jobs.ts'
 export { findNode, listNodes } from './queries/nodes.ts'
-export type { Page, PageRequest } from './queries/page.ts'
+export { filteredPage, type Page, type PageOrder, type PageRequest } from './queries/page.ts'
 export { type GroupScale, type ScaleStatus, scaleStatus } from './queries/scale-status.ts'
 export { nomadQuirks, type Profile, type QuirkName, type Quirks, quirksOf, safeQuirks } from './quirks.ts'
 export { duplicateIndexes, type NameIndex } from './reconcile/name-index.ts'

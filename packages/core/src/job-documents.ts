@@ -36,9 +36,11 @@ export {
   duration as durationField,
   flag as flagField,
   integer as integerField,
+  list as listField,
   map as mapField,
   maybe as blockField,
   text as textField,
   texts as textsField,
+  value as valueField,
 } from './job-fields/field.ts'
 export { type JobPlan, type PlanRequest, planJob } from './schedule/plan-job.ts'

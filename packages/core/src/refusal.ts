@@ -2,6 +2,7 @@
 
 import { type AclRefusals, aclRefusals } from './refusals/acl.ts'
 import { type ChangeRefusals, changeRefusals } from './refusals/changes.ts'
+import { type ClusterRefusals, clusterRefusals } from './refusals/cluster.ts'
 import { type DeploymentRefusals, deploymentRefusals } from './refusals/deployments.ts'
 import { type FleetRefusals, fleetRefusals } from './refusals/fleet.ts'
 import { type JobRefusals, jobRefusals } from './refusals/jobs.ts'
@@ -12,6 +13,7 @@ import type { RefusalTexts } from './refusals/texts.ts'
 export interface RefusalParts
   extends AclRefusals,
     ChangeRefusals,
+    ClusterRefusals,
     DeploymentRefusals,
     FleetRefusals,
     JobRefusals,
@@ -23,6 +25,7 @@ export type RefusalCode = keyof RefusalParts
 const refusalText: RefusalTexts<RefusalParts> = {
   ...aclRefusals,
   ...changeRefusals,
+  ...clusterRefusals,
   ...deploymentRefusals,
   ...fleetRefusals,
   ...jobRefusals,

@@ -9,6 +9,7 @@ import { type Job, jobKey, versionKey } from './entities/job.ts'
 import type { JobSummary } from './entities/job-summary.ts'
 import type { JobScalingEvents } from './entities/scaling.ts'
 import type { JobSubmission } from './entities/submission.ts'
+import type { JsonObject } from './json.ts'
 import { nomadQuirks, type Quirks } from './quirks.ts'
 import { readyAt, retryAt } from './schedule/broker.ts'
 import { Table } from './table.ts'
@@ -47,6 +48,8 @@ export interface TableIndexes extends AclIndexes {
 /** Cluster-wide settings that a rollout meets. */
 export interface SchedulerConfiguration {
   readonly pauseEvaluationBroker: boolean
+  /** All of it under Nomad's names, as it was set; absent in imported states. */
+  readonly document?: JsonObject
   readonly createIndex: number
   readonly modifyIndex: number
 }

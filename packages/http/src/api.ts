@@ -66,8 +66,8 @@ export type Find<T> = (state: State) => { readonly value: T; readonly index: num
 /** How a read is answered. */
 export interface ReadAnswer<T> {
   readonly find: Find<T>
-  /** The tables that `find` looks at. */
-  readonly tables: readonly (keyof Tables)[]
+  /** The tables that `find` looks at; all when absent. */
+  readonly tables?: readonly (keyof Tables)[]
   readonly body: (value: T, state: State) => Wire
   /** The text of a 404 when the value is undefined. */
   readonly missing?: string
@@ -93,7 +93,7 @@ async function settledState<T>(api: Api, request: HttpRequest, answer: ReadAnswe
   const { state, end } = await api.engine.blockingQuery({
     index,
     waitMs: jittered(wait / 1_000),
-    tables: answer.tables,
+    ...(answer.tables ? { tables: answer.tables } : {}),
     signal: request.signal,
     indexOf: (candidate) => {
       const found = answer.find(candidate)

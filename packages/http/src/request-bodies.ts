@@ -11,9 +11,11 @@ import {
   durationField,
   flagField,
   integerField,
+  listField,
   mapField,
   textField,
   textsField,
+  valueField,
 } from '@cutover/core/job-documents'
 
 const write = { Region: textField(), Namespace: textField() }
@@ -114,13 +116,14 @@ export const searchBody: Block = blockOf('SearchRequest', { Prefix: textField(),
 export const fuzzySearchBody: Block = blockOf('FuzzySearchRequest', {
   Text: textField(),
   Context: textField(),
+  Prefix: textField(),
   ...write,
 })
 
 const jobName = blockOf('NamespacedID', { ID: textField(), Namespace: textField() })
 
 export const statusesBody: Block = blockOf('JobStatusesRequest', {
-  Jobs: blocksField(jobName),
+  Jobs: listField(valueField(jobName)),
   IncludeChildren: flagField(),
 })
 
@@ -147,7 +150,29 @@ export const schedulerBody: Block = blockOf('SchedulerConfiguration', {
   PauseEvalBroker: flagField(),
   MemoryOversubscriptionEnabled: flagField(),
   RejectJobRegistration: flagField(),
-  PreemptionConfig: anyField(),
+  NodeLimitForFeasibilityChecks: integerField(),
+  PreemptionConfig: blockField(
+    blockOf('PreemptionConfig', {
+      SystemSchedulerEnabled: flagField(),
+      SysBatchSchedulerEnabled: flagField(),
+      BatchSchedulerEnabled: flagField(),
+      ServiceSchedulerEnabled: flagField(),
+    }),
+  ),
+})
+
+export const evaluationsBody: Block = blockOf('EvalDeleteRequest', {
+  EvalIDs: textsField(),
+  Filter: textField(),
+  ...write,
+})
+
+export const nodePoolBody: Block = blockOf('NodePool', {
+  Name: textField(),
+  Description: textField(),
+  Meta: mapField(textField()),
+  NodeIdentityTTL: durationField(),
+  SchedulerConfiguration: anyField(),
 })
 
 export const bootstrapBody: Block = blockOf('ACLTokenBootstrapRequest', { BootstrapSecret: textField() })

@@ -2,16 +2,20 @@
 
 import { aclRoutes } from './acl-routes.ts'
 import type { Handler } from './api.ts'
+import { clusterRoutes } from './cluster-routes.ts'
 import { stream } from './event-stream.ts'
 import type { Route } from './match.ts'
 import * as agent from './routes/agent.ts'
 import * as allocations from './routes/allocations.ts'
 import * as deployments from './routes/deployments.ts'
 import * as evaluations from './routes/evaluations.ts'
+import * as jobChildren from './routes/job-children.ts'
+import * as jobDetails from './routes/job-details.ts'
 import * as jobWrites from './routes/job-writes.ts'
 import * as jobs from './routes/jobs.ts'
 import * as names from './routes/names.ts'
 import * as nodes from './routes/nodes.ts'
+import * as statuses from './routes/statuses.ts'
 
 /** POST and PUT are the same nearly everywhere. */
 function written(handler: Handler): Readonly<Record<string, Handler>> {
@@ -51,6 +55,11 @@ export const routes: readonly Route[] = [
     summary: 'Lists jobs; registers one.',
   },
   {
+    path: '/v1/jobs/statuses',
+    methods: { GET: statuses.listAll, POST: statuses.listNamed },
+    summary: 'Lists jobs with allocations, children and latest deployment.',
+  },
+  {
     path: '/v1/validate/job',
     methods: written(jobWrites.validate),
     summary: 'Validates a job without registering it.',
@@ -70,6 +79,26 @@ export const routes: readonly Route[] = [
     methods: { GET: jobs.getEvaluations },
     summary: 'Lists the evaluations of a job.',
   },
+  {
+    path: '/v1/job/:id/periodic/force',
+    methods: written(jobChildren.force),
+    summary: 'Launches a periodic job at once.',
+  },
+  {
+    path: '/v1/job/:id/dispatch',
+    methods: written(jobChildren.dispatch),
+    summary: 'Launches a parameterized job with a payload.',
+  },
+  {
+    path: '/v1/job/:id/submission',
+    methods: {
+      GET: jobDetails.getSubmission,
+      DELETE: jobDetails.getSubmission,
+      ...written(jobDetails.getSubmission),
+    },
+    summary: 'Reads the source of a version.',
+  },
+  { path: '/v1/job/:id/actions', methods: { GET: jobDetails.getActions }, summary: 'Lists what tasks offer to run.' },
   { path: '/v1/job/:id/plan', methods: written(jobWrites.plan), summary: 'Shows what a registration would change.' },
   { path: '/v1/job/:id/summary', methods: { GET: jobs.getSummary }, summary: 'Counts the allocations of a job.' },
   {
@@ -108,7 +137,12 @@ export const routes: readonly Route[] = [
     summary: 'Stops an allocation; it is replaced.',
   },
   { path: '/v1/allocation/:id', methods: { GET: allocations.getOne }, summary: 'Reads an allocation.' },
-  { path: '/v1/evaluations', methods: { GET: evaluations.listAll }, summary: 'Lists evaluations.' },
+  {
+    path: '/v1/evaluations',
+    methods: { GET: evaluations.listAll, DELETE: evaluations.remove },
+    summary: 'Lists evaluations; deletes some while the broker is paused.',
+  },
+  { path: '/v1/evaluations/count', methods: { GET: evaluations.count }, summary: 'Counts evaluations.' },
   {
     path: '/v1/evaluation/:id/allocations',
     methods: { GET: evaluations.getAllocations },
@@ -126,6 +160,8 @@ export const routes: readonly Route[] = [
     methods: written(nodes.eligibility),
     summary: 'Lets a node take new allocations or not.',
   },
+  { path: '/v1/node/:id/purge', methods: written(nodes.purge), summary: 'Forgets a node.' },
+  { path: '/v1/node/:id/evaluate', methods: written(nodes.evaluate), summary: 'Has the scheduler look at a node.' },
   { path: '/v1/node/:id', methods: { GET: nodes.getOne }, summary: 'Reads a node.' },
 
   { path: '/v1/namespaces', methods: { GET: names.listNamespaces }, summary: 'Lists namespaces.' },
@@ -144,4 +180,5 @@ export const routes: readonly Route[] = [
   { path: '/v1/agent/members', methods: { GET: agent.members }, summary: 'Lists the servers.' },
   { path: '/v1/event/stream', methods: { GET: stream }, summary: 'Streams events as lines of JSON.' },
   ...aclRoutes,
+  ...clusterRoutes,
 ]

@@ -4,6 +4,7 @@ import { type Evaluation, newEvaluation } from '../entities/evaluation.ts'
 import type { Job } from '../entities/job.ts'
 import type { Stamp } from '../entry.ts'
 import { deriveId } from '../id.ts'
+import { fieldOf } from '../json.ts'
 import type { State } from '../state.ts'
 
 /** What an evaluation is about. */
@@ -18,6 +19,11 @@ export function askEvaluation(state: State, stamp: Stamp, asked: Asked, ordinal 
 export function aboutJob(job: Job, triggeredBy: string): Asked {
   const { namespace, id, document } = job
   return { namespace, jobId: id, priority: document.Priority, type: document.Type, triggeredBy }
+}
+
+/** Whether the scheduler's configuration refuses jobs, except those of a management token. */
+export function refusesJobs({ schedulerConfiguration }: State): boolean {
+  return fieldOf(schedulerConfiguration?.document, 'RejectJobRegistration') === true
 }
 
 /** An id of the entry that the command will write: the caller's own while there are any, then a derived one. */

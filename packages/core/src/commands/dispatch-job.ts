@@ -8,7 +8,7 @@ import { compareBytes } from '../order.ts'
 import type { Proposal } from '../proposal.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import type { State } from '../state.ts'
-import { askId } from './asked.ts'
+import { askId, refusesJobs } from './asked.ts'
 import { launchChild } from './launch-child.ts'
 
 /** Asks to dispatch a parameterized job. */
@@ -27,6 +27,7 @@ export interface DispatchJob {
 
 export function decideDispatchJob(state: State, command: DispatchJob, stamp: Stamp): Proposal | Refusal {
   const { namespace, jobId } = command
+  if (refusesJobs(state)) return refuse('registration-disabled')
   if (jobId === '') return refuse('dispatch-job-id-missing')
   const parent = state.tables.jobs.get(jobKey(namespace, jobId))
   if (!parent) return refuse('dispatch-job-missing')

@@ -6,6 +6,7 @@ import type { Stamp } from '../entry.ts'
 import type { Proposal } from '../proposal.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import type { State } from '../state.ts'
+import { refusesJobs } from './asked.ts'
 import { register } from './registration.ts'
 
 /** Asks to go back to a version. */
@@ -22,6 +23,7 @@ export function decideRevertJob(state: State, command: RevertJob, stamp: Stamp):
   if (isRefusal(reverted)) return reverted
   const { current, target } = reverted
   const { namespace, jobId, version, enforcePriorVersion } = command
+  if (refusesJobs(state)) return refuse('registration-disabled')
   const registration = {
     document: target.document,
     stop: target.stop,

@@ -14,7 +14,7 @@ import type { Proposal } from '../proposal.ts'
 import { latestDeployment } from '../queries/deployments.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import type { State } from '../state.ts'
-import { aboutJob, askEvaluation } from './asked.ts'
+import { aboutJob, askEvaluation, refusesJobs } from './asked.ts'
 import { scalingBounds } from './scaling-bounds.ts'
 
 /** Asks to scale a group. Without a count only the message is kept. */
@@ -32,6 +32,7 @@ export interface ScaleJob {
 
 export function decideScaleJob(state: State, command: ScaleJob, stamp: Stamp): Proposal | Refusal {
   const { namespace, jobId, count } = command
+  if (refusesJobs(state)) return refuse('registration-disabled')
   if (command.group === '') return refuse('scale-group-missing')
   if (count !== undefined && count < 0) return refuse('scale-count-negative')
   if (count !== undefined && command.error) return refuse('scale-count-with-error')

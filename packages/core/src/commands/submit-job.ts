@@ -5,6 +5,7 @@ import type { Stamp } from '../entry.ts'
 import type { Proposal } from '../proposal.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import type { State } from '../state.ts'
+import { refusesJobs } from './asked.ts'
 import { type Registration, register } from './registration.ts'
 
 /** Asks to register a job; `registration` undefined stands for a request without a job. */
@@ -20,6 +21,7 @@ export function decideSubmitJob(
   stamp: Stamp,
 ): Proposal | Refusal {
   if (!registration) return refuse('submitted-job-missing')
+  if (refusesJobs(state)) return refuse('registration-disabled')
   const named = registration.document.Namespace
   if (namespace !== (named || 'default')) return refuse('namespace-mismatch', namespace, named)
   return register(state, registration, stamp)

@@ -1,23 +1,33 @@
 // What a client asks before it asks for anything else: who leads, is the server well, what is it. Rules: client-surface §1.4.
 
 import type { Api, Handler } from '../api.ts'
+import { serverId } from '../keys.ts'
+import { measures, prometheusText } from '../metrics.ts'
+import { checkRegion } from '../request.ts'
 import { HttpError, json } from '../response.ts'
-import type { Wire } from '../wire/encode.ts'
+import { Float, type Wire } from '../wire/encode.ts'
+import { rfc3339 } from '../wire/time.ts'
 
-export const leader: Handler = (api) => json(rpcAddress(api))
+export const leader: Handler = (api, request) => {
+  checkRegion(request, api.settings.region)
+  return json(rpcAddress(api))
+}
 
-export const peers: Handler = (api) => json([rpcAddress(api)])
+export const peers: Handler = (api, request) => {
+  checkRegion(request, api.settings.region)
+  return json([rpcAddress(api)])
+}
 
 export const regions: Handler = (api) => json([api.settings.region])
 
+/** The agent is a server and no client: whatever runs allocations here is not part of it. */
 export const health: Handler = (api, request) => {
-  const type = request.query.get('type') ?? ''
+  const type = request.query.get('type')
+  if (type === 'client') throw new HttpError(500, '{"client":{"ok":false,"message":"client not enabled"}}')
+  if (type !== null && type !== '' && type !== 'server') return json({})
   const failure = api.engine.status().storageFailure
-  const half = { message: failure ?? 'ok', ok: failure === undefined }
-  const body = { ...(type !== 'server' ? { client: half } : {}), ...(type !== 'client' ? { server: half } : {}) }
-  const answer = json(body)
-  if (failure === undefined) return answer
-  throw new HttpError(500, typeof answer.body === 'string' ? answer.body : failure)
+  if (failure === undefined) return json({ server: { message: 'ok', ok: true } })
+  throw new HttpError(500, JSON.stringify({ server: { ok: false, message: failure } }))
 }
 
 export const self: Handler = (api) => json({ config: config(api), member: member(api), stats: stats(api) })
@@ -30,7 +40,37 @@ export const members: Handler = (api) =>
     ServerRegion: api.settings.region,
   })
 
-function rpcAddress({ settings }: Api): string {
+const schedulerTypes = ['service', 'batch', 'system', 'sysbatch', '_core'] as const
+
+/** There is one worker: the process manager that runs evaluations. */
+export const schedulers: Handler = (api) => {
+  const isPaused = api.engine.read().schedulerConfiguration?.pauseEvaluationBroker === true
+  const worker = {
+    enabled_schedulers: schedulerTypes,
+    id: serverId(api),
+    started: rfc3339(api.engine.read().at),
+    status: isPaused ? 'Paused' : 'Started',
+    workload_status: isPaused ? 'Paused' : 'WaitingToDequeue',
+  }
+  return json({ schedulers: [worker], server_id: memberName(api) })
+}
+
+export const schedulerSettings: Handler = (api) =>
+  json({ enabled_schedulers: schedulerTypes, num_schedulers: 1, server_id: memberName(api) })
+
+export const metrics: Handler = async (api, request) => {
+  const all = measures(api)
+  if (request.query.get('format') === 'prometheus') {
+    const headers = { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' }
+    return { status: 200, headers, body: await prometheusText(all) }
+  }
+  const gauges = all.map(({ name, value }) => ({ Labels: {}, Name: name, Value: new Float(value) }))
+  const timestamp = `${new Date(api.clock.now() / 1_000).toISOString().slice(0, 19).replace('T', ' ')} +0000 UTC`
+  return json({ Counters: [], Gauges: gauges, Points: [], Samples: [], Timestamp: timestamp })
+}
+
+/** `host:port` of the servers' own protocol, which nobody speaks here: clients only show it. */
+export function rpcAddress({ settings }: Api): string {
   return settings.address.replace(/:(\d+)$/, (_all, port: string) => `:${Number(port) + 1}`)
 }
 
@@ -46,20 +86,38 @@ function config({ settings }: Api): Wire {
   }
 }
 
-function member({ settings }: Api): Wire {
+function memberName({ settings }: Api): string {
+  return `${settings.name}.${settings.region}`
+}
+
+function member(api: Api): Wire {
+  const { settings } = api
   const [host = '127.0.0.1', port = '4646'] = settings.address.split(':')
   return {
     Addr: host,
     DelegateCur: 4,
     DelegateMax: 5,
     DelegateMin: 2,
-    Name: `${settings.name}.${settings.region}`,
+    Name: memberName(api),
     Port: Number(port) + 2,
     ProtocolCur: 2,
     ProtocolMax: 5,
     ProtocolMin: 1,
     Status: 'alive',
-    Tags: { build: '2.0.6-dev', dc: settings.datacenter, region: settings.region, role: 'nomad' },
+    Tags: {
+      bootstrap: '1',
+      build: '2.0.6-dev',
+      dc: settings.datacenter,
+      expect: '1',
+      id: serverId(api),
+      port: String(Number(port) + 1),
+      raft_vsn: '3',
+      region: settings.region,
+      revision: '',
+      role: 'nomad',
+      rpc_addr: host,
+      vsn: '1',
+    },
   }
 }
 

@@ -4,16 +4,19 @@ import {
   allocationsOfEvaluation,
   type Evaluation,
   findEvaluation,
+  isRefusal,
   listEvaluations,
   type Refusal,
   relatedEvaluations,
 } from '@cutover/core'
+import { readFilter } from '@cutover/core/filter'
 import { seenRow, seenRows } from '../access.ts'
-import { type Handler, read } from '../api.ts'
+import { type Api, type Handler, read, submit } from '../api.ts'
 import { evaluationDatum, filterOf } from '../filtering.ts'
 import { pageRequest } from '../paging.ts'
-import { readOptions } from '../request.ts'
-import { HttpError } from '../response.ts'
+import { bodyFields, readOptions, textOf, textsOf } from '../request.ts'
+import { evaluationsBody } from '../request-bodies.ts'
+import { HttpError, json, metaBody } from '../response.ts'
 import { wireAllocationStub } from '../wire/allocation.ts'
 import { evaluationObject, evaluationStub, wireEvaluation } from '../wire/evaluation.ts'
 
@@ -34,6 +37,43 @@ export const listAll: Handler = (api, request) => {
     body: ({ rows }) => rows.map(wireEvaluation),
     nextToken: ({ nextToken }) => nextToken,
   })
+}
+
+export const count: Handler = (api, request) => {
+  const { namespace, prefix } = readOptions(request)
+  const filter = filterOf(request, evaluationDatum)
+  return read(api, request, {
+    find: (state) => {
+      const found = listEvaluations(state, { namespace, prefix, ...everything, ...filter })
+      return isRefusal(found)
+        ? found
+        : { value: { rows: found.value.rows.length, index: found.index }, index: found.index }
+    },
+    tables: ['evaluations'],
+    body: ({ rows, index }) => ({ Count: rows, ...metaBody(index, true) }),
+  })
+}
+
+const everything = { perPage: 0, nextToken: '', reverse: false } as const
+
+export const remove: Handler = async (api, request) => {
+  const body = bodyFields(request, evaluationsBody)
+  const filter = textOf(body, 'Filter')
+  const named = textsOf(body, 'EvalIDs')
+  if (filter !== '' && named.length > 0) throw new HttpError(400, 'evals cannot be deleted by both ID and filter')
+  if (filter === '' && named.length === 0) throw new HttpError(400, 'evals must be deleted by either ID or filter')
+  const ids = filter === '' ? named : matching(api, readOptions(request).namespace, filter)
+  const { index } = await submit(api, request, { type: 'RemoveEvaluations', evaluationIds: ids })
+  return json({ Count: ids.length, Index: index }, { 'X-Nomad-Index': String(index) })
+}
+
+function matching({ engine }: Api, namespace: string, text: string): readonly string[] {
+  const filter = readFilter(text)
+  if (isRefusal(filter)) throw new HttpError(500, filter.text.replace(/^.*failed to read filter expression: /, ''))
+  const keeps = (row: Evaluation): boolean | Refusal => filter(evaluationDatum(row))
+  const found = listEvaluations(engine.read(), { namespace, prefix: '', keeps, ...everything })
+  if (isRefusal(found)) throw new HttpError(500, found.text)
+  return found.value.rows.map(({ id }) => id)
 }
 
 export const getOne: Handler = (api, request, [id = '']) => {

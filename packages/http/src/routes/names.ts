@@ -46,7 +46,7 @@ export const putNamespace: Handler = async (api, request, [named]) => {
 }
 
 export const deleteNamespace: Handler = async (api, request, [name = '']) => {
-  const { index } = await submit(api, request, { type: 'DeleteNamespaces', names: [name] })
+  const { index } = await submit(api, request, { type: 'RemoveNamespaces', names: [name], region: api.settings.region })
   return written(index)
 }
 

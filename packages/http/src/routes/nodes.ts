@@ -15,9 +15,11 @@ import { filterOf, nodeDatum } from '../filtering.ts'
 import { pageRequest } from '../paging.ts'
 import { bodyFields, type HttpRequest, queryFlag, readOptions, textOf } from '../request.ts'
 import { drainBody, eligibilityBody } from '../request-bodies.ts'
-import { HttpError, type HttpResponse, json } from '../response.ts'
+import { HttpError, type HttpResponse, json, metaBody } from '../response.ts'
 import { wireAllocation } from '../wire/allocation.ts'
+import type { Wire } from '../wire/encode.ts'
 import { wireNode, wireNodeStub } from '../wire/node.ts'
+import { rpcAddress } from './agent.ts'
 
 export const listAll: Handler = (api, request) => {
   const { prefix } = readOptions(request)
@@ -66,6 +68,46 @@ export const drain: Handler = async (api, request, [id = '']) => {
 export const eligibility: Handler = async (api, request, [id = '']) => {
   const eligibility = textOf(bodyFields(request, eligibilityBody), 'Eligibility')
   return nodeUpdated(await submit(api, request, { type: 'MarkEligibility', nodeId: id, eligibility }))
+}
+
+export const purge: Handler = async (api, request, [id = '']) => {
+  const reply = await submit(api, request, { type: 'PurgeNode', nodeId: id })
+  return json(nodeAnswer(reply, serverless), { 'X-Nomad-Index': String(reply.index) })
+}
+
+export const evaluate: Handler = async (api, request, [id = '']) => {
+  const reply = await submit(api, request, { type: 'EvaluateNode', nodeId: id })
+  const { tables } = api.engine.read()
+  const address = rpcAddress(api)
+  const server = {
+    Datacenter: api.settings.datacenter,
+    RPCAdvertiseAddr: address,
+    RPCMajorVersion: 0,
+    RPCMinorVersion: 0,
+  }
+  const servers = {
+    LeaderRPCAddr: address,
+    NumNodes: tables.nodes.size,
+    SchedulingEligibility: tables.nodes.get(id.toLowerCase())?.schedulingEligibility ?? '',
+    Servers: [server],
+  }
+  return json(nodeAnswer(reply, servers), { 'X-Nomad-Index': String(reply.index) })
+}
+
+/** What a node would be told of the servers; nothing once it is purged. */
+const serverless = { LeaderRPCAddr: '', NumNodes: 0, SchedulingEligibility: '', Servers: null } as const
+
+function nodeAnswer(reply: Reply, servers: Wire & object): Wire {
+  return {
+    EvalCreateIndex: reply.evaluationCreateIndex ?? 0,
+    EvalIDs: reply.evaluationIds && reply.evaluationIds.length > 0 ? reply.evaluationIds : null,
+    Features: 0,
+    HeartbeatTTL: 0,
+    NodeModifyIndex: reply.nodeModifyIndex ?? 0,
+    SignedIdentity: null,
+    ...servers,
+    ...metaBody(reply.index, false),
+  }
 }
 
 function listFlag(request: HttpRequest, name: string): boolean {
