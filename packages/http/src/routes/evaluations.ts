@@ -9,12 +9,11 @@ import {
   type Refusal,
   relatedEvaluations,
 } from '@cutover/core'
-import { readFilter } from '@cutover/core/filter'
 import { seenRow, seenRows } from '../access.ts'
-import { type Api, type Handler, read, submit } from '../api.ts'
+import { type Api, type Handler, read, refusalError, submit } from '../api.ts'
 import { evaluationDatum, filterOf } from '../filtering.ts'
 import { pageRequest } from '../paging.ts'
-import { bodyFields, readOptions, textOf, textsOf } from '../request.ts'
+import { bodyFields, type HttpRequest, readOptions, textOf, textsOf } from '../request.ts'
 import { evaluationsBody } from '../request-bodies.ts'
 import { HttpError, json, metaBody } from '../response.ts'
 import { wireAllocationStub } from '../wire/allocation.ts'
@@ -62,18 +61,26 @@ export const remove: Handler = async (api, request) => {
   const named = textsOf(body, 'EvalIDs')
   if (filter !== '' && named.length > 0) throw new HttpError(400, 'evals cannot be deleted by both ID and filter')
   if (filter === '' && named.length === 0) throw new HttpError(400, 'evals must be deleted by either ID or filter')
-  const ids = filter === '' ? named : matching(api, readOptions(request).namespace, filter)
+  const ids = filter === '' ? named : matching(api, request, filter)
   const { index } = await submit(api, request, { type: 'RemoveEvaluations', evaluationIds: ids })
   return json({ Count: ids.length, Index: index }, { 'X-Nomad-Index': String(index) })
 }
 
-function matching({ engine }: Api, namespace: string, text: string): readonly string[] {
-  const filter = readFilter(text)
-  if (isRefusal(filter)) throw new HttpError(500, filter.text.replace(/^.*failed to read filter expression: /, ''))
-  const keeps = (row: Evaluation): boolean | Refusal => filter(evaluationDatum(row))
-  const found = listEvaluations(engine.read(), { namespace, prefix: '', keeps, ...everything })
-  if (isRefusal(found)) throw new HttpError(500, found.text)
-  return found.value.rows.map(({ id }) => id)
+// The filter of the body is read as the query's would be.
+function matching({ engine }: Api, request: HttpRequest, text: string): readonly string[] {
+  const { namespace } = readOptions(request)
+  try {
+    const { keeps = (): boolean => true } = filterOf(
+      { ...request, query: new URLSearchParams([['filter', text]]) },
+      evaluationDatum,
+    )
+    const found = listEvaluations(engine.read(), { namespace, prefix: '', keeps, ...everything })
+    if (isRefusal(found)) throw refusalError(found)
+    return found.value.rows.map(({ id }) => id)
+  } catch (error) {
+    if (!(error instanceof HttpError)) throw error
+    throw new HttpError(500, error.message.replace(/^.*failed to read filter expression: /, ''))
+  }
 }
 
 export const getOne: Handler = (api, request, [id = '']) => {
