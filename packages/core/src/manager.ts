@@ -11,6 +11,11 @@ export interface Trigger {
   readonly at: Micros
   /** The entries since it was last asked; undefined after a restart, when it must look at everything. */
   readonly entries: readonly Entry[] | undefined
+  /**
+   * Which of several equal allocations a scheduler takes where Nomad leaves it to chance: the first by name (the default), or the
+   * first by id, which is another one with every seed.
+   */
+  readonly ties?: 'name' | 'id'
 }
 
 /** A process manager. */

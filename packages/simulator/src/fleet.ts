@@ -8,6 +8,7 @@ import type { FleetMessage } from './message.ts'
 import { type NodeShape, nodeId, nodeRow, nodeShape } from './node-document.ts'
 import type { Report } from './report.ts'
 import { drawnTicks, evenTicks, SimulatedNode, type Ticks } from './sim-node.ts'
+import { type Delays, pullSpread, type Vary, varying } from './spread.ts'
 import { defaultTiming, type Timing } from './timing.ts'
 
 /** What a fleet is made of. */
@@ -17,8 +18,8 @@ export interface FleetOptions {
   /** What lots and node ids are drawn from. */
   readonly seed: string
   readonly timing?: Partial<Timing>
-  /** When the nodes look for something to report: evenly spread over a tick (the default), or at drawn phases. */
-  readonly ticks?: 'even' | 'drawn'
+  /** The usual delays, and ticks evenly spread (the default), or delays that vary as measured, and drawn phases. */
+  readonly delays?: Delays
   /** Changes to every node's shape. */
   readonly shape?: Partial<NodeShape>
 }
@@ -26,12 +27,20 @@ export interface FleetOptions {
 /** Changes of the log that can make allocations vanish without an event of theirs on Nomad's stream. */
 const removals: ReadonlySet<string> = new Set(['DeregisterJob', 'BatchDeregisterJobs', 'DeleteEvaluations'])
 
+/** How long a node takes to fetch what an entry has for it. */
+interface Pull {
+  readonly index: number
+  readonly delay: Micros
+}
+
 /** All nodes, and what is under way between them and the servers. */
 export class Fleet {
   readonly timing: Timing
   readonly nodes: Map<string, SimulatedNode> = new Map()
   readonly #agenda: Agenda = new Agenda()
   readonly #lots: Lots
+  readonly #vary: Vary
+  readonly #pulls = new Map<string, Pull>()
   readonly #seed: string
   readonly #shapes: readonly NodeShape[]
   readonly #outbox: FleetMessage[] = []
@@ -40,15 +49,16 @@ export class Fleet {
   #state: State | undefined
   #seen = 0
 
-  constructor({ nodes = 3, seed, timing = {}, ticks = 'even', shape = {} }: FleetOptions) {
+  constructor({ nodes = 3, seed, timing = {}, delays = 'usual', shape = {} }: FleetOptions) {
     this.timing = { ...defaultTiming, ...timing }
     this.#seed = seed
     this.#lots = createLots(`${seed}/fleet`)
+    this.#vary = varying(delays, createLots(`${seed}/delays`))
     this.#shapes = Array.from({ length: nodes }, (_, ordinal) => nodeShape(ordinal + 1, shape))
     for (const [ordinal, { name }] of this.#shapes.entries())
       this.#addNode(
         name,
-        ticks === 'even' ? evenTicks(ordinal, nodes, this.timing) : drawnTicks(this.#lots, this.timing),
+        delays === 'usual' ? evenTicks(ordinal, nodes, this.timing) : drawnTicks(this.#lots, this.timing),
       )
   }
 
@@ -126,6 +136,7 @@ export class Fleet {
         agenda: this.#agenda,
         timing: this.timing,
         lots: this.#lots,
+        vary: this.#vary,
         send: (_node, reports, now) => this.#collect(reports, now),
         lookUp: (allocationId) => this.#state?.tables.allocations.get(allocationId),
       },
@@ -139,13 +150,22 @@ export class Fleet {
     const known = node.runners.get(allocation.id)?.allocation.allocationModifyIndex
     if (known !== undefined && known >= allocation.allocationModifyIndex) return
     this.#agenda.add(
-      plus(now, this.timing.pull),
+      plus(now, this.#pullDelay(allocation)),
       rank.pull,
       node.whenAwake((at) => {
         const latest = this.#state?.tables.allocations.get(allocation.id)
         if (latest) node.receive(latest, at)
       }),
     )
+  }
+
+  // A node fetches what one entry has for it at once.
+  #pullDelay({ nodeId: id, modifyIndex: index }: Allocation): Micros {
+    const last = this.#pulls.get(id)
+    if (last?.index === index) return last.delay
+    const delay = micros(this.#vary(this.timing.pull, pullSpread))
+    this.#pulls.set(id, { index, delay })
+    return delay
   }
 
   #pullAll(id: string, now: Micros): void {

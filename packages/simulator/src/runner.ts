@@ -1,10 +1,11 @@
 // One allocation on one simulated node, from the moment its node has it until it is gone: waits for its predecessor, runs the tasks
 // by their life cycle, watches the health, and tells what to report. Rules: semantics/3 §2.2, §2.3.
 
-import { type Allocation, type JsonObject, type Micros, plus, zero } from '@cutover/core'
+import { type Allocation, type JsonObject, type Micros, micros, plus, zero } from '@cutover/core'
 import { type Item, type Planner, rank } from './agenda.ts'
 import { explainUnhealthy, type HealthRule, HealthTracker, healthRule } from './health-tracker.ts'
 import { dueTasks, firstTasks, isFresh } from './life-cycle.ts'
+import { restartSpread, startSpread, type Vary } from './spread.ts'
 import { addEvent, afterEnd, asObject, createTask, noRestarts, type Task } from './task.ts'
 import { stretched, type Timing } from './timing.ts'
 
@@ -14,8 +15,7 @@ export interface RunnerHost {
   readonly timing: Timing
   /** Something about the allocation has changed and may have to be reported. */
   readonly changed: (runner: Runner, now: Micros) => void
-  /** A number in [0, 1). */
-  readonly rand: () => number
+  readonly vary: Vary
 }
 
 /** The status of the tasks as the node would report it. */
@@ -170,10 +170,11 @@ export class Runner {
   }
 
   #start(task: Task, now: Micros): void {
-    const { timing } = this.#host
+    const { timing, vary } = this.#host
     task.starting = true
     if (task.restarts === 0) addEvent(task, now, 'Task Setup', { Message: 'Building Task Directory' })
-    this.#plan(task, plus(plus(now, timing.taskStart), task.behaviour.startBlock), (at) => this.#started(task, at))
+    const ready = plus(now, micros(vary(timing.taskStart, startSpread)))
+    this.#plan(task, plus(ready, task.behaviour.startBlock), (at) => this.#started(task, at))
   }
 
   #started(task: Task, now: Micros): void {
@@ -217,7 +218,8 @@ export class Runner {
   }
 
   #restartOrEnd(task: Task, now: Micros, ok: boolean): void {
-    const delay = stretched(task.policy.delay, this.#host.timing.restartJitter)
+    const { timing, vary } = this.#host
+    const delay = stretched(task.policy.delay, vary(timing.restartJitter, restartSpread))
     const next = afterEnd(task, { ok, now, delay })
     if ('dead' in next) {
       if (next.failed) addEvent(task, now, 'Not Restarting', { FailsTask: true, RestartReason: next.reason })

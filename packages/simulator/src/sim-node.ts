@@ -6,6 +6,7 @@ import { type Agenda, type Item, rank } from './agenda.ts'
 import type { Lots } from './lots.ts'
 import { type Report, reportOf, urgency } from './report.ts'
 import { Runner } from './runner.ts'
+import type { Vary } from './spread.ts'
 import type { Timing } from './timing.ts'
 
 /** What a node needs of its fleet. */
@@ -13,6 +14,7 @@ export interface NodeHost {
   readonly agenda: Agenda
   readonly timing: Timing
   readonly lots: Lots
+  readonly vary: Vary
   /** Hands reports to the servers. */
   readonly send: (node: SimulatedNode, reports: readonly Report[], now: Micros) => void
   /** The servers' copy of an allocation. */
@@ -100,7 +102,7 @@ export class SimulatedNode {
   }
 
   #adopt(allocation: Allocation, now: Micros): void {
-    const { agenda, timing, lots } = this.#host
+    const { agenda, timing, vary } = this.#host
     const nodeAgenda = {
       add: (at: Micros, itemRank: number, run: (now: Micros) => void): Item =>
         agenda.add(at, itemRank, this.whenAwake(run)),
@@ -108,7 +110,7 @@ export class SimulatedNode {
     const runner = new Runner(allocation, {
       agenda: nodeAgenda,
       timing,
-      rand: lots.next,
+      vary,
       changed: (changed, at) => this.#changed(changed, at),
     })
     this.runners.set(allocation.id, runner)

@@ -1,17 +1,20 @@
 // Servers that take their time: they show each entry to the process managers after the delays of `server-timing.ts`, and commit what
 // these answer when it would be committed. The managers themselves stay pure and know nothing of it.
 
-import type { Command, Entry, Manager, Micros, Origin, State } from '@cutover/core'
-import { plus } from '@cutover/core'
+import type { Command, Entry, Manager, Micros, Origin, State, Trigger } from '@cutover/core'
+import { micros, plus } from '@cutover/core'
 import { Agenda, type Item } from './agenda.ts'
 import { Broker, runnable } from './broker.ts'
 import { recordedServers, type ServerTiming } from './server-timing.ts'
+import { evaluationSpread, registrationSpread, type Vary } from './spread.ts'
 import { StaleDeployments } from './stale-deployments.ts'
 
 /** What the servers need of their world. */
 export interface ServersHost {
   readonly state: () => State
   readonly commit: (command: Command, by: Origin) => void
+  readonly vary: Vary
+  readonly ties: Trigger['ties']
 }
 
 /** The states around an entry. */
@@ -132,8 +135,15 @@ export class SlowServers {
       const id = this.#broker.take(this.#host.state())
       if (id === undefined) return
       const worker = this.#idle.shift() ?? 0
-      this.#agenda.add(plus(now, this.#timing.dequeue), 2, (at) => this.#work(id, worker, at))
+      this.#agenda.add(plus(now, this.#evaluationDelay(id, this.#timing.dequeue)), 2, (at) =>
+        this.#work(id, worker, at),
+      )
     }
+  }
+
+  #evaluationDelay(id: string, usual: Micros): Micros {
+    const registers = this.#host.state().tables.evaluations.get(id)?.triggeredBy === 'job-register'
+    return micros(this.#host.vary(usual, registers ? registrationSpread : evaluationSpread))
   }
 
   #work(id: string, worker: number, now: Micros): void {
@@ -145,8 +155,8 @@ export class SlowServers {
       return
     }
     const seen = only(worker === 0 ? state : { ...state, seed: `${state.seed}/${worker}` }, id, now)
-    const commands = scheduler.react(seen, { at: now, entries: [] })
-    this.#agenda.add(plus(now, this.#timing.plan), 2, (at) => {
+    const commands = scheduler.react(seen, { at: now, entries: [], ties: this.#host.ties })
+    this.#agenda.add(plus(now, this.#evaluationDelay(id, this.#timing.plan)), 2, (at) => {
       for (const command of commands) if (!this.#isGone(command)) this.#host.commit(command, 'scheduler')
       this.#done(id, worker, at)
     })

@@ -23,9 +23,11 @@ import {
 } from '@cutover/core'
 import { type Body, readBody, submissionOf } from '@cutover/core/job-documents'
 import { Fleet, type FleetOptions } from './fleet.ts'
+import { createLots } from './lots.ts'
 import { commandsOf } from './message-commands.ts'
 import type { ServerTiming } from './server-timing.ts'
 import { SlowServers } from './slow-servers.ts'
+import { varying } from './spread.ts'
 
 /** What a world is made of. */
 export interface WorldOptions extends FleetOptions {
@@ -64,6 +66,8 @@ export class World {
       new SlowServers(options.managers, options.servers, {
         state: () => this.state,
         commit: (command, by) => void this.submit(command, by),
+        vary: varying(options.delays ?? 'usual', createLots(`${options.seed}/servers`)),
+        ties: options.delays === 'varied' ? 'id' : 'name',
       })
     for (const message of this.fleet.registrations(this.now)) this.#tell(commandsOf(message, this.state))
   }

@@ -65,6 +65,11 @@ export function byRank(a: Found, b: Found): number {
   return a.rank - b.rank
 }
 
+/** How to choose among equals where Nomad takes whatever its maps bring first. */
+export function byTie(ties: 'name' | 'id' | undefined): (a: Found, b: Found) => number {
+  return ties === 'id' ? (a, b) => compareBytes(a.allocation.id, b.allocation.id) : byRank
+}
+
 /** Compares for removal: higher name index first, then the older one, then by id. */
 export function byRemoval(a: Found, b: Found): number {
   return b.nameIndex - a.nameIndex || a.rank - b.rank

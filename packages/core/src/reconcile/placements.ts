@@ -2,7 +2,7 @@
 // Rules: semantics/2 §2.13, §2.15, §2.16.
 
 import type { Allocation } from '../entities/allocation.ts'
-import { byRank, type Found } from './found.ts'
+import { byRank, byTie, type Found } from './found.ts'
 import { nextNames } from './name-index.ts'
 import { type Candidate, freshPlacement, type GroupPass, isCanarying, isOpen, raiseDesiredTotal, stop } from './pass.ts'
 import { allocationText, type Placement } from './reconciliation.ts'
@@ -12,7 +12,7 @@ import { isNotMovedByMigration } from './replacements.ts'
 export function computeCandidates(group: GroupPass): void {
   if (group.lossDelayed) return
   const { count, candidates } = group
-  if (group.now.length > 1) group.now.sort(byRank)
+  if (group.now.length > 1) group.now.sort(byTie(group.pass.input.ties))
   for (const found of group.now) candidates.push(replacing(group, found, 'reschedule'))
   let placed = group.untainted.length + group.migrate.length + group.now.length
   for (const found of group.lost) {

@@ -6,6 +6,7 @@ import type { Evaluation } from '../entities/evaluation.ts'
 import type { Job } from '../entities/job.ts'
 import type { Node } from '../entities/node.ts'
 import type { GroupDocument } from '../job-document/document.ts'
+import type { Trigger } from '../manager.ts'
 import type { Quirks } from '../quirks.ts'
 import type { Micros } from '../time.ts'
 import type { NameIndex } from './name-index.ts'
@@ -38,6 +39,8 @@ export interface ReconcileInput {
   readonly newId: () => string
   /** Default: all as Nomad does it. */
   readonly quirks?: Quirks
+  /** Default: by name. */
+  readonly ties?: Trigger['ties']
 }
 
 /** A wish for a new allocation. */

@@ -2,7 +2,7 @@
 // Rules: semantics/2 §2.2, §2.3, §2.12a.
 
 import { isServerTerminal } from '../entities/allocation.ts'
-import { byRank, byRemoval, type Found } from './found.ts'
+import { byRemoval, byTie, type Found } from './found.ts'
 import { emptyNameIndex, freeIndex, highestNames, takeIndex } from './name-index.ts'
 import { classOf } from './partition.ts'
 import { type GroupPass, isCanarying, type Pass, stop } from './pass.ts'
@@ -61,7 +61,7 @@ function removeCanaryTwins(group: GroupPass, candidates: readonly Found[], exces
   if (group.canaries.length === 0) return excess
   const names = new Set(group.canaries.map((found) => found.allocation.name))
   const twins = candidates.filter((found) => !found.canary && names.has(found.allocation.name))
-  return remove(group, twins.sort(byRank), excess)
+  return remove(group, twins.sort(byTie(group.pass.input.ties)), excess)
 }
 
 function removeMigrating(group: GroupPass, excess: number): number {

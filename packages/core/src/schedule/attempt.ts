@@ -6,6 +6,7 @@ import type { Deployment } from '../entities/deployment.ts'
 import type { Evaluation } from '../entities/evaluation.ts'
 import { type Job, jobKey } from '../entities/job.ts'
 import { deriveId } from '../id.ts'
+import type { Trigger } from '../manager.ts'
 import type { Quirks } from '../quirks.ts'
 import type { State } from '../state.ts'
 import type { Micros } from '../time.ts'
@@ -17,6 +18,7 @@ export interface Request {
   readonly evaluation: Evaluation
   readonly at: Micros
   readonly quirks: Quirks
+  readonly ties?: Trigger['ties']
 }
 
 /** A request with everything of the job that it concerns. */

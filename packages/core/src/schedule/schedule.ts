@@ -3,9 +3,9 @@
 
 import type { Command } from '../command.ts'
 import type { Manager, Trigger } from '../manager.ts'
-import type { Quirks } from '../quirks.ts'
 import type { State } from '../state.ts'
 import type { Micros } from '../time.ts'
+import type { Request } from './attempt.ts'
 import { nextEvaluation, nextReady, nextRetry } from './broker.ts'
 import { processEvaluation } from './process-evaluation.ts'
 import { speculate } from './speculate.ts'
@@ -21,23 +21,19 @@ export const scheduler: Manager = {
 // Blocked evaluations are woken by entries that are shown only once, so all of them are worked on at once; pending
 // ones wait in the state and are taken one for each call.
 function react(state: State, trigger: Trigger): readonly Command[] {
-  const { at } = trigger
-  const { quirks } = state
+  const circumstances = { at: trigger.at, quirks: state.quirks, ties: trigger.ties }
   const woken = wokenEvaluations(state, trigger)
   if (woken.length > 0)
     return runAll(
       state,
       woken.map(({ id }) => id),
-      { at, quirks },
+      circumstances,
     )
-  const evaluation = nextEvaluation(state, at)
-  return evaluation ? processEvaluation(state, { evaluation, at, quirks }) : []
+  const evaluation = nextEvaluation(state, trigger.at)
+  return evaluation ? processEvaluation(state, { evaluation, ...circumstances }) : []
 }
 
-interface Circumstances {
-  readonly at: Micros
-  readonly quirks: Quirks
-}
+type Circumstances = Omit<Request, 'evaluation'>
 
 function runAll(state: State, ids: readonly string[], circumstances: Circumstances): readonly Command[] {
   const commands: Command[] = []

@@ -44,6 +44,7 @@ function inputOf(attempt: Attempt, deployment: Deployment | undefined): Reconcil
     decideUpdate: updateDecider(attempt),
     newId: attempt.newId,
     quirks: attempt.quirks,
+    ties: attempt.ties,
   }
 }
 

@@ -63,7 +63,7 @@ class Script {
       seed: `${textAt(scenario, 'name')}/${seed}`,
       managers: defaultManagers,
       servers: {},
-      ticks: seed === 0 ? 'even' : 'drawn',
+      delays: seed === 0 ? 'usual' : 'varied',
       onEntry: (entry, _after, before) => this.#recorder.note(entry, before),
     })
     this.#world.run(settling)
