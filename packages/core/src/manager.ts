@@ -15,7 +15,7 @@ export interface Trigger {
    * Which of several equal allocations a scheduler takes where Nomad leaves it to chance: the first by name (the default), or the
    * first by id, which is another one with every seed.
    */
-  readonly ties?: 'name' | 'id'
+  readonly ties?: 'name' | 'id' | undefined
 }
 
 /** A process manager. */

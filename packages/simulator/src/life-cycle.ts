@@ -29,6 +29,17 @@ export function isFresh(task: Task): boolean {
   return task.state === 'pending' && !task.everRan && !task.starting && !task.killed
 }
 
+/** The status of the tasks as their node would report it. */
+export type TasksStatus = 'pending' | 'running' | 'complete' | 'failed'
+
+/** All tasks taken together. A poststop task counts once it was started. */
+export function statusOf(tasks: readonly Task[]): TasksStatus {
+  if (tasks.some((task) => isDead(task) && task.failed)) return 'failed'
+  const counted = tasks.filter((task) => task.hook !== 'poststop' || task.starting || task.state !== 'pending')
+  if (counted.some((task) => task.state === 'running')) return 'running'
+  return counted.some((task) => task.state === 'pending') ? 'pending' : 'complete'
+}
+
 function lastTasks(tasks: readonly Task[]): readonly Task[] {
   const areOthersDead = tasks.every((task) => task.hook === 'poststop' || isDead(task))
   return areOthersDead ? tasks.filter((task) => task.hook === 'poststop') : []

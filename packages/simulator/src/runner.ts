@@ -4,7 +4,7 @@
 import { type Allocation, type JsonObject, type Micros, micros, plus, zero } from '@cutover/core'
 import { type Item, type Planner, rank } from './agenda.ts'
 import { explainUnhealthy, type HealthRule, HealthTracker, healthRule } from './health-tracker.ts'
-import { dueTasks, firstTasks, isFresh } from './life-cycle.ts'
+import { dueTasks, firstTasks, isFresh, statusOf, type TasksStatus } from './life-cycle.ts'
 import { restartSpread, startSpread, type Vary } from './spread.ts'
 import { addEvent, afterEnd, asObject, createTask, noRestarts, type Task } from './task.ts'
 import { stretched, type Timing } from './timing.ts'
@@ -17,9 +17,6 @@ export interface RunnerHost {
   readonly changed: (runner: Runner, now: Micros) => void
   readonly vary: Vary
 }
-
-/** The status of the tasks as the node would report it. */
-export type RunnerStatus = 'pending' | 'running' | 'complete' | 'failed'
 
 /** Runs one allocation. */
 export class Runner {
@@ -117,12 +114,9 @@ export class Runner {
   }
 
   /** The tasks taken together. */
-  status(): RunnerStatus {
+  status(): TasksStatus {
     if (this.waiting) return this.stopping ? 'complete' : 'pending'
-    if (this.tasks.some((task) => task.state === 'dead' && task.failed)) return 'failed'
-    const counted = this.tasks.filter((task) => task.hook !== 'poststop' || task.starting || task.state !== 'pending')
-    if (counted.some((task) => task.state === 'running')) return 'running'
-    return counted.some((task) => task.state === 'pending') ? 'pending' : 'complete'
+    return statusOf(this.tasks)
   }
 
   #watch(now: Micros): void {

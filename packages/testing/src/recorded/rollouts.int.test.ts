@@ -12,17 +12,17 @@ test('every rollout of the sample ends as recorded', () => {
   const { cases, differences, meetsBar } = replayRollouts(sample)
   expect(differences).toEqual([])
   expect(meetsBar).toBe(true)
-  expect(cases).toBeGreaterThan(80)
+  expect(cases).toBeGreaterThan(60)
 })
 
 test.each([
-  ['a status', /\["successful", ?"Deployment completed successfully"\]/g, '["failed","Deployment failed"]', 'statuses'],
+  ['a status', /"status": ?"successful"/g, '"status":"failed"', 'statuses'],
   ['the job', /"Stable": ?true/g, '"Stable":false', 'final.job'],
   ['a version', /"versions": ?\[\[0, ?true\]\]/g, '"versions":[[0,false]]', 'final.versions'],
   ['a deployment', /"deployments": ?\[\[0, ?"successful"/g, '"deployments":[[0,"cancelled"', 'final.deployments'],
 ])('%s that is not the recorded one is noticed', (_what, from, to, field) => {
-  const lie = sample.map((line) => line.replace(from, to)).find((line, place) => line !== sample[place])
-  const { differences } = replayRollouts([lie ?? ''])
+  const lies = sample.map((line) => line.replace(from, to)).filter((line, place) => line !== sample[place])
+  const { differences } = replayRollouts(lies.slice(0, 2))
   expect(differences.map((difference) => difference.field)).toContain(field)
 })
 
