@@ -2,6 +2,7 @@
 
 export { type AttachedFleet, attachFleet } from './attach.ts'
 export { Fleet, type FleetOptions } from './fleet.ts'
+export { lateLooks } from './late-looks.ts'
 export { createLots, type Lots } from './lots.ts'
 export { Narrator } from './narrate.ts'
 export { type NodeShape, nodeId, nodeRow, nodeShape } from './node-document.ts'

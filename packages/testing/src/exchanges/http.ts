@@ -6,8 +6,9 @@ import type { Mismatch } from './compare-values.ts'
 import { type ExchangeOutcome, notReached, replayStory } from './replay-story.ts'
 import type { RecordingHead, Story } from './story.ts'
 
-/** How many stories are under way at once: most of a story is waiting. */
+/** How many stories are under way at once: most of a story is waiting. Those that measure waits get more of the processor. */
 const storiesAtOnce = 10
+const measuringAtOnce = 3
 
 interface StoryOutcome {
   readonly story: string
@@ -18,15 +19,34 @@ interface StoryOutcome {
 export async function replayHttp(lines: Iterable<string>): Promise<ReplayReport> {
   const { head, stories } = recordingOf(lines)
   const outcomes: StoryOutcome[] = []
+  async function replay(story: Story): Promise<void> {
+    outcomes.push({ story: story.story, exchanges: await replayStory(head, story) })
+    showProgress(outcomes.length, stories.length)
+  }
+  await eachOf(
+    stories.filter((story) => !measuresWaits(story)),
+    storiesAtOnce,
+    replay,
+  )
+  await eachOf(stories.filter(measuresWaits), measuringAtOnce, replay)
+  return reportOf(outcomes)
+}
+
+function measuresWaits({ exchanges }: Story): boolean {
+  return exchanges.some(({ op }) => op === 'start')
+}
+
+// The longest first, so that none is left to run alone at the end.
+async function eachOf(
+  stories: readonly Story[],
+  atOnce: number,
+  replay: (story: Story) => Promise<void>,
+): Promise<void> {
   const waiting = [...stories].sort((a, b) => durationOf(b) - durationOf(a))
   async function work(): Promise<void> {
-    for (let story = waiting.shift(); story; story = waiting.shift()) {
-      outcomes.push({ story: story.story, exchanges: await replayStory(head, story) })
-      showProgress(outcomes.length, stories.length)
-    }
+    for (let story = waiting.shift(); story; story = waiting.shift()) await replay(story)
   }
-  await Promise.all(Array.from({ length: storiesAtOnce }, work))
-  return reportOf(outcomes)
+  await Promise.all(Array.from({ length: atOnce }, work))
 }
 
 function recordingOf(lines: Iterable<string>): { readonly head: RecordingHead; readonly stories: readonly Story[] } {
@@ -39,7 +59,6 @@ function recordingOf(lines: Iterable<string>): { readonly head: RecordingHead; r
   return { head, stories }
 }
 
-// The longest first, so that none is left to run alone at the end.
 function durationOf({ exchanges }: Story): number {
   const instants = exchanges.flatMap(({ at }) => (at === undefined ? [] : [at]))
   return (instants.at(-1) ?? 0) - (instants[0] ?? 0)
