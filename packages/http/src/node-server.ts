@@ -38,7 +38,8 @@ export async function createServer(api: Api, limits: Partial<ServerLimits> = {})
   server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
   server.setValidatorCompiler(() => () => true)
   await server.register(swagger, { openapi: { openapi: '3.1.0', info: apiInfo } })
-  const answer = (request: FastifyRequest, reply: FastifyReply): Promise<void> => send(reply, api, requestOf(request))
+  const answer = (request: FastifyRequest, reply: FastifyReply): Promise<void> =>
+    send(reply, api, requestOf(request, reply))
   documentRoutes(server, answer)
   server.get('/v1/openapi.json', { schema: { hide: true } }, () => server.swagger())
   server.setNotFoundHandler((request, reply) => answer(request, reply))
@@ -62,10 +63,11 @@ const apiInfo = {
   description: 'Errors are plain text with the status codes named at each route.',
 } as const
 
-function requestOf(request: FastifyRequest): HttpRequest {
+function requestOf(request: FastifyRequest, reply: FastifyReply): HttpRequest {
   const [path = '/', query = ''] = splitOnce(request.raw.url ?? '/', '?')
   const gone = new AbortController()
-  request.raw.socket.once('close', () => gone.abort())
+  // Closed with its own answer or with the connection, whichever comes first: many requests share one connection.
+  reply.raw.once('close', () => gone.abort())
   return {
     method: request.method,
     path,
