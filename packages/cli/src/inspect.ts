@@ -1,11 +1,11 @@
 // `cutover replay`, `log` and `state`: what a data directory holds, without serving it.
 
-import { type Entry, hashState, replay, type State } from '@cutover/core'
-import { type Log, restore } from '@cutover/engine'
+import { type Entry, hashState, type State } from '@cutover/core'
+import type { Log } from '@cutover/engine'
 import { Narrator } from '@cutover/simulator'
 import type { Command } from 'commander'
 import { CliError, wholeNumber } from './cli-error.ts'
-import { openExistingLog } from './open-log.ts'
+import { foldLog, withLog } from './fold-log.ts'
 import { entryJson, instant, stateJson, toJson } from './output.ts'
 
 interface ReplayOptions {
@@ -49,15 +49,6 @@ function addState(program: Command): void {
     .action((directory: string, { at }: { readonly at?: number }) => withLog(directory, (log) => printState(log, at)))
 }
 
-async function withLog(directory: string, use: (log: Log) => Promise<void>): Promise<void> {
-  const log = await openExistingLog(directory)
-  try {
-    await use(log)
-  } finally {
-    await log.close()
-  }
-}
-
 async function replayLog(log: Log, { json, from }: ReplayOptions): Promise<void> {
   let state: State | undefined
   for await (const { entry, after } of foldLog(log)) {
@@ -95,26 +86,4 @@ async function printState(log: Log, at: number | undefined): Promise<void> {
   }
   if (!state) throw new CliError(at === undefined ? 'the log is empty' : `the log has no entry ${at}`)
   process.stdout.write(`${toJson(stateJson(state), 2)}\n`)
-}
-
-interface Folded {
-  readonly entry: Entry
-  readonly before: State
-  readonly after: State
-}
-
-// From the oldest state that the log still holds.
-async function* foldLog(log: Log): AsyncGenerator<Folded> {
-  const oldest = (await log.latestSnapshot(0)) ?? (await log.latestSnapshot())
-  if (!oldest) return
-  let state = await restore(oldest)
-  for (;;) {
-    const page = await log.read(state.lastIndex + 1, 1_000)
-    if (page.length === 0) return
-    for (const entry of page) {
-      const before = state
-      state = replay(before, entry)
-      yield { entry, before, after: state }
-    }
-  }
 }

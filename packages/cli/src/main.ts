@@ -5,6 +5,7 @@
 import { Command, CommanderError } from 'commander'
 import { CliError } from './cli-error.ts'
 import { addConformance } from './conformance.ts'
+import { addExplain } from './explain.ts'
 import { addInspectCommands } from './inspect.ts'
 import { addServe } from './serve.ts'
 import { addSim } from './sim.ts'
@@ -23,6 +24,7 @@ Examples:
   cutover sim job.json                 roll a job out on a virtual clock and print what happens
   cutover replay .cutover              print the log of a data directory, entry by entry
   cutover state .cutover --at 120      the state right after entry 120
+  cutover blockers                     what the deployments of ./.cutover wait for
   cutover conformance --url http://…   black-box cases against any server of Nomad's API
 
 Exit codes: 0 done · 1 failed · 2 bad arguments · 3 data directory unusable · 4 address not to be had`,
@@ -31,6 +33,7 @@ Exit codes: 0 done · 1 failed · 2 bad arguments · 3 data directory unusable �
 addServe(program)
 addSim(program)
 addInspectCommands(program)
+addExplain(program)
 addConformance(program)
 
 try {

@@ -63,3 +63,16 @@ export function forkAt(history: History, index: Index): History | undefined {
   const kept = history.kept.slice(0, Math.floor(count / stride))
   return { origin: history.origin, entries: history.entries.slice(0, count), head, kept }
 }
+
+/** Entries between the states before and after each, from a state on. */
+export function* replayStates(
+  start: State,
+  entries: readonly Entry[],
+): Generator<{ readonly entry: Entry; readonly before: State; readonly after: State }> {
+  let before = start
+  for (const entry of entries) {
+    const after = replay(before, entry)
+    yield { entry, before, after }
+    before = after
+  }
+}

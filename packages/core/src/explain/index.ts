@@ -2,8 +2,18 @@
 
 export { type Blocker, blockers, type Unblocker, type Waiting } from './blockers.ts'
 export { type DryRun, dryRun } from './dry-run.ts'
-export { beginHistory, entryAt, extendHistory, forkAt, type History, stateAt } from './history.ts'
+export { beginHistory, entryAt, extendHistory, forkAt, type History, replayStates, stateAt } from './history.ts'
+export { commandOf, readCommand } from './read-command.ts'
 export { ruleOf } from './rules.ts'
-export { diffFields, diffStates, type FieldChange, type RowChange, type TableName, valueAt } from './state-diff.ts'
+export {
+  diffFields,
+  diffStates,
+  type FieldChange,
+  isTableName,
+  type RowChange,
+  type TableName,
+  tableOf,
+  valueAt,
+} from './state-diff.ts'
 export { type CauseLink, type Explanation, type FieldPath, fieldValue, type OutsideCause, why } from './why.ts'
 export { type Objection, whyNot } from './why-not.ts'

@@ -1,6 +1,7 @@
 // What differs between two states: rows by table, and the fields of a row. Costs as much as there is to tell.
 
 import type { State, Tables } from '../state.ts'
+import type { Table } from '../table.ts'
 
 /** The name of a table. */
 export type TableName = keyof Tables
@@ -25,15 +26,32 @@ export interface FieldChange {
 
 /** The rows in which two states differ, table by table, in key order. */
 export function diffStates(before: State, after: State): readonly RowChange[] {
-  return tableNames(after).flatMap((table) => {
-    const [old, now] = [before.tables[table], after.tables[table]]
-    return old === now ? [] : rowChanges(table, old as AnyTable, now as AnyTable)
+  return tableNames(after).flatMap((name) => {
+    const table = tableOf(after, name)
+    return tableOf(before, name)
+      .differenceTo(table)
+      .map(({ before: old, after: now }) => ({ table: name, key: keyOf(table, now ?? old), before: old, after: now }))
   })
+}
+
+/** A table whose rows are looked at without knowing what they are. */
+export function tableOf({ tables }: State, name: TableName): Table<AnyRow> {
+  const byName: object = tables
+  return Reflect.get(byName, name)
+}
+
+function keyOf(table: Table<AnyRow>, row: AnyRow | undefined): string {
+  return row ? table.keyOf(row) : ''
 }
 
 /** The names of all tables. */
 export function tableNames({ tables }: State): readonly TableName[] {
-  return Object.keys(tables).filter((name): name is TableName => name in tables)
+  return Object.keys(tables).filter((name) => isTableName(tables, name))
+}
+
+/** Whether a text is the name of a table. */
+export function isTableName(tables: Tables, name: string): name is TableName {
+  return Object.hasOwn(tables, name)
 }
 
 /** The fields in which two rows, or two values of any kind, differ. Equal values give none, whatever objects they are. */
@@ -48,15 +66,6 @@ export function diffFields(before: unknown, after: unknown, path: readonly strin
 /** The value at a path, or undefined. Elements of lists are found by their name, group, task or id, else by position. */
 export function valueAt(value: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>((inner, name) => membersOf(inner)?.get(name), value)
-}
-
-type AnyTable = Tables['deployments']
-
-function rowChanges(table: TableName, old: AnyTable, now: AnyTable): readonly RowChange[] {
-  return old.differenceTo(now).map(({ before, after }) => {
-    const row = after ?? before
-    return { table, key: row ? now.keyOf(row) : '', before, after }
-  })
 }
 
 // A list or an object as names and values; a list whose elements have names keeps them under these.
