@@ -3,6 +3,7 @@
 
 import { defaultManagers, type Micros, seconds } from '@cutover/core'
 import { Narrator, storyLines, World } from '@cutover/simulator'
+import { assertInvariants } from './invariants.ts'
 import { transcriptCommand } from './transcript-commands.ts'
 
 /** The world of one transcript. */
@@ -42,6 +43,7 @@ function openStage(say: (line: string) => void, nodes: number): Stage {
     managers: defaultManagers,
     nodes,
     onEntry: (entry, after, before) => {
+      assertInvariants(before, entry, after, { managed: true })
       if (start === undefined) return
       for (const line of storyLines(entry, narrator.tell(entry, before, after), start)) say(line)
     },

@@ -21,6 +21,7 @@ import { type Parted, rowDifferences } from './fsm.ts'
 import { recordedEvent } from './fsm-events.ts'
 import { changeOf } from './fsm-requests.ts'
 import { traceStart } from './fsm-trace.ts'
+import { invariantFindings } from './invariant-findings.ts'
 import { nanosAt, numberAt, objectAt, objectsAt, textAt, textsAt } from './read.ts'
 import type { Finding } from './replay.ts'
 import type { Difference, ReplayReport } from './report.ts'
@@ -70,6 +71,8 @@ interface Outcome {
   /** The type of each message that was written, with its index. */
   readonly entries: readonly (readonly [index: number, type: string])[]
   readonly events: readonly unknown[]
+  /** Of the invariants. */
+  readonly broken: readonly Parted[]
 }
 
 function take(state: State, call: JsonObject): Outcome {
@@ -89,7 +92,7 @@ function take(state: State, call: JsonObject): Outcome {
 }
 
 function readOutcome(before: State, answer: object | undefined): Outcome {
-  const nothing = { before, after: before, entries: [], events: [] }
+  const nothing = { before, after: before, entries: [], events: [], broken: [] }
   if (!answer) return { ...nothing, error: 'not a call that is known', response: null }
   if (isRefusal(answer)) return { ...nothing, error: errorOf(answer), response: null }
   return { ...nothing, error: null, response: answer }
@@ -98,7 +101,7 @@ function readOutcome(before: State, answer: object | undefined): Outcome {
 function commandOutcome(before: State, taken: Transition | Refusal, answer: (reply: Reply) => unknown): Outcome {
   const refusal = refusalIn(taken)
   const error = refusal ? errorOf(refusal) : null
-  if (isRefusal(taken)) return { before, after: before, error, response: null, entries: [], events: [] }
+  if (isRefusal(taken)) return { before, after: before, error, response: null, entries: [], events: [], broken: [] }
   return {
     before,
     after: taken.state,
@@ -106,6 +109,7 @@ function commandOutcome(before: State, taken: Transition | Refusal, answer: (rep
     response: refusal ? null : answer(taken.reply),
     entries: taken.entries.map(({ index, cause }) => [index, messageTypes.get(cause.change) ?? cause.change]),
     events: eventsOf(before, taken),
+    broken: invariantFindings(before, taken.entries, taken.state),
   }
 }
 
@@ -133,6 +137,7 @@ function differencesOf(call: JsonObject, outcome: Outcome): readonly Finding[] {
     ...part('entries', inject ? [] : entries, inject ? [] : outcome.entries),
     ...rowDifferences({ command: call, before: outcome.before, after: outcome.after }),
     ...part('events', call.events ?? [], outcome.events),
+    ...outcome.broken,
   ]
   const at = `command ${numberAt(call, 'i')}`
   return parted.map(({ field, place, expected, got }) => ({

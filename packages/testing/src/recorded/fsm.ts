@@ -8,6 +8,7 @@ import { type ChangedRows, changesBetween, recordedChanges } from './fsm-changes
 import { recordedEvent } from './fsm-events.ts'
 import { recordedTables } from './fsm-rows.ts'
 import { type CommandRun, runTrace } from './fsm-trace.ts'
+import { invariantFindings } from './invariant-findings.ts'
 import { numberAt, objectAt, objectsAt, textAt } from './read.ts'
 import type { Finding } from './replay.ts'
 import type { Difference, ReplayReport } from './report.ts'
@@ -37,7 +38,7 @@ function differencesOf(run: CommandRun): readonly Finding[] {
   const { command, outcome } = run
   const rule = textAt(command, 'type')
   const found = outcome
-    ? [...errorDifference(run), ...rowDifferences(run), ...eventDifference(run)]
+    ? [...errorDifference(run), ...rowDifferences(run), ...eventDifference(run), ...brokenInvariants(run)]
     : [{ field: 'not implemented', place: '', expected: rule, got: undefined }]
   const at = `command ${numberAt(command, 'i')}`
   return found.map(({ field, place, expected, got }) => ({
@@ -46,6 +47,10 @@ function differencesOf(run: CommandRun): readonly Finding[] {
     expected: { at: `${at}${place}`, value: expected },
     got: { value: got },
   }))
+}
+
+function brokenInvariants({ before, outcome, after }: CommandRun): readonly Parted[] {
+  return outcome && !isRefusal(outcome) ? invariantFindings(before, outcome.entries, after) : []
 }
 
 /** One difference of a message. */

@@ -11,12 +11,15 @@ import {
   type State,
 } from '@cutover/core'
 import { streamEvents } from '@cutover/core/stream'
+import type { Violation } from '../invariants.ts'
 
 /** The parts of a run. */
 export interface RolloutOutcome {
   readonly responses: readonly Json[]
   readonly deployments: readonly RolloutTimeline[]
   readonly final: Readonly<Record<string, Json>>
+  /** Invariants that an entry broke. */
+  readonly broken: readonly Violation[]
 }
 
 /** One deployment's rows as the event stream showed them. */

@@ -18,6 +18,7 @@ import {
 } from '@cutover/core'
 import { submissionOf } from '@cutover/core/job-documents'
 import { World } from '@cutover/simulator'
+import { checkInvariants, type Violation } from '../invariants.ts'
 import { flagAt, numberAt, objectsAt, textAt, textsAt } from './read.ts'
 import { finalRows, type RolloutOutcome, RolloutRecorder } from './rollout-outcome.ts'
 import { allocationAt, deploymentAt, marked, nodeOf } from './rollout-rows.ts'
@@ -52,6 +53,7 @@ class Script {
   readonly #start: Micros
   readonly #responses: Json[] = []
   readonly #frozen = new Set<string>()
+  readonly #broken: Violation[] = []
 
   constructor(scenario: JsonObject, seed: number) {
     this.#scenario = scenario
@@ -64,7 +66,10 @@ class Script {
       managers: defaultManagers,
       servers: {},
       delays: seed === 0 ? 'usual' : 'varied',
-      onEntry: (entry, _after, before) => this.#recorder.note(entry, before),
+      onEntry: (entry, after, before) => {
+        this.#recorder.note(entry, before)
+        this.#broken.push(...checkInvariants(before, entry, after, { managed: true, quick: true }))
+      },
     })
     this.#world.run(settling)
   }
@@ -79,6 +84,7 @@ class Script {
       responses: this.#responses,
       deployments: this.#recorder.timelines(),
       final: finalRows(this.#world.state, { namespace: 'default', jobId: this.#jobId }),
+      broken: this.#broken,
     }
   }
 

@@ -2,6 +2,7 @@
 // none of them meets all the binding parts on which its recorded runs agree. The other parts are counted.
 
 import type { JsonObject } from '@cutover/core'
+import type { Violation } from '../invariants.ts'
 import { textAt } from './read.ts'
 import type { Difference, ReplayReport } from './report.ts'
 import { rolloutAccount } from './rollout-account.ts'
@@ -32,7 +33,7 @@ export function replayRollouts(lines: Iterable<string>): ReplayReport {
     const trial = tryScenario(scenario)
     cases += 1
     for (const name of trial.parts) count(tallies, name, trial)
-    if (!trial.converges) divergences += 1
+    if (!trial.converges || trial.broken.length > 0) divergences += 1
     differences.push(...differencesOf(scenario, trial))
     if (cases === 1) accounts.push(...rolloutAccount(scenario, trial.shown))
   }
@@ -66,6 +67,8 @@ interface Trial {
   readonly metByAny: ReadonlySet<PartName>
   /** Some seed met all binding parts at once. */
   readonly converges: boolean
+  /** Invariants that the first seed broke. */
+  readonly broken: readonly Violation[]
   /** The run to show: the first that met the binding parts, else the first. */
   readonly shown: RunRecord
 }
@@ -85,17 +88,19 @@ function tryScenario(scenario: JsonObject): Trial {
       shown = run
     }
   }
-  return { parts, metByFirst: first.met, metByAny, converges, shown }
+  return { parts, metByFirst: first.met, metByAny, converges, broken: first.broken, shown }
 }
 
 interface Attempt {
   readonly run: RunRecord
   readonly met: ReadonlySet<PartName>
+  readonly broken: readonly Violation[]
 }
 
 function runOnce(scenario: JsonObject, parts: readonly PartName[], seed: number): Attempt {
-  const run: RunRecord = JSON.parse(JSON.stringify(runScript(scenario, seed)))
-  return { run, met: new Set(parts.filter((name) => meets(scenario, run, name))) }
+  const { broken, ...outcome } = runScript(scenario, seed)
+  const run: RunRecord = JSON.parse(JSON.stringify(outcome))
+  return { run, met: new Set(parts.filter((name) => meets(scenario, run, name))), broken }
 }
 
 function count(tallies: ReadonlyMap<PartName, Tally>, name: PartName, { metByFirst, metByAny }: Trial): void {
@@ -106,13 +111,20 @@ function count(tallies: ReadonlyMap<PartName, Tally>, name: PartName, { metByFir
   if (metByAny.has(name)) tally.any += 1
 }
 
-function differencesOf(scenario: JsonObject, { parts, converges, shown }: Trial): readonly Difference[] {
-  if (converges) return []
+function differencesOf(scenario: JsonObject, { parts, converges, shown, broken }: Trial): readonly Difference[] {
   const caseId = textAt(scenario, 'name')
+  const violations = broken.map(({ invariant, place, index }) => ({
+    caseId,
+    rule: 'invariant',
+    field: invariant,
+    expected: 'holds',
+    got: `broken by ${place} at entry ${index}`,
+  }))
+  if (converges) return violations
   const missed = parts.filter(
     (name) => bindingParts.some((binding) => binding === name) && !meets(scenario, shown, name),
   )
-  return missed.map((name) => {
+  const misses = missed.map((name) => {
     const [recorded] = runsOf(scenario)
     const expected = recorded && partOf(recorded, name)
     return {
@@ -123,6 +135,7 @@ function differencesOf(scenario: JsonObject, { parts, converges, shown }: Trial)
       got: partOf(shown, name),
     }
   })
+  return [...violations, ...misses]
 }
 
 function runsOf(scenario: JsonObject): readonly JsonObject[] {

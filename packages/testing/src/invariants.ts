@@ -1,0 +1,64 @@
+// The invariants of semantics/1 to 4 as named formulas, to be checked after every entry: in tests, in simulated worlds, in replays of
+// recordings, and by whoever embeds the core.
+
+import type { Entry, State } from '@cutover/core'
+import { allocationInvariants } from './invariants/allocation-invariants.ts'
+import { deploymentInvariants } from './invariants/deployment-invariants.ts'
+import { entryStep } from './invariants/entry-step.ts'
+import { evaluationInvariants } from './invariants/evaluation-invariants.ts'
+import type { Invariant } from './invariants/invariant.ts'
+import { jobInvariants } from './invariants/job-invariants.ts'
+import { managerInvariants } from './invariants/manager-invariants.ts'
+import { rowInvariants } from './invariants/row-invariants.ts'
+
+/** A formula that does not hold. */
+export interface Violation {
+  readonly invariant: string
+  /** The row, table or version that breaks it. */
+  readonly place: string
+  readonly index: number
+}
+
+/** All formulas. */
+export const invariants: readonly Invariant[] = [
+  ...rowInvariants,
+  ...jobInvariants,
+  ...deploymentInvariants,
+  ...allocationInvariants,
+  ...evaluationInvariants,
+  ...managerInvariants,
+]
+
+/** What is known of the writers, and how much may be spent. */
+export interface CheckOptions {
+  /** Every plan comes from our own process managers, none from a stranger's log. Default: false. */
+  readonly managed?: boolean
+  /** Leave out the formulas that cost a multiple of the entry itself: hashes, whole rows. Default: false. */
+  readonly quick?: boolean
+}
+
+/**
+ * The formulas that the entry breaks, over the rows that it touched. `previous` is the state just before the entry, `state` the one
+ * just after. What an oddity of Nomad breaks is claimed only of states without it.
+ */
+export function checkInvariants(
+  previous: State,
+  entry: Entry,
+  state: State,
+  { managed = false, quick = false }: CheckOptions = {},
+): readonly Violation[] {
+  const step = entryStep(previous, entry, state)
+  return invariants.flatMap((invariant) => {
+    if ((invariant.managed && !managed) || (invariant.costly && quick)) return []
+    if (invariant.quirk && state.quirks[invariant.quirk]) return []
+    return invariant.broken(step).map((place) => ({ invariant: invariant.name, place, index: entry.index }))
+  })
+}
+
+/** Throws when the entry breaks a formula, and names all that it breaks. */
+export function assertInvariants(previous: State, entry: Entry, state: State, options: CheckOptions = {}): void {
+  const violations = checkInvariants(previous, entry, state, options)
+  if (violations.length === 0) return
+  const texts = violations.map(({ invariant, place }) => `${invariant} (${place})`)
+  throw new Error(`entry ${entry.index}, ${entry.cause.change}, breaks ${texts.join(', ')}`)
+}

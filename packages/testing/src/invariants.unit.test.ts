@@ -1,0 +1,36 @@
+// Every invariant can fail: each is given an entry of a real rollout with one thing spoilt, and must name it. Unspoilt, none fails.
+
+import { expect, test } from 'vitest'
+import { entryStep } from './invariants/entry-step.ts'
+import { deployments, steps, stepWith } from './invariants/spoil.ts'
+import { spoiltAnswers } from './invariants/spoilt-answers.ts'
+import { spoiltDeployments } from './invariants/spoilt-deployments.ts'
+import { spoiltJobs } from './invariants/spoilt-jobs.ts'
+import { assertInvariants, checkInvariants, invariants } from './invariants.ts'
+
+const cases = [...spoiltJobs, ...spoiltDeployments, ...spoiltAnswers]
+
+test('no entry of the play breaks any invariant', () => {
+  const violations = steps.flatMap(({ previous, entry, state }) =>
+    checkInvariants(previous, entry, state, { managed: true }),
+  )
+  expect(violations).toEqual([])
+  expect(steps.length).toBeGreaterThan(50)
+})
+
+test.each(cases)('%s notices', (name, step, spoil) => {
+  const invariant = invariants.find((one) => one.name === name)
+  const { previous, entry, state } = spoil(step)
+  expect(invariant?.broken(entryStep(previous, entry, state))).not.toEqual([])
+})
+
+test('every invariant has a case in which it fails', () => {
+  const shown = cases.map(([name]) => name)
+  expect(invariants.map(({ name }) => name).filter((name) => !shown.includes(name))).toEqual([])
+  expect(new Set(invariants.map(({ name }) => name)).size).toBe(invariants.length)
+})
+
+test('a broken entry is named with what it breaks', () => {
+  const { previous, entry, state } = deployments.after(() => ({ createIndex: 1 }))(stepWith('DeploymentPaused'))
+  expect(() => assertInvariants(previous, entry, state)).toThrow(/UpdateDeploymentStatus, breaks .*create-index-stays/)
+})

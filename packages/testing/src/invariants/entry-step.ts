@@ -1,0 +1,149 @@
+// One entry with the states on both sides of it, and the rows that it touched: what invariants are formulas over.
+
+import type {
+  Allocation,
+  Deployment,
+  Entry,
+  Evaluation,
+  Event,
+  EventType,
+  Job,
+  JobSummary,
+  Node,
+  State,
+  Table,
+} from '@cutover/core'
+
+/** A row that an entry touched; `after` is undefined when it is gone, `before` when it is new. */
+export interface Touched<R> {
+  readonly key: string
+  readonly before: R | undefined
+  readonly after: R | undefined
+}
+
+/** A row that is there after the entry. */
+export interface Written<R> extends Touched<R> {
+  readonly after: R
+}
+
+/** An entry, the states before and after it, and what it touched. */
+export interface EntryStep {
+  readonly previous: State
+  readonly entry: Entry
+  readonly state: State
+  readonly allocations: readonly Touched<Allocation>[]
+  readonly deployments: readonly Touched<Deployment>[]
+  readonly evaluations: readonly Touched<Evaluation>[]
+  readonly jobs: readonly Touched<Job>[]
+  readonly versions: readonly Touched<Job>[]
+  readonly summaries: readonly Touched<JobSummary>[]
+  readonly nodes: readonly Touched<Node>[]
+}
+
+/** Looks up what the entry touched: rows with its index, and rows that its facts name. */
+export function entryStep(previous: State, entry: Entry, state: State): EntryStep {
+  const named = namedIn(entry)
+  const before = previous.tables
+  const { allocations, deployments, evaluations, jobs, jobVersions, jobSummaries, nodes } = state.tables
+  const since = entry.index - 1
+  return {
+    previous,
+    entry,
+    state,
+    allocations: touched([before.allocations, allocations], named.allocations, [since, ({ id }) => id]),
+    deployments: touched([before.deployments, deployments], named.deployments, [since, ({ id }) => id]),
+    evaluations: touched([before.evaluations, evaluations], named.evaluations, [since, ({ id }) => id]),
+    jobs: touched([before.jobs, jobs], named.jobs, [since, (row) => jobKeyOf(row.namespace, row.id)]),
+    versions: touched([before.jobVersions, jobVersions], [], [since, versionKeyOf]),
+    summaries: touched([before.jobSummaries, jobSummaries], named.jobs, [
+      since,
+      (row) => jobKeyOf(row.namespace, row.jobId),
+    ]),
+    nodes: touched([before.nodes, nodes], named.nodes, [since, ({ id }) => id]),
+  }
+}
+
+function touched<R>(
+  [before, after]: readonly [Table<R>, Table<R>],
+  named: Iterable<string>,
+  [since, keyOf]: readonly [number, (row: R) => string],
+): readonly Touched<R>[] {
+  if (before === after) return []
+  const keys = new Set(named)
+  for (const row of after.changedSince(since)) keys.add(keyOf(row))
+  return [...keys].map((key) => ({ key, before: before.get(key), after: after.get(key) }))
+}
+
+/** The key of a job in its tables. */
+export function jobKeyOf(namespace: string, id: string): string {
+  return `${namespace}\u0000${id}`
+}
+
+function versionKeyOf({ namespace, id, version }: Job): string {
+  return `${jobKeyOf(namespace, id.toLowerCase())}\u0000${String(version).padStart(20, '0')}`
+}
+
+interface Named {
+  readonly allocations: Set<string>
+  readonly deployments: Set<string>
+  readonly evaluations: Set<string>
+  readonly jobs: Set<string>
+  readonly nodes: Set<string>
+}
+
+function namedIn({ events }: Entry): Named {
+  const named: Named = {
+    allocations: new Set(),
+    deployments: new Set(),
+    evaluations: new Set(),
+    jobs: new Set(),
+    nodes: new Set(),
+  }
+  for (const event of events) noteNames(event, named)
+  return named
+}
+
+function noteNames(event: Event, named: Named): void {
+  if ('allocationId' in event) named.allocations.add(event.allocationId)
+  if ('allocation' in event) named.allocations.add(event.allocation.id)
+  if ('deploymentId' in event) named.deployments.add(event.deploymentId)
+  if ('deployment' in event) named.deployments.add(event.deployment.id)
+  if ('count' in event && event.count) named.deployments.add(event.count.deploymentId)
+  if ('evaluationId' in event) named.evaluations.add(event.evaluationId)
+  if ('evaluation' in event && typeof event.evaluation === 'object') named.evaluations.add(event.evaluation.id)
+  if ('nodeId' in event) named.nodes.add(event.nodeId)
+  if ('jobId' in event) named.jobs.add(jobKeyOf(event.namespace, event.jobId))
+}
+
+/** The rows that are there after the entry. */
+export function written<R>(rows: readonly Touched<R>[]): readonly Written<R>[] {
+  return rows.flatMap(({ key, before, after }) => (after === undefined ? [] : [{ key, before, after }]))
+}
+
+/** The entry's facts of one type, in order. */
+export function factsOf<T extends EventType>(
+  { entry }: EntryStep,
+  type: T,
+): readonly Extract<Event, { readonly type: T }>[] {
+  return entry.events.filter((event): event is Extract<Event, { readonly type: T }> => event.type === type)
+}
+
+/** Whether the entry has a fact of one of the types. */
+export function hasFact({ entry }: EntryStep, ...types: readonly EventType[]): boolean {
+  return entry.events.some(({ type }) => types.includes(type))
+}
+
+/** The keys of the rows that break a rule. */
+export function keysOf<R>(rows: readonly Written<R>[], breaks: (row: Written<R>) => boolean): readonly string[] {
+  return rows.filter(breaks).map(({ key }) => key)
+}
+
+/** As `keysOf`, for rows that were there before. */
+export function changedKeys<R>(
+  rows: readonly Touched<R>[],
+  breaks: (before: R, after: R) => boolean,
+): readonly string[] {
+  return rows.flatMap(({ key, before, after }) =>
+    before !== undefined && after !== undefined && breaks(before, after) ? [key] : [],
+  )
+}

@@ -1,0 +1,19 @@
+// What an invariant is: a named formula over an entry and the states around it.
+
+import type { QuirkName } from '@cutover/core'
+import type { EntryStep } from './entry-step.ts'
+
+/** A formula that must hold of every entry. */
+export interface Invariant {
+  readonly name: string
+  /** The numbers of the semantics that it says: document, then number. */
+  readonly sources: readonly string[]
+  /** Recorded servers break it because of this oddity: it is claimed only of states without it. */
+  readonly quirk?: QuirkName
+  /** Claimed only where every plan comes from our own process managers: replicated plans of strangers may break it. */
+  readonly managed?: true
+  /** Costs a multiple of the entry itself. */
+  readonly costly?: true
+  /** The places that break it; none when it holds. */
+  readonly broken: (step: EntryStep) => readonly string[]
+}

@@ -1,0 +1,199 @@
+// Indexes of rows and tables, and what rows of one job owe each other: semantics/1 §8, 1 to 14.
+
+import { hashState, replay, type State, type TableIndexes } from '@cutover/core'
+import { changedKeys, type EntryStep, jobKeyOf, keysOf, type Touched, written } from './entry-step.ts'
+import type { Invariant } from './invariant.ts'
+
+interface Indexed {
+  readonly createIndex: number
+  readonly modifyIndex: number
+}
+
+function indexedRows(step: EntryStep): readonly Touched<Indexed>[] {
+  return [
+    ...step.allocations,
+    ...step.deployments,
+    ...step.evaluations,
+    ...step.jobs,
+    ...step.versions,
+    ...step.summaries,
+    ...step.nodes,
+  ]
+}
+
+const tableOf = [
+  ['allocs', 'allocations'],
+  ['deployment', 'deployments'],
+  ['evals', 'evaluations'],
+  ['nodes', 'nodes'],
+  ['job_version', 'versions'],
+  ['job_summary', 'summaries'],
+] as const
+
+function indexesOf({ indexes }: State): readonly (readonly [string, number])[] {
+  return Object.entries<number>({ ...indexes } satisfies TableIndexes)
+}
+
+export const rowInvariants: readonly Invariant[] = [
+  {
+    name: 'indexes-in-order',
+    sources: ['1 A1', '4 2'],
+    broken: (step) =>
+      keysOf(
+        written(indexedRows(step)),
+        ({ after }) => !(after.createIndex <= after.modifyIndex && after.modifyIndex <= step.entry.index),
+      ),
+  },
+  {
+    name: 'create-index-stays',
+    sources: ['1 A2', '3 I3', '4 4'],
+    broken: (step) => [
+      ...changedKeys<Indexed>(
+        [...step.allocations, ...step.deployments, ...step.evaluations, ...step.jobs, ...step.summaries, ...step.nodes],
+        (before, after) => before.createIndex !== after.createIndex,
+      ),
+      ...changedKeys(
+        step.versions,
+        (before, after) => before.id === after.id && before.createIndex !== after.createIndex,
+      ),
+    ],
+  },
+  {
+    name: 'modify-index-grows',
+    sources: ['1 A3', '3 I3', '4 1'],
+    broken: (step) =>
+      changedKeys<Indexed>(
+        [...step.allocations, ...step.deployments, ...step.evaluations, ...step.jobs, ...step.summaries, ...step.nodes],
+        (before, after) => after.modifyIndex < before.modifyIndex,
+      ),
+  },
+  {
+    name: 'table-index-covers-rows',
+    sources: ['1 A4'],
+    broken: (step) =>
+      tableOf.flatMap(([table, rows]) =>
+        keysOf(
+          written<Indexed>(step[rows]),
+          ({ after }) => after.modifyIndex > (indexesOf(step.state).find(([name]) => name === table)?.[1] ?? 0),
+        ),
+      ),
+  },
+  {
+    name: 'jobs-index-covers-rows',
+    sources: ['1 B48', '4 2'],
+    broken: (step) =>
+      step.entry.events.some(({ type }) => type === 'JobVersionTagged' || type === 'JobVersionUntagged')
+        ? []
+        : keysOf(
+            written(step.jobs),
+            ({ before, after }) => before !== after && after.modifyIndex > step.state.indexes.jobs,
+          ),
+  },
+  {
+    name: 'table-indexes-grow',
+    sources: ['1 A5'],
+    broken: ({ previous, entry, state }) => {
+      const before = new Map(indexesOf(previous))
+      return indexesOf(state).flatMap(([name, index]) =>
+        index < (before.get(name) ?? 0) || index > entry.index ? [name] : [],
+      )
+    },
+  },
+  {
+    name: 'nothing-without-facts',
+    sources: ['1 A5', '4 12'],
+    broken: ({ previous, entry, state }) =>
+      entry.events.length > 0 || previous.tables === state.tables
+        ? []
+        : Object.entries(state.tables).flatMap(([name, table]) =>
+            new Map<string, unknown>(Object.entries(previous.tables)).get(name) === table ? [] : [name],
+          ),
+  },
+  {
+    name: 'latest-index-is-the-highest',
+    sources: ['1 A6'],
+    broken: ({ state, entry }) => [
+      ...(state.lastIndex === entry.index ? [] : ['last index']),
+      ...indexesOf(state).flatMap(([name, index]) => (index > state.lastIndex ? [name] : [])),
+    ],
+  },
+  {
+    name: 'job-indexes-in-order',
+    sources: ['1 A7', '4 2'],
+    broken: (step) =>
+      keysOf(
+        written([...step.jobs, ...step.versions]),
+        ({ after }) => !(after.createIndex <= after.jobModifyIndex && after.jobModifyIndex <= after.modifyIndex),
+      ),
+  },
+  {
+    name: 'summary-with-its-job',
+    sources: ['1 A8'],
+    broken: (step) =>
+      step.jobs.flatMap(({ key, after }) =>
+        (after !== undefined) === step.state.tables.jobSummaries.has(key) ? [] : [key],
+      ),
+  },
+  {
+    name: 'summary-of-the-incarnation',
+    sources: ['1 A9'],
+    broken: (step) =>
+      keysOf(written(step.jobs), ({ key, after }) => {
+        const summary = step.state.tables.jobSummaries.get(key)
+        return summary !== undefined && summary.createIndex !== after.createIndex
+      }),
+  },
+  {
+    name: 'summary-not-negative',
+    sources: ['1 A10'],
+    broken: (step) =>
+      keysOf(written(step.summaries), ({ after }) =>
+        after.groups.some(({ group: _, ...counters }) => Object.values(counters).some((counter) => counter < 0)),
+      ),
+  },
+  {
+    name: 'finished-counts-stay',
+    sources: ['1 A11'],
+    broken: (step) =>
+      step.entry.cause.change === 'ReconcileSummaries'
+        ? []
+        : changedKeys(step.summaries, (before, after) =>
+            before.groups.some(({ group, complete, failed }) => {
+              const now = after.groups.find((counters) => counters.group === group)
+              return now === undefined || now.complete < complete || now.failed < failed
+            }),
+          ),
+  },
+  {
+    name: 'summary-has-the-groups',
+    sources: ['1 B47'],
+    broken: (step) =>
+      keysOf(written(step.jobs), ({ key, after }) => {
+        const summary = step.state.tables.jobSummaries.get(key)
+        const known = new Set(summary?.groups.map(({ group }) => group))
+        return summary !== undefined && after.document.TaskGroups.some(({ Name }) => !known.has(Name))
+      }),
+  },
+  {
+    name: 'replays-to-the-same',
+    sources: ['1 A39', '3 I30', '3 I34'],
+    costly: true,
+    broken: ({ previous, entry, state }) => (hashState(replay(previous, entry)) === hashState(state) ? [] : ['state']),
+  },
+  {
+    name: 'keeps-to-its-job',
+    sources: ['1 A40'],
+    broken: (step) => {
+      const single = ['RegisterJob', 'DeregisterJob', 'MarkJobStable', 'TagJobVersion', 'PromoteDeployment']
+      if (!single.includes(step.entry.cause.change)) return []
+      const keys = new Set([
+        ...step.jobs.map(({ key }) => key),
+        ...[...step.allocations, ...step.deployments].flatMap(({ before, after }) => {
+          const row = after ?? before
+          return row ? [jobKeyOf(row.namespace, row.jobId)] : []
+        }),
+      ])
+      return keys.size > 1 ? [...keys] : []
+    },
+  },
+]
