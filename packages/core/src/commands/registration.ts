@@ -60,7 +60,7 @@ export function register(state: State, asked: Registration, stamp: Stamp): Propo
 
 // A job tells whose token registered it, by its accessor; that counts as a part of what the job says (semantics/1 §5.4).
 function signed(document: JobDocument, { actor = '' }: Stamp): JobDocument {
-  return document.NomadTokenID === actor ? document : { ...document, NomadTokenID: actor }
+  return (document.NomadTokenID ?? '') === actor ? document : { ...document, NomadTokenID: actor }
 }
 
 type Versions = Pick<Candidate, 'registration' | 'current'>
