@@ -2,6 +2,7 @@
 
 export type { Api, Handler, ServerSettings } from './api.ts'
 export { handle } from './handle.ts'
+export { inProcessFetch } from './in-process.ts'
 export { createServer, defaultServerLimits, type ServerLimits } from './node-server.ts'
 export { compilePattern } from './pattern.ts'
 export type { HttpRequest } from './request.ts'
