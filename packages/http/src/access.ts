@@ -20,6 +20,8 @@ export interface Access {
   readonly permit: (namespace?: string) => void
   /** Whether what lies in a namespace (or is called so) is there for the caller. */
   readonly sees: (namespace: string) => boolean
+  /** The same request, judged anew: for answers that go on while tokens and policies change. */
+  readonly anew: () => Access
 }
 
 /** The answer to whoever may not. */
@@ -33,6 +35,7 @@ export const openAccess: Access = {
   caller: () => ({ token: undefined, permissions: allPermissions }),
   permit: () => undefined,
   sees: () => true,
+  anew: () => openAccess,
 }
 
 /** What a route's request is judged by. */
@@ -79,6 +82,8 @@ class RouteAccess implements Access {
     const { sees } = this.#routed.need
     return sees === undefined || sees(this.caller().permissions, namespace)
   }
+
+  readonly anew = (): Access => new RouteAccess(this.#api, this.#request, this.#routed)
 
   #resolved(): Caller {
     if (this.#routed.need === nothing) return nobody

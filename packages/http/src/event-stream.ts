@@ -1,10 +1,10 @@
 // Nomad's event stream: one JSON object a line, `{}` as a heartbeat, all events of a commit together. Rules: client-surface §2.11.
 
 import type { Entry, State } from '@cutover/core'
-import { mayInNamespace, mayRead, type Permissions } from '@cutover/core/access'
+import { isExpired, mayInNamespace, mayRead, type Permissions } from '@cutover/core/access'
 import { type StreamEvent, streamEvents } from '@cutover/core/stream'
-import { openAccess } from './access.ts'
-import type { Handler } from './api.ts'
+import { type Access, openAccess } from './access.ts'
+import type { Api, Handler } from './api.ts'
 import type { HttpRequest } from './request.ts'
 import { HttpError } from './response.ts'
 import { encode } from './wire/encode.ts'
@@ -25,34 +25,42 @@ const heartbeatMs = 30_000
 
 export const stream: Handler = (api, request) => {
   const wanted = streamRequest(request)
+  const access = request.access ?? openAccess
   const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' }
-  if (!mayFollow(request, wanted)) return { status: 200, headers, body: '' }
-  return {
-    status: 200,
-    headers,
-    body: async (write) => {
-      await write('{}\n')
-      const changes = api.engine.subscribe(
-        wanted.index > 0 ? { from: firstIndex(api.engine.read(), wanted.index) } : {},
-      )
-      const end = (): void => void changes.return?.(undefined)
-      request.signal.addEventListener('abort', end)
-      const heartbeat = setInterval(() => void write('{}\n').catch(end), heartbeatMs)
-      try {
-        for await (const { entry, before } of changes)
-          for (const line of linesOf(before, entry, wanted)) await write(line)
-      } catch (error) {
-        await write(`${encode({ Error: error instanceof Error ? error.message : String(error) })}\n`)
-      } finally {
-        clearInterval(heartbeat)
-        request.signal.removeEventListener('abort', end)
-      }
-    },
+  if (!mayFollow(access, wanted)) return { status: 200, headers, body: '' }
+  return { status: 200, headers, body: (write) => follow(api, { request, access, wanted }, write) }
+}
+
+interface Follower {
+  readonly request: HttpRequest
+  readonly access: Access
+  readonly wanted: StreamRequest
+}
+
+type Write = (chunk: string) => Promise<void>
+
+async function follow(api: Api, { request, access, wanted }: Follower, write: Write): Promise<void> {
+  const stillMay = followerOf(api, access, wanted)
+  await write('{}\n')
+  const changes = api.engine.subscribe(wanted.index > 0 ? { from: firstIndex(api.engine.read(), wanted.index) } : {})
+  const end = (): void => void changes.return?.(undefined)
+  request.signal.addEventListener('abort', end)
+  const heartbeat = setInterval(() => void write('{}\n').catch(end), heartbeatMs)
+  try {
+    for await (const { entry, before } of changes) {
+      if (!stillMay()) break
+      for (const line of linesOf(before, entry, wanted)) await write(line)
+    }
+  } catch (error) {
+    await write(`${encode({ Error: error instanceof Error ? error.message : String(error) })}\n`)
+  } finally {
+    clearInterval(heartbeat)
+    request.signal.removeEventListener('abort', end)
   }
 }
 
 // A follower who may not is told nothing at all: the answer is empty, and still a good one.
-function mayFollow({ access = openAccess }: HttpRequest, { topics, namespace }: StreamRequest): boolean {
+function mayFollow(access: Access, { topics, namespace }: StreamRequest): boolean {
   try {
     access.permit(namespace)
   } catch (error) {
@@ -61,6 +69,23 @@ function mayFollow({ access = openAccess }: HttpRequest, { topics, namespace }: 
   }
   const { permissions } = access.caller()
   return [...topics.keys()].every((topic) => mayFollowTopic(permissions, topic, namespace))
+}
+
+// Judged again whenever a token, a policy or a role has changed, and when the token's time has come.
+function followerOf({ engine, clock }: Api, access: Access, wanted: StreamRequest): () => boolean {
+  const { token } = access.caller()
+  let judged = accessIndex(engine.read())
+  return () => {
+    const now = accessIndex(engine.read())
+    if (token && isExpired(token, clock.now())) return false
+    if (now === judged) return true
+    judged = now
+    return mayFollow(access.anew(), wanted)
+  }
+}
+
+function accessIndex({ indexes }: State): number {
+  return Math.max(indexes.acl_policy, indexes.acl_roles, indexes.acl_token)
 }
 
 const jobTopics: ReadonlySet<string> = new Set(['Job', 'Deployment', 'Evaluation', 'Allocation', 'Service'])

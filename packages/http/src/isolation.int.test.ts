@@ -1,8 +1,8 @@
 // Namespaces keep to themselves: over every route, nothing that lies in one is told to, or changed by, a caller whose rights end at
 // another; and a list shows what its namespace has, or all that the caller may see for `*`.
 
-import type { JsonObject, State } from '@cutover/core'
-import { type Belongings, belongingsIn, smallIds, theirSecret, twoNamespaces } from '@cutover/testing'
+import type { State } from '@cutover/core'
+import { type Belongings, belongingsIn, bodyOf, pathOf, theirSecret, twoNamespaces } from '@cutover/testing'
 import { describe, expect, test } from 'vitest'
 import type { HttpResponse } from './response.ts'
 import { routes } from './routes.ts'
@@ -13,47 +13,6 @@ const mine = belongingsIn(state, 'mine')
 const theirs = belongingsIn(state, 'theirs')
 
 const calls = routes.flatMap(({ path, methods }) => Object.keys(methods).map((method) => ({ method, path })))
-
-/** The path with the ids of what belongs to somebody. */
-function filled(path: string, of: Belongings): string {
-  const ids: readonly (readonly [string, string])[] = [
-    ['/v1/deployment', of.deployment],
-    ['/v1/allocation', of.allocation],
-    ['/v1/evaluation', of.evaluation],
-    ['/v1/node/pool/', 'default'],
-    ['/v1/node', smallIds.node],
-    ['/v1/namespace', of.namespace],
-  ]
-  const id = ids.find(([prefix]) => path.startsWith(prefix))?.[1] ?? of.job
-  return path.replace(/:[a-z]+/, id).replaceAll(/:[a-z]+/g, 'x')
-}
-
-/** Fields of every body there is; what a route does not know it ignores. */
-function bodyOf(of: Belongings): JsonObject {
-  return {
-    DeploymentID: of.deployment,
-    All: true,
-    Pause: true,
-    HealthyAllocationIDs: [of.allocation],
-    JobID: of.job,
-    JobVersion: 0,
-    Target: { Group: 'app' },
-    Count: 5,
-    Version: 0,
-    Name: of.namespace,
-    Prefix: '',
-    Text: 'web',
-    Context: 'all',
-    EvalIDs: [of.evaluation],
-    Eligibility: 'eligible',
-    Job: {
-      ID: of.job,
-      Datacenters: ['dc1'],
-      TaskGroups: [{ Name: 'app', Tasks: [{ Name: 't', Driver: 'mock_driver' }] }],
-    },
-    Jobs: [{ ID: of.job, Namespace: of.namespace }],
-  }
-}
 
 async function textOf({ body }: HttpResponse): Promise<string> {
   if (typeof body === 'string') return body
@@ -97,7 +56,7 @@ describe.each(['mine', 'theirs', '*', undefined])('asked with namespace=%s', (na
     )
     const before = rowsOf(engine.read(), theirs)
     const query = namespace === undefined ? '' : `namespace=${namespace}`
-    const asked = { method, path: filled(path, theirs), query, token }
+    const asked = { method, path: pathOf(path, theirs), query, token }
     const gone = new AbortController()
     gone.abort()
     const body = method === 'GET' ? {} : { body: bodyOf(theirs) }

@@ -35,7 +35,7 @@ export {
   stateWithDeployments,
   statusChange,
 } from './small-states.ts'
-export { type Belongings, belongingsIn, theirSecret, twoNamespaces } from './two-namespaces.ts'
+export { type Belongings, belongingsIn, bodyOf, pathOf, theirSecret, twoNamespaces } from './two-namespaces.ts'
 export {
   ago,
   completed,

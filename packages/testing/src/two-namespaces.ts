@@ -1,8 +1,8 @@
 // Two namespaces on one node, `mine` and `theirs`, each with a job, its deployment, an allocation and an evaluation. What belongs
 // to `theirs` says so in every text that its author could write.
 
-import type { Allocation, Deployment, Job, State } from '@cutover/core'
-import { smallCluster, smallDocument, stateAfter } from './small-cluster.ts'
+import type { Allocation, Deployment, Job, JsonObject, State } from '@cutover/core'
+import { smallCluster, smallDocument, smallIds, stateAfter } from './small-cluster.ts'
 
 /** What there is of each in a namespace. */
 export interface Belongings {
@@ -87,5 +87,46 @@ export function belongingsIn({ tables }: State, namespace: string): Belongings {
     deployment: of(tables.deployments),
     allocation: of(tables.allocations),
     evaluation: of(tables.evaluations),
+  }
+}
+
+/** The path of a route with the ids of what belongs to somebody. */
+export function pathOf(path: string, of: Belongings): string {
+  const ids: readonly (readonly [string, string])[] = [
+    ['/v1/deployment', of.deployment],
+    ['/v1/allocation', of.allocation],
+    ['/v1/evaluation', of.evaluation],
+    ['/v1/node/pool/', 'default'],
+    ['/v1/node', smallIds.node],
+    ['/v1/namespace', of.namespace],
+  ]
+  const id = ids.find(([prefix]) => path.startsWith(prefix))?.[1] ?? of.job
+  return path.replace(/:[a-z]+/, id).replaceAll(/:[a-z]+/g, 'x')
+}
+
+/** Fields of every body there is; what a route does not know it ignores. */
+export function bodyOf(of: Belongings): JsonObject {
+  return {
+    DeploymentID: of.deployment,
+    All: true,
+    Pause: true,
+    HealthyAllocationIDs: [of.allocation],
+    JobID: of.job,
+    JobVersion: 0,
+    Target: { Group: 'app' },
+    Count: 5,
+    Version: 0,
+    Name: of.namespace,
+    Prefix: '',
+    Text: 'web',
+    Context: 'all',
+    EvalIDs: [of.evaluation],
+    Eligibility: 'eligible',
+    Job: {
+      ID: of.job,
+      Datacenters: ['dc1'],
+      TaskGroups: [{ Name: 'app', Tasks: [{ Name: 't', Driver: 'mock_driver' }] }],
+    },
+    Jobs: [{ ID: of.job, Namespace: of.namespace }],
   }
 }
