@@ -98,6 +98,9 @@ const enough: Readonly<Record<string, readonly string[]>> = {
   'PUT /v1/namespace': management,
   'PUT /v1/namespace/:name': management,
   'DELETE /v1/namespace/:name': management,
+  'PUT /v1/search': readJob,
+  'PUT /v1/search/fuzzy': readJob,
+  'GET /v1/event/stream': readJob,
   'GET /v1/status/leader': noCheck,
   'GET /v1/status/peers': noCheck,
   'GET /v1/regions': noCheck,
@@ -138,7 +141,7 @@ async function passes(
   const asked = {
     method,
     path: pathOf(path, mine),
-    query: 'namespace=mine&topic=Job',
+    query: 'namespace=mine&topic=Job&version=0',
     ...body,
     ...(token === '' ? {} : { token }),
   }

@@ -107,8 +107,8 @@ const needs: ReadonlyMap<string, Need> = new Map([
   ['WRITE /v1/namespace/:name', management],
   ['DELETE /v1/namespace/:name', management],
 
-  ['WRITE /v1/search', { ...anyCaller, sees: readJob.sees }],
-  ['WRITE /v1/search/fuzzy', { ...anyCaller, sees: readJob.sees }],
+  ['WRITE /v1/search', anyCaller],
+  ['WRITE /v1/search/fuzzy', anyCaller],
   ['GET /v1/event/stream', anyCaller],
 
   ['GET /v1/status/leader', nothing],
@@ -129,6 +129,8 @@ const needs: ReadonlyMap<string, Need> = new Map([
   ['GET /v1/operator/autopilot/configuration', first(reading('operator'))],
   ['GET /v1/operator/autopilot/health', first(reading('operator'))],
   ['GET /v1/operator/license', nothing],
+  ['GET /v1/operator/raft/configuration', first(management)],
+  ['GET /v1/operator/keyring/keys', first(management)],
   ['WRITE /v1/system/gc', management],
   ['WRITE /v1/system/reconcile/summaries', management],
 

@@ -1,11 +1,14 @@
 // Search by the beginnings of names, and by what names contain. Rules: client-surface §1.4.
 
 import type { JsonObject, State } from '@cutover/core'
+import type { Permissions } from '@cutover/core/access'
+import { openAccess, permissionDenied } from '../access.ts'
 import type { Api, Handler } from '../api.ts'
 import { bodyFields, checkRegion, type HttpRequest, textOf } from '../request.ts'
 import { fuzzySearchBody, searchBody } from '../request-bodies.ts'
 import { HttpError, type HttpResponse, json, metaBody, metaHeaders } from '../response.ts'
 import type { Wire } from '../wire/encode.ts'
+import { maySearch, openSearch } from '../wire/search-access.ts'
 import {
   contextSearches,
   type Findable,
@@ -22,7 +25,10 @@ export const prefix: Handler = (api, request) => {
   const matches = new Map<string, Wire>()
   const truncations = new Map<string, boolean>()
   for (const context of search.contexts) {
-    const found = namesWithPrefix(search.state, contextSearches[context], { text, sees: search.sees })
+    const found = namesWithPrefix(search.state, openSearch(search.permissions, context), {
+      text,
+      sees: seesIn(search, context),
+    })
     if (!found) continue
     matches.set(context, found.ids.length > 0 ? found.ids : null)
     truncations.set(context, found.truncated)
@@ -47,8 +53,8 @@ export const fuzzy: Handler = (api, request) => {
 
 interface Search {
   readonly state: State
-  /** Whether what lies in a namespace is looked at. */
-  readonly sees: (namespace: string) => boolean
+  readonly permissions: Permissions
+  readonly namespace: string
   readonly contexts: readonly SearchContext[]
 }
 
@@ -61,10 +67,17 @@ function searchOf(api: Api, request: HttpRequest, body: JsonObject): Search {
     throw new HttpError(500, `context must be one of ${known}; got ${JSON.stringify(context)}`)
   }
   const namespace = request.query.get('namespace') || textOf(body, 'Namespace') || 'default'
-  request.access?.permit(namespace)
-  const sees = (owner: string): boolean =>
-    (namespace === '*' || owner === namespace) && (request.access?.sees(owner) ?? true)
-  return { state: api.engine.read(), sees, contexts }
+  const access = request.access ?? openAccess
+  access.permit(namespace)
+  const { permissions } = access.caller()
+  const open = contexts.filter((name) => maySearch(permissions, name, namespace))
+  if (context !== 'all' && open.length === 0) throw permissionDenied()
+  return { state: api.engine.read(), permissions, namespace, contexts: open }
+}
+
+// Whether what lies in a namespace is looked at.
+function seesIn({ namespace, permissions }: Search, context: SearchContext): (owner: string) => boolean {
+  return (owner) => (namespace === '*' || owner === namespace) && maySearch(permissions, context, owner)
 }
 
 // Its fields beside text and context are Nomad's query options, whose name stands in error texts.
@@ -86,8 +99,10 @@ interface Question {
 }
 
 // Answers whether there was more to look at.
-function findIn({ state, sees }: Search, { context, text }: Question, matches: Map<string, Wire>): boolean {
-  const search = contextSearches[context]
+function findIn(asked: Search, { context, text }: Question, matches: Map<string, Wire>): boolean {
+  const { state, permissions } = asked
+  const sees = seesIn(asked, context)
+  const search = openSearch(permissions, context)
   if (!search.findables) {
     const found = namesWithPrefix(state, search, { text, sees })
     matches.set(
