@@ -157,16 +157,9 @@ export class SlowServers {
     const seen = only(worker === 0 ? state : { ...state, seed: `${state.seed}/${worker}` }, id, now)
     const commands = scheduler.react(seen, { at: now, entries: [], ties: this.#host.ties })
     this.#agenda.add(plus(now, this.#evaluationDelay(id, this.#timing.plan)), 2, (at) => {
-      for (const command of commands) if (!this.#isGone(command)) this.#host.commit(command, 'scheduler')
+      this.#commitAll(commands, 'scheduler')
       this.#done(id, worker, at)
     })
-  }
-
-  // The evaluation may have been purged with its job while it was worked on.
-  #isGone(command: Command): boolean {
-    if (command.type !== 'UpdateEvaluations') return false
-    const { evaluations } = this.#host.state().tables
-    return command.evaluations.every(({ id, createIndex }) => createIndex > 0 && !evaluations.has(id))
   }
 
   #done(id: string, worker: number, now: Micros): void {
