@@ -2,6 +2,7 @@
 
 import { defaultManagers } from '@cutover/core'
 import { createEngine, type Engine, fixedSeed, randomSeed, systemClock } from '@cutover/engine'
+import { parseJobFile } from '@cutover/hcl'
 import { createServer } from '@cutover/http'
 import { attachFleet, Fleet } from '@cutover/simulator'
 import { type Command, InvalidArgumentError } from 'commander'
@@ -69,7 +70,7 @@ async function serve(options: ServeOptions): Promise<void> {
     address: `${options.address}:${options.port}`,
     acl: options.acl,
   }
-  const server = await createServer({ engine, clock, settings })
+  const server = await createServer({ engine, clock, settings, parseJob: parseJobFile })
   const url = await listen(server, options).catch(async (error: unknown) => {
     await engine.close()
     throw error

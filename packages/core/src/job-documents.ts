@@ -34,6 +34,7 @@ export {
   blocks as blocksField,
   bytes as bytesField,
   duration as durationField,
+  type Field,
   flag as flagField,
   integer as integerField,
   list as listField,
@@ -43,4 +44,5 @@ export {
   texts as textsField,
   value as valueField,
 } from './job-fields/field.ts'
+export { jobBlock } from './job-fields/job.ts'
 export { type JobPlan, type PlanRequest, planJob } from './schedule/plan-job.ts'

@@ -1,6 +1,14 @@
 // What every handler is given, and the two things it does with it: ask the engine for a command, or read from it (and wait).
 
-import { type Command, isRefusal, type Refusal, type Reply, type State, type Tables } from '@cutover/core'
+import {
+  type Command,
+  isRefusal,
+  type JsonObject,
+  type Refusal,
+  type Reply,
+  type State,
+  type Tables,
+} from '@cutover/core'
 import type { Clock, Engine } from '@cutover/engine'
 import { refusalStatus } from './refusal-status.ts'
 import { checkRegion, type HttpRequest, readOptions } from './request.ts'
@@ -24,7 +32,15 @@ export interface Api {
   readonly engine: Engine
   readonly clock: Clock
   readonly settings: ServerSettings
+  /** Reads job files in HCL; without it they are not read here. */
+  readonly parseJob?: JobParser
 }
+
+/** Reads a job file and assignments of its variables: the job document with `null` for what is not set, or why there is none. */
+export type JobParser = (file: {
+  readonly source: string
+  readonly variables: string
+}) => Promise<{ readonly ok: true; readonly job: JsonObject } | { readonly ok: false; readonly text: string }>
 
 /** One route's work. `params` are decoded once. */
 export type Handler = (

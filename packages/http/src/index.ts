@@ -1,6 +1,6 @@
 // The public list of this package.
 
-export type { Api, Handler, ServerSettings } from './api.ts'
+export type { Api, Handler, JobParser, ServerSettings } from './api.ts'
 export { handle } from './handle.ts'
 export { inProcessFetch } from './in-process.ts'
 export { createServer, defaultServerLimits, type ServerLimits } from './node-server.ts'

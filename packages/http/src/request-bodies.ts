@@ -167,6 +167,14 @@ export const evaluationsBody: Block = blockOf('EvalDeleteRequest', {
   ...write,
 })
 
+export const parseBody: Block = blockOf('JobsParseRequest', {
+  JobHCL: textField(),
+  Variables: textField(),
+  HCLv1: flagField(),
+  Canonicalize: flagField(),
+  ...write,
+})
+
 export const nodePoolBody: Block = blockOf('NodePool', {
   Name: textField(),
   Description: textField(),

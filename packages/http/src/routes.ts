@@ -11,6 +11,7 @@ import * as deployments from './routes/deployments.ts'
 import * as evaluations from './routes/evaluations.ts'
 import * as jobChildren from './routes/job-children.ts'
 import * as jobDetails from './routes/job-details.ts'
+import * as jobFiles from './routes/job-files.ts'
 import * as jobWrites from './routes/job-writes.ts'
 import * as jobs from './routes/jobs.ts'
 import * as names from './routes/names.ts'
@@ -54,6 +55,7 @@ export const routes: readonly Route[] = [
     methods: { GET: jobs.listAll, ...written(jobWrites.register) },
     summary: 'Lists jobs; registers one.',
   },
+  { path: '/v1/jobs/parse', methods: written(jobFiles.parse), summary: 'Reads a job file in HCL.' },
   {
     path: '/v1/jobs/statuses',
     methods: { GET: statuses.listAll, POST: statuses.listNamed },

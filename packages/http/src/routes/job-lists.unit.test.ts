@@ -1,6 +1,9 @@
 // Statuses, children, sources, actions and scaling policies of jobs. Rules: client-surface §1.2, semantics/4 §3.6, §3.7, §7.4.
 
 import { expect, test } from 'vitest'
+import type { JobParser } from '../api.ts'
+import { handle } from '../handle.ts'
+import type { HttpResponse } from '../response.ts'
 import { at, jobNamed, smallApi } from './small-api.fixture.ts'
 
 const parameterized = { Type: 'batch', ParameterizedJob: { Payload: 'optional', MetaRequired: ['a'] } }
@@ -119,4 +122,18 @@ test('scaling policies are listed and read by id', async () => {
   expect(stub).toMatchObject({ Enabled: true, Target: { Group: 'web', Job: 'web', Namespace: 'default' } })
   expect(await read(`GET /v1/scaling/policy/${at(stub, 'ID')}`)).toMatchObject({ Min: 1, Max: 3, ID: at(stub, 'ID') })
   expect(await read('GET /v1/scaling/policies?job=other')).toEqual([])
+})
+
+test('job files are read by the parser that the server was given', async () => {
+  const { api, ask } = await smallApi()
+  const line = 'PUT /v1/jobs/parse'
+  expect(await ask(line, {})).toMatchObject({ status: 400, body: 'Job spec is empty' })
+  expect(await ask(line, { JobHCL: 'x' })).toMatchObject({ status: 501, body: 'this server does not read job files' })
+  const parseJob: JobParser = async ({ source }) =>
+    source === 'bad' ? { ok: false, text: 'input.hcl:1,1-4: no job' } : { ok: true, job: { ID: source } }
+  const request = { method: 'PUT', path: '/v1/jobs/parse', query: new URLSearchParams(), headers: new Map() }
+  const parsed = async (source: string): Promise<HttpResponse> =>
+    handle({ ...api, parseJob }, { ...request, body: JSON.stringify({ JobHCL: source }), signal: AbortSignal.any([]) })
+  expect(await parsed('web')).toMatchObject({ status: 200, body: '{"ID":"web"}' })
+  expect(await parsed('bad')).toMatchObject({ status: 400, body: 'Failed to parse job: input.hcl:1,1-4: no job' })
 })
