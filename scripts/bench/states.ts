@@ -1,6 +1,16 @@
 // States with many allocations, and what their nodes report: the load of the benches about health.
 
-import { type Allocation, type Change, type Edit, plus, type State, seconds } from '../../packages/core/src/index.ts'
+import {
+  type Allocation,
+  type Change,
+  type Deployment,
+  type Edit,
+  type Job,
+  plus,
+  type State,
+  seconds,
+  zero,
+} from '../../packages/core/src/index.ts'
 import { smallCluster, smallIds } from '../../packages/testing/src/small-cluster.ts'
 
 /** The id of the n-th allocation or deployment: looks random, is always the same. */
@@ -20,6 +30,18 @@ function known(kind: string, n: number): string {
   return id
 }
 
+/** The id of the n-th deployment of `stateWithAllocations`. */
+export function deploymentIdOf(n: number): string {
+  return known('d', n)
+}
+
+function watchOf(job: Job): Watch {
+  const none = { deadlineHit: false, deadlineSkipped: zero, windowDue: zero, windowEvaluation: false, windowGrants: [] }
+  return { ...none, job }
+}
+
+type Watch = NonNullable<Deployment['watch']>
+
 /** A state in which `jobs` jobs, each with its deployment, have `perJob` pending allocations each. */
 export function stateWithAllocations(jobs: number, perJob: number): State {
   const state = smallCluster()
@@ -29,20 +51,26 @@ export function stateWithAllocations(jobs: number, perJob: number): State {
   const allocation = tables.allocations.get(smallIds.allocation)
   if (!job || !deployment || !allocation) throw new Error('bench: the small cluster is not whole')
   const edit: Edit = {}
+  const requireProgressBy = seconds(3_000_000_000)
   let { jobs: jobTable, jobSummaries, deployments, allocations } = tables
   const none = { queued: 0, complete: 0, failed: 0, running: 0, lost: 0, unknown: 0 }
   const starting = { group: 'app', ...none, starting: perJob }
   for (let n = 0; n < jobs; n += 1) {
     const jobId = `job-${n}`
-    const deploymentId = known('d', n)
+    const deploymentId = deploymentIdOf(n)
     const own = { ...job, id: jobId }
     jobTable = jobTable.set(own, edit)
     jobSummaries = jobSummaries.set(
       { namespace: 'default', jobId, groups: [starting], children: undefined, createIndex: 1, modifyIndex: 1 },
       edit,
     )
-    const groups = deployment.groups.map((group) => ({ ...group, desiredTotal: perJob, placed: perJob }))
-    deployments = deployments.set({ ...deployment, id: deploymentId, jobId, groups }, edit)
+    const groups = deployment.groups.map((group) => ({
+      ...group,
+      desiredTotal: Math.max(perJob, 1),
+      placed: perJob,
+      requireProgressBy,
+    }))
+    deployments = deployments.set({ ...deployment, id: deploymentId, jobId, groups, watch: watchOf(own) }, edit)
     for (let place = 0; place < perJob; place += 1) {
       const row: Allocation = { ...allocation, id: known('a', n * perJob + place), jobId, job: own, deploymentId }
       allocations = allocations.set({ ...row, name: `${jobId}.app[${place}]`, clientStatus: 'pending' }, edit)

@@ -9,7 +9,7 @@ import type { State } from './state.ts'
 import type { Micros } from './time.ts'
 import { transition } from './transition.ts'
 
-/** What a step did. `wakeup` is the next instant at which `settle` has something to do. */
+/** What a step did. `wakeup` is the next instant at which `settle` has something to do; worked out when it is asked for. */
 export interface Step {
   readonly entries: readonly Entry[]
   readonly state: State
@@ -26,13 +26,13 @@ export function step(state: State, command: Command, stamp: Stamp, managers: rea
   const taken = transition(state, command, stamp)
   if (isRefusal(taken)) return taken
   const settled = runManagers(taken.state, { stamp, managers, entries: [...taken.entries], fresh: taken.entries })
-  return { ...settled, reply: taken.reply, refusal: taken.refusal }
+  return stepOf(settled, { reply: taken.reply, refusal: taken.refusal }, managers)
 }
 
 /** Lets the managers do what is due at the stamp's instant; also what brings them back after a restart. */
 export function settle(state: State, stamp: Stamp, managers: readonly Manager[]): Step {
   const settled = runManagers(state, { stamp, managers, entries: [], fresh: undefined })
-  return { ...settled, reply: { index: settled.state.lastIndex }, refusal: undefined }
+  return stepOf(settled, { reply: { index: settled.state.lastIndex }, refusal: undefined }, managers)
 }
 
 /** The earliest instant at which any manager has something to do. */
@@ -45,6 +45,23 @@ export function nextWakeup(state: State, managers: readonly Manager[]): Micros |
   return earliest
 }
 
+// Of a group of steps only the last one is asked for its wake-up.
+function stepOf(
+  { entries, state }: Settled,
+  { reply, refusal }: Pick<Step, 'reply' | 'refusal'>,
+  managers: readonly Manager[],
+): Step {
+  return {
+    entries,
+    state,
+    reply,
+    refusal,
+    get wakeup() {
+      return nextWakeup(state, managers)
+    },
+  }
+}
+
 interface Run {
   readonly stamp: Stamp
   readonly managers: readonly Manager[]
@@ -53,7 +70,7 @@ interface Run {
   readonly fresh: readonly Entry[] | undefined
 }
 
-type Settled = Pick<Step, 'entries' | 'state' | 'wakeup'>
+type Settled = Pick<Step, 'entries' | 'state'>
 
 // Each manager has its own mark in the list of entries, so that it is shown every entry once, in order.
 function runManagers(before: State, run: Run): Settled {
@@ -62,7 +79,7 @@ function runManagers(before: State, run: Run): Settled {
   let state = before
   for (let round = 0; round < roundsMax; round++) {
     const turn = firstAnswer(state, run, shown)
-    if (!turn) return { entries, state, wakeup: nextWakeup(state, managers) }
+    if (!turn) return { entries, state }
     for (const command of turn.commands) {
       const after = run.fresh === undefined && entries.length === 0 ? 0 : state.lastIndex
       const taken = transition(state, command, { at: stamp.at, term: stamp.term, by: turn.by, after })

@@ -3,6 +3,7 @@
 
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import swagger from '@fastify/swagger'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Api } from './api.ts'
@@ -38,8 +39,7 @@ export async function createServer(api: Api, limits: Partial<ServerLimits> = {})
   server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
   server.setValidatorCompiler(() => () => true)
   await server.register(swagger, { openapi: { openapi: '3.1.0', info: apiInfo } })
-  const answer = (request: FastifyRequest, reply: FastifyReply): Promise<void> =>
-    send(reply, api, requestOf(request, reply))
+  const answer = (request: FastifyRequest, reply: FastifyReply): Promise<void> => send(reply, api, requestOf(request))
   documentRoutes(server, answer)
   server.get('/v1/openapi.json', { schema: { hide: true } }, () => server.swagger())
   server.setNotFoundHandler((request, reply) => answer(request, reply))
@@ -63,19 +63,34 @@ const apiInfo = {
   description: 'Errors are plain text with the status codes named at each route.',
 } as const
 
-function requestOf(request: FastifyRequest, reply: FastifyReply): HttpRequest {
+function requestOf(request: FastifyRequest): HttpRequest {
   const [path = '/', query = ''] = splitOnce(request.raw.url ?? '/', '?')
-  const gone = new AbortController()
-  // Closed with its own answer or with the connection, whichever comes first: many requests share one connection.
-  reply.raw.once('close', () => gone.abort())
   return {
     method: request.method,
     path,
     query: readQuery(query),
-    headers: new Map(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
+    headers: headersOf(request),
     body: typeof request.body === 'string' ? request.body : '',
-    signal: gone.signal,
+    signal: signalOf(request.raw.socket),
   }
+}
+
+function headersOf({ headers }: FastifyRequest): ReadonlyMap<string, string> {
+  const all = new Map<string, string>()
+  for (const name in headers) all.set(name, String(headers[name]))
+  return all
+}
+
+const signals = new WeakMap<Socket, AbortSignal>()
+
+/** Aborted when the connection closes; the same for all its requests, so that a long-lived one gathers no listeners. */
+function signalOf(socket: Socket): AbortSignal {
+  const known = signals.get(socket)
+  if (known) return known
+  const gone = new AbortController()
+  socket.once('close', () => gone.abort())
+  signals.set(socket, gone.signal)
+  return gone.signal
 }
 
 function splitOnce(text: string, separator: string): readonly string[] {

@@ -1,0 +1,124 @@
+// Requests over HTTP: one deployment beside a bare route of the framework with the same body, lists, and durable writes.
+
+import type { Bench, Figure } from './bench.ts'
+import { type Load, load, requestText, type Served, startServer, textOf } from './load.ts'
+import { deploymentIdOf } from './states.ts'
+
+const deployments = 1_000
+const ms = 700
+
+interface Servers {
+  readonly bare: Served
+  readonly cutover: Served
+}
+
+let servers: Promise<Servers> | undefined
+
+// The first requests are what compiles a server: they are not measured.
+async function warmed(both: Servers): Promise<Servers> {
+  for (let pass = 0; pass < 2; pass += 1) {
+    await reads(both)
+    await writes(both)
+  }
+  return both
+}
+
+async function start(): Promise<Servers> {
+  const cutover = await startServer('cutover', String(deployments))
+  const body = await textOf(`http://127.0.0.1:${cutover.port}/v1/deployment/${deploymentIdOf(0)}`)
+  return warmed({ cutover, bare: await startServer('bare', body) })
+}
+
+function document(id: string): unknown {
+  const task = { Name: 'server', Driver: 'mock_driver', Config: { run_for: '1h' } }
+  return {
+    Job: { ID: id, Type: 'service', Datacenters: ['dc1'], TaskGroups: [{ Name: 'app', Count: 1, Tasks: [task] }] },
+  }
+}
+
+function get(server: Served): Promise<Load> {
+  const request = requestText('GET', `/v1/deployment/${deploymentIdOf(0)}`)
+  return load(server, { connections: 32, ms, request: () => request })
+}
+
+async function reads({ bare, cutover }: Servers): Promise<readonly Figure[]> {
+  const first = await get(bare)
+  const own = await get(cutover)
+  const second = await get(bare)
+  const peer = (first.perCoreSecond + second.perCoreSecond) / 2
+  const clock = (first.perSecond + second.perSecond) / 2
+  const request = requestText('GET', '/v1/deployments')
+  const list = await load(cutover, { connections: 8, ms, request: () => request })
+  return [
+    { what: 'GET one deployment', value: own.perSecond, unit: '/s', peer: `bare route: ${Math.round(clock)}/s` },
+    {
+      what: 'GET one deployment, share of the bare route, by the clock',
+      value: (own.perSecond / clock) * 100,
+      unit: '%',
+    },
+    {
+      what: 'GET one deployment, share of the bare route',
+      value: (own.perCoreSecond / peer) * 100,
+      unit: '%',
+      bar: 90,
+    },
+    { what: 'list of 1,000 deployments', value: list.perSecond, unit: '/s', bar: 2_000, peer: 'Nomad 200–335' },
+  ]
+}
+
+let written = 0
+
+/** Every request pauses another deployment; each is an entry, also for one that was paused before. */
+function pauses(cutover: Served, connections: number): Promise<Load> {
+  const request = (): string => {
+    written += 1
+    const id = deploymentIdOf(written % deployments)
+    return requestText('POST', `/v1/deployment/pause/${id}`, { DeploymentID: id, Pause: true })
+  }
+  return load(cutover, { connections, ms, request })
+}
+
+async function writes({ cutover }: Servers): Promise<readonly Figure[]> {
+  const many = await pauses(cutover, 64)
+  const one = await pauses(cutover, 1)
+  const register = await load(cutover, {
+    connections: 1,
+    ms,
+    request: () => {
+      written += 1
+      return requestText('POST', '/v1/jobs', document(`bench-${written}`))
+    },
+  })
+  return [
+    {
+      what: 'POST pause, durable, 64 connections',
+      value: many.perSecond,
+      unit: '/s',
+      bar: 10_000,
+      peer: 'Nomad 3,000',
+    },
+    { what: 'the same, a second of the server’s own', value: many.perCoreSecond, unit: '/s' },
+    { what: 'POST pause, durable, one connection', value: one.perSecond, unit: '/s', bar: 1_500, peer: 'Nomad 300' },
+    {
+      what: 'register one after another, durable',
+      value: register.perSecond,
+      unit: '/s',
+      bar: 1_000,
+      peer: 'Nomad 330',
+    },
+  ]
+}
+
+export const bench: Bench = {
+  name: 'http',
+  bar: 'GET 90 % of a bare route; lists of 1,000 at 2,000/s; pause 10 k/s at 64 connections, 1.5 k/s at one; register 1 k/s',
+  run: async () => {
+    servers ??= start()
+    const both = await servers
+    return [...(await reads(both)), ...(await writes(both))]
+  },
+  end: async () => {
+    const both = await servers
+    await Promise.all([both?.bare.stop(), both?.cutover.stop()])
+  },
+}

@@ -1,0 +1,129 @@
+// Starts servers for the benches about HTTP, and asks them over connections that stay open.
+
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+/** What a server has used so far. */
+export interface Usage {
+  readonly coreMs: number
+  readonly rss: number
+  readonly held: number
+}
+
+/** A server in a process of its own. */
+export interface Served {
+  readonly port: number
+  readonly ask: (control: string) => Promise<Record<string, number>>
+  readonly usage: () => Promise<Usage>
+  readonly stop: () => Promise<void>
+}
+
+/** Starts `served.ts`. */
+export async function startServer(kind: 'bare' | 'cutover', argument: string): Promise<Served> {
+  const file = fileURLToPath(new URL('./served.ts', import.meta.url))
+  const args = [...process.execArgv, '--expose-gc', file, kind, argument]
+  const child: ChildProcess = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const stop = async (): Promise<void> => {
+    child.kill()
+    if (child.exitCode === null) await once(child, 'exit')
+  }
+  if (!child.stdout) throw new Error('bench: a server without output')
+  const [line] = await once(createInterface(child.stdout), 'line')
+  const { url, control }: { readonly url: string; readonly control: string } = JSON.parse(line)
+  const ask = async (path: string): Promise<Record<string, number>> => JSON.parse(await textOf(`${control}/${path}`))
+  const usage = async (): Promise<Usage> => {
+    const { coreMs = 0, rss = 0, held = 0 } = await ask('usage')
+    return { coreMs, rss, held }
+  }
+  return { port: Number(new URL(url).port), ask, usage, stop }
+}
+
+/** The body of a GET. */
+export async function textOf(url: string): Promise<string> {
+  const response = await fetch(url)
+  if (!response.ok) throw new Error(`bench: ${response.status} of ${url}`)
+  return response.text()
+}
+
+/** One request as it is sent. */
+export function requestText(method: string, path: string, body?: unknown): string {
+  const text = body === undefined ? '' : JSON.stringify(body)
+  const length = body === undefined ? '' : `Content-Length: ${Buffer.byteLength(text)}\r\n`
+  return `${method} ${path} HTTP/1.1\r\nHost: bench\r\n${length}\r\n${text}`
+}
+
+/** A connection on which one request is under way at a time. */
+export class Connection {
+  readonly #socket: Socket
+  #read: Buffer = Buffer.alloc(0)
+  #answered: ((status: number) => void) | undefined
+
+  private constructor(socket: Socket) {
+    this.#socket = socket
+    socket.on('data', (chunk) => this.#take(chunk))
+    socket.on('error', () => this.#answered?.(0))
+  }
+
+  static async open(port: number): Promise<Connection> {
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true })
+    await once(socket, 'connect')
+    return new Connection(socket)
+  }
+
+  /** Sends a request; resolves with the status once the whole answer is there. */
+  ask(text: string): Promise<number> {
+    return new Promise((resolve) => {
+      this.#answered = resolve
+      this.#socket.write(text)
+    })
+  }
+
+  close(): void {
+    this.#socket.destroy()
+  }
+
+  #take(chunk: Buffer): void {
+    this.#read = this.#read.length === 0 ? chunk : Buffer.concat([this.#read, chunk])
+    const end = this.#read.indexOf('\r\n\r\n')
+    if (end < 0) return
+    const head = this.#read.toString('latin1', 0, end)
+    const length = Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0)
+    if (this.#read.length < end + 4 + length) return
+    this.#read = this.#read.subarray(end + 4 + length)
+    this.#answered?.(Number(head.slice(9, 12)))
+  }
+}
+
+/** What a server did while it was asked as fast as it answered. */
+export interface Load {
+  readonly perSecond: number
+  /** Requests a second of the time that its thread had a core. */
+  readonly perCoreSecond: number
+}
+
+/** Asks a server for some time over a number of connections, each with the next request as soon as it has an answer. */
+export async function load(
+  server: Served,
+  options: { readonly connections: number; readonly ms: number; readonly request: (n: number) => string },
+): Promise<Load> {
+  const opening = Array.from({ length: options.connections }, () => Connection.open(server.port))
+  const connections = await Promise.all(opening)
+  const before = await server.usage()
+  const begun = performance.now()
+  let count = 0
+  async function keepAsking(connection: Connection): Promise<void> {
+    while (performance.now() < begun + options.ms) {
+      const status = await connection.ask(options.request(count))
+      if (status !== 200) throw new Error(`bench: status ${status}`)
+      count += 1
+    }
+  }
+  await Promise.all(connections.map(keepAsking))
+  const seconds = (performance.now() - begun) / 1_000
+  const after = await server.usage()
+  for (const connection of connections) connection.close()
+  return { perSecond: count / seconds, perCoreSecond: (count / (after.coreMs - before.coreMs)) * 1_000 }
+}
