@@ -3,7 +3,8 @@
 
 import { writeFileSync } from 'node:fs'
 import { defaultManagers, type Entry, type State, seconds } from '@cutover/core'
-import { drawTimeline, Narrator, Timeline, World } from '@cutover/simulator'
+import { Timeline } from '@cutover/core/explain'
+import { drawTimeline, Narrator, World } from '@cutover/simulator'
 
 const timeline = new Timeline()
 const narrator = new Narrator()

@@ -10,13 +10,14 @@ import {
   isTableName,
   readCommand,
   replayStates,
+  Timeline,
   tableOf,
   type Unblocker,
   type Waiting,
   why,
   whyNot,
 } from '@cutover/core/explain'
-import { drawTimeline, Narrator, Timeline } from '@cutover/simulator'
+import { drawTimeline, Narrator } from '@cutover/simulator'
 import type { Command } from 'commander'
 import { CliError, wholeNumber } from './cli-error.ts'
 import { readHistory, withLog } from './fold-log.ts'

@@ -4,6 +4,7 @@ import type { Handler } from './api.ts'
 import type { Route } from './match.ts'
 import * as absent from './routes/absent.ts'
 import * as agent from './routes/agent.ts'
+import * as explain from './routes/explain.ts'
 import * as keyring from './routes/keyring.ts'
 import * as operator from './routes/operator.ts'
 import * as scaling from './routes/scaling-policies.ts'
@@ -15,6 +16,18 @@ function written(handler: Handler): Readonly<Record<string, Handler>> {
 
 /** Routes without anything behind an id. */
 export const clusterRoutes: readonly Route[] = [
+  {
+    path: '/v1/cutover/blockers/:id',
+    methods: { GET: explain.waitsFor },
+    summary: 'Tells what a deployment waits for, and what would clear it.',
+  },
+  { path: '/v1/cutover/why', methods: { GET: explain.explain }, summary: 'Tells why a field is what it is.' },
+  { path: '/v1/cutover/what-if', methods: written(explain.tryOut), summary: 'Tells what a command would do.' },
+  {
+    path: '/v1/cutover/timeline',
+    methods: { GET: explain.drawOut },
+    summary: 'Tells what became of allocations over time.',
+  },
   { path: '/v1/search', methods: written(search.prefix), summary: 'Finds ids by their beginnings.' },
   { path: '/v1/search/fuzzy', methods: written(search.fuzzy), summary: 'Finds names by what they contain.' },
   { path: '/v1/scaling/policies', methods: { GET: scaling.listAll }, summary: 'Lists scaling policies.' },

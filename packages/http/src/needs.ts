@@ -38,6 +38,7 @@ const needs: ReadonlyMap<string, Need> = new Map([
   ['GET /v1/deployments', readJob],
   ['GET /v1/deployment/:id', readJob],
   ['GET /v1/deployment/allocations/:id', readJob],
+  ['GET /v1/cutover/blockers/:id', readJob],
   ['WRITE /v1/deployment/fail/:id', ofDeployment('fail-deployment')],
   ['WRITE /v1/deployment/pause/:id', ofDeployment('pause-deployment')],
   ['WRITE /v1/deployment/promote/:id', ofDeployment('promote-deployment')],

@@ -1,6 +1,6 @@
 // Draws a timeline as SVG: a lane for each allocation, versions told apart by label, phases by colour and texture, marks below.
 
-import type { Lane, Mark, Phase, Stretch, Timeline } from './timeline.ts'
+import type { Lane, Mark, Phase, Stretch, Timeline } from '@cutover/core/explain'
 
 /** What a drawing shows beside the lanes. */
 export interface DrawingOptions {

@@ -15,5 +15,6 @@ export {
   tableOf,
   valueAt,
 } from './state-diff.ts'
+export { type Lane, type Mark, type Phase, type Stretch, Timeline } from './timeline.ts'
 export { type CauseLink, type Explanation, type FieldPath, fieldValue, type OutsideCause, why } from './why.ts'
 export { type Objection, whyNot } from './why-not.ts'

@@ -1,6 +1,9 @@
 // What became of every allocation over time: one lane each, made of the stretches in which nothing about it changed.
 
-import type { Allocation, Entry, Micros, State } from '@cutover/core'
+import type { Allocation } from '../entities/allocation.ts'
+import type { Entry } from '../entry.ts'
+import type { State } from '../state.ts'
+import type { Micros } from '../time.ts'
 
 /** How an allocation was during a stretch. */
 export type Phase = 'pending' | 'running' | 'healthy' | 'unhealthy' | 'stopping' | 'failed' | 'lost' | 'unknown'
