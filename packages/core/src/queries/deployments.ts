@@ -45,7 +45,8 @@ export function listDeployments({ tables, indexes }: State, list: DeploymentList
   const digits = storedId(list.prefix).replaceAll('-', '')
   const rows = [...tables.deployments].filter(
     (row) =>
-      (list.namespace === '*' || row.namespace === list.namespace) && row.id.replaceAll('-', '').startsWith(digits),
+      (list.namespace === '*' || row.namespace === list.namespace) &&
+      (digits === '' || row.id.replaceAll('-', '').startsWith(digits)),
   )
   const ordered = list.prefix === '' ? rows.sort(compareCreated) : rows
   const order = list.prefix === '' ? byCreation<Deployment>() : byKey<Deployment>(({ id }) => id)

@@ -56,13 +56,13 @@ function encodeObject(value: Exclude<Wire, null | undefined | string | number | 
   if (value instanceof Float) return encodeFloat(value.value)
   if (value instanceof Raw) return value.text
   if (isList(value)) return `[${value.map(encode).join(',')}]`
-  let text = '{'
+  // Joined, not added up: a text that is kept for its row must lie in one piece, or every list copies it crumb by crumb.
+  const members: string[] = []
   for (const key of Object.keys(value).sort()) {
     const member = value[key]
-    if (member === undefined) continue
-    text += `${text.length > 1 ? ',' : ''}${encodeString(key)}:${encode(member)}`
+    if (member !== undefined) members.push(`${encodeString(key)}:${encode(member)}`)
   }
-  return `${text}}`
+  return `{${members.join(',')}}`
 }
 
 function isList(value: object): value is readonly Wire[] {
