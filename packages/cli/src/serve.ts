@@ -1,6 +1,6 @@
 // `cutover serve`: engine, simulated fleet and HTTP API in one process, in the foreground, until it is told to stop.
 
-import { defaultManagers } from '@cutover/core'
+import { managersWith } from '@cutover/core'
 import { createEngine, type Engine, fixedSeed, randomSeed, systemClock } from '@cutover/engine'
 import { parseJobFile } from '@cutover/hcl'
 import { createServer } from '@cutover/http'
@@ -10,6 +10,7 @@ import { CliError, wholeNumber } from './cli-error.ts'
 import { runDemo } from './demo.ts'
 import { openLog } from './open-log.ts'
 import { scaledClock } from './scaled-clock.ts'
+import { zoneOffset } from './zone-offset.ts'
 
 interface ServeOptions {
   readonly address: string
@@ -61,7 +62,7 @@ async function serve(options: ServeOptions): Promise<void> {
   const log = await openLog(options.log, options.dataDir)
   const clock = options.timeScale === 1 ? systemClock() : scaledClock(systemClock(), options.timeScale)
   const seed = options.seed === undefined ? randomSeed() : fixedSeed(options.seed)
-  const engine = await createEngine({ log, clock, seed, managers: defaultManagers })
+  const engine = await createEngine({ log, clock, seed, managers: managersWith(zoneOffset) })
   const settings = {
     region: options.region,
     datacenter: 'dc1',

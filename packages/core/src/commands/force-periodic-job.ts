@@ -1,4 +1,4 @@
-// Launches a child of a periodic job now, whatever its schedule says. Rules: semantics/4 §3.7, §8.1.
+// Launches a child of a periodic job: now, whatever its schedule says, or for the instant that its schedule named. Rules: semantics/4 §3.7, §8.1.
 
 import { type Job, jobKey } from '../entities/job.ts'
 import type { Stamp } from '../entry.ts'
@@ -14,6 +14,8 @@ import { launchChild } from './launch-child.ts'
 export interface ForcePeriodicJob {
   readonly namespace: string
   readonly jobId: string
+  /** The instant that the child is named after; now unless given. */
+  readonly scheduledFor?: Micros
 }
 
 export function decideForcePeriodicJob(state: State, command: ForcePeriodicJob, stamp: Stamp): Proposal | Refusal {
@@ -24,7 +26,10 @@ export function decideForcePeriodicJob(state: State, command: ForcePeriodicJob, 
   if (!isPeriodic(parent.document)) return refuse('force-not-periodic')
   const tracked = !parent.stop && fieldOf(parent.document.Periodic, 'Enabled') !== false
   if (!tracked) return refuse('force-not-tracked', jobId, namespace)
-  return launchChild(state, periodicChild(parent, stamp.at, stamp.at), { stamp, triggeredBy: 'periodic-job' })
+  return launchChild(state, periodicChild(parent, command.scheduledFor ?? stamp.at, stamp.at), {
+    stamp,
+    triggeredBy: 'periodic-job',
+  })
 }
 
 /** The child for a launch at an instant: the same second gives the same child. */
