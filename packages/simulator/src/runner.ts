@@ -181,6 +181,7 @@ export class Runner {
     const { startError, startErrorRecoverable } = task.behaviour
     if (startError !== undefined) {
       addEvent(task, now, 'Driver Failure', { DriverError: startError })
+      this.#host.changed(this, now)
       if (startErrorRecoverable) this.#restartOrEnd(task, now, false)
       else this.#giveUp(task, now)
       return

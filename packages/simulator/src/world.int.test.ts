@@ -48,6 +48,15 @@ describe('reports', () => {
     expect(cluster.allocations()).toContain('[0] run failed unhealthy')
   })
 
+  test("tell a driver's failure before they tell the end of the task", () => {
+    const cluster = new TestWorld({ nodes: 1 })
+    cluster.register({ count: 1, config: { start_error: 'cannot' } })
+    cluster.run(2)
+    const [allocation] = [...cluster.world.state.tables.allocations]
+    expect(allocation?.clientStatus).toBe('pending')
+    expect(allocation?.taskStates?.[0]?.events?.at(-1)).toMatchObject({ Type: 'Driver Failure', DriverError: 'cannot' })
+  })
+
   test('of an allocation that was stopped before its node had it say complete, without a health', () => {
     const cluster = new TestWorld()
     cluster.register({ count: 1 })
