@@ -1,6 +1,7 @@
 // Replays recorded calls of the service and batch reconciler and compares every part of the answer.
 
 import { type JsonObject, reconcile } from '@cutover/core'
+import { checkPass } from '../invariants/pass-invariants.ts'
 import { objectAt } from './read.ts'
 import { canonicalReconciliation } from './reconciler-canonical.ts'
 import { readReconcilerInput } from './reconciler-case.ts'
@@ -16,10 +17,18 @@ export function replayReconciler(lines: Iterable<string>): ReplayReport {
 function replayCase(record: JsonObject): readonly Finding[] {
   const input = readReconcilerInput(objectAt(record, 'input') ?? {})
   const expected: JsonObject = objectAt(record, 'output') ?? {}
-  const got = canonicalReconciliation(input, reconcile(input))
-  return Object.entries(ruleOf)
+  const answer = reconcile(input)
+  const got = canonicalReconciliation(input, answer)
+  const broken = checkPass(input, answer).map((name) => ({
+    rule: 'invariant',
+    field: name,
+    expected: 'holds',
+    got: 'broken',
+  }))
+  const differing = Object.entries(ruleOf)
     .filter(([field]) => !sameTrimmed(expected[field], got[field]))
     .map(([field, rule]) => ({ rule, field, expected: expected[field], got: got[field] }))
+  return [...differing, ...broken]
 }
 
 const ruleOf = {
