@@ -103,7 +103,7 @@ function firstIndex(state: State, index: number): number {
 }
 
 /** What the query says. */
-export function streamRequest({ query }: HttpRequest): StreamRequest {
+function streamRequest({ query }: HttpRequest): StreamRequest {
   const index = query.get('index') ?? ''
   if (index !== '' && !/^\d+$/.test(index))
     throw new HttpError(400, `Unable to parse index: strconv.Atoi: parsing ${JSON.stringify(index)}: invalid syntax`)
@@ -129,7 +129,7 @@ function topicsOf(asked: readonly string[]): Topics {
 }
 
 /** The line of an entry, if it has something for the follower: all events of a commit together. */
-export function linesOf(before: State, entry: Entry, wanted: StreamRequest): readonly string[] {
+function linesOf(before: State, entry: Entry, wanted: StreamRequest): readonly string[] {
   const events = streamEvents(before, entry).filter((event) => isWanted(event, wanted))
   return events.length === 0 ? [] : [`${encode({ Events: events.map(wireStreamEvent), Index: entry.index })}\n`]
 }

@@ -83,9 +83,7 @@ export function wireAllocationStub(row: Allocation, { resources, taskStates }: S
     EvalID: row.evaluationId,
     FollowupEvalID: row.followupEvaluationId,
     ID: row.id,
-    JobID: row.jobId,
-    JobType: row.job?.document.Type ?? '',
-    JobVersion: row.job?.version ?? 0,
+    ...stubOfJob(row),
     ModifyIndex: row.modifyIndex,
     ModifyTime: nanos(row.modifyTime),
     Name: row.name,
@@ -93,11 +91,21 @@ export function wireAllocationStub(row: Allocation, { resources, taskStates }: S
     NextAllocation: row.nextAllocation,
     NodeID: row.nodeId,
     NodeName: row.nodeName,
-    PreemptedAllocations: row.preemptedAllocations ?? null,
-    PreemptedByAllocation: row.preemptedByAllocation,
+    ...stubOfPreemption(row),
     RescheduleTracker: tracker(row) ?? null,
     TaskGroup: row.group,
     TaskStates: taskStates ? (wireTaskStates(row.taskStates) ?? null) : null,
+  }
+}
+
+function stubOfJob({ jobId, job }: Allocation): { readonly [key: string]: Wire } {
+  return { JobID: jobId, JobType: job?.document.Type ?? '', JobVersion: job?.version ?? 0 }
+}
+
+function stubOfPreemption(row: Allocation): { readonly [key: string]: Wire } {
+  return {
+    PreemptedAllocations: row.preemptedAllocations ?? null,
+    PreemptedByAllocation: row.preemptedByAllocation,
   }
 }
 
