@@ -34,31 +34,14 @@ export { fieldOf, isJsonObject } from './json.ts'
 export { nextWakeup, type Step, settle, step } from './machine.ts'
 export type { Manager, Trigger } from './manager.ts'
 export { defaultManagers, managersWith } from './managers.ts'
-export { allocationsOfNode, findAllocation, listAllocations } from './queries/allocations.ts'
-export {
-  allocationsOfDeployment,
-  deploymentsOfJob,
-  findDeployment,
-  latestDeployment,
-  listDeployments,
-} from './queries/deployments.ts'
-export { allocationsOfEvaluation, findEvaluation, listEvaluations, relatedEvaluations } from './queries/evaluations.ts'
+export { allocationsOfNode, findAllocation } from './queries/allocations.ts'
+export { allocationsOfDeployment, deploymentsOfJob, findDeployment, latestDeployment } from './queries/deployments.ts'
+export { findEvaluation } from './queries/evaluations.ts'
 export type { Found } from './queries/found.ts'
-export {
-  allocationsOfJob,
-  evaluationsOfJob,
-  findJob,
-  findSummary,
-  findVersions,
-  type JobName,
-  type ListedJob,
-  listJobs,
-  type VersionChoice,
-  versionToCompare,
-} from './queries/jobs.ts'
-export { findNode, listNodes } from './queries/nodes.ts'
-export { filteredPage, type Page, type PageOrder, type PageRequest } from './queries/page.ts'
-export { type GroupScale, type ScaleStatus, scaleStatus } from './queries/scale-status.ts'
+export { allocationsOfJob, evaluationsOfJob, findJob, findSummary, findVersions, type JobName } from './queries/jobs.ts'
+export { findNode } from './queries/nodes.ts'
+export type { Page, PageOrder, PageRequest } from './queries/page.ts'
+
 export { nomadQuirks, type Profile, type QuirkName, type Quirks, quirksOf, safeQuirks } from './quirks.ts'
 export { duplicateIndexes, type NameIndex } from './reconcile/name-index.ts'
 export { reconcile } from './reconcile/reconcile.ts'

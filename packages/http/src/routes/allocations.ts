@@ -1,6 +1,7 @@
 // Allocations over HTTP. Rules: client-surface §1.3, §3.9.
 
-import { findAllocation, listAllocations } from '@cutover/core'
+import { findAllocation } from '@cutover/core'
+import { listAllocations } from '@cutover/core/lists'
 import { seenRow } from '../access.ts'
 import { type Handler, read, submit } from '../api.ts'
 import { allocationDatum, filterOf } from '../filtering.ts'

@@ -1,14 +1,8 @@
 // Deployments over HTTP. Rules: client-surface §1.1, §3.1.
 
-import {
-  allocationsOfDeployment,
-  findDeployment,
-  fromNanos,
-  type JsonObject,
-  listDeployments,
-  type Reply,
-} from '@cutover/core'
+import { allocationsOfDeployment, findDeployment, fromNanos, type JsonObject, type Reply } from '@cutover/core'
 import type { Block } from '@cutover/core/job-documents'
+import { listDeployments } from '@cutover/core/lists'
 import { seenRow, seenRows } from '../access.ts'
 import { type Handler, read, submit } from '../api.ts'
 import { deploymentDatum, filterOf } from '../filtering.ts'

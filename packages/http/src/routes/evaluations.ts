@@ -1,14 +1,7 @@
 // Evaluations over HTTP. Rules: client-surface §1.3.
 
-import {
-  allocationsOfEvaluation,
-  type Evaluation,
-  findEvaluation,
-  isRefusal,
-  listEvaluations,
-  type Refusal,
-  relatedEvaluations,
-} from '@cutover/core'
+import { type Evaluation, findEvaluation, isRefusal, type Refusal } from '@cutover/core'
+import { allocationsOfEvaluation, listEvaluations, relatedEvaluations } from '@cutover/core/lists'
 import { seenRow, seenRows } from '../access.ts'
 import { type Api, type Handler, read, refusalError, submit } from '../api.ts'
 import { evaluationDatum, filterOf } from '../filtering.ts'

@@ -8,9 +8,8 @@ import {
   findSummary,
   findVersions,
   latestDeployment,
-  listJobs,
-  scaleStatus,
 } from '@cutover/core'
+import { listJobs, scaleStatus } from '@cutover/core/lists'
 import { type Handler, read } from '../api.ts'
 import { filterOf, jobDatum } from '../filtering.ts'
 import { pageRequest } from '../paging.ts'

@@ -2,7 +2,6 @@
 // semantics/4 §7.4.
 
 import {
-  filteredPage,
   isJsonObject,
   isRefusal,
   type Job,
@@ -11,6 +10,7 @@ import {
   type Refusal,
   type State,
 } from '@cutover/core'
+import { filteredPage } from '@cutover/core/lists'
 import { type Api, type Handler, read } from '../api.ts'
 import { filterOf, jobDatum } from '../filtering.ts'
 import { pageRequest } from '../paging.ts'

@@ -1,6 +1,7 @@
 // How a job is scaled, on the wire. Rules: client-surface §1.5 "JobScaleStatus".
 
-import type { ScaleStatus, ScalingEvent } from '@cutover/core'
+import type { ScalingEvent } from '@cutover/core'
+import type { ScaleStatus } from '@cutover/core/lists'
 import { floating, type Wire } from './encode.ts'
 import { nanos } from './time.ts'
 

@@ -11,21 +11,17 @@ import {
   findJob,
   findSummary,
   findVersions,
-  type GroupScale,
   isRefusal,
   type Job,
   type JobName,
   type JsonObject,
   latestDeployment,
-  listDeployments,
   type Refusal,
-  type ScaleStatus,
   type State,
-  scaleStatus,
-  versionToCompare,
 } from '@cutover/core'
 import { readFilter } from '@cutover/core/filter'
 import { diffable, jobDiff } from '@cutover/core/job-documents'
+import { type GroupScale, listDeployments, type ScaleStatus, scaleStatus, versionToCompare } from '@cutover/core/lists'
 import { compilePattern } from '@cutover/http'
 import type { ExactRow } from './exact-row.ts'
 import { recordedTables } from './fsm-rows.ts'
