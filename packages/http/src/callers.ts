@@ -34,7 +34,7 @@ export function callerOf(state: State, secret: string, now: Micros): Caller | St
 }
 
 /** The token with a secret. How long it takes depends on no stored secret: what is looked up and compared are hashes. */
-function tokenWith(tokens: Table<AclToken>, secret: string): AclToken | undefined {
+export function tokenWith(tokens: Table<AclToken>, secret: string): AclToken | undefined {
   const hash = hashOf(secret)
   const found = byHash(tokens).get(hash.toString('base64'))
   return found && timingSafeEqual(secretHash(found), hash) ? found : undefined
