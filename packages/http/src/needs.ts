@@ -135,8 +135,8 @@ const needs: ReadonlyMap<string, Need> = new Map([
   ['WRITE /v1/system/gc', management],
   ['WRITE /v1/system/reconcile/summaries', management],
 
-  ['GET /v1/plugins', first(anyCaller)],
-  ['GET /v1/volumes', first(anyCaller)],
+  ['GET /v1/plugins', nothing],
+  ['GET /v1/volumes', nothing],
   ['GET /v1/vars', anyCaller],
   ['GET /v1/quotas', nothing],
   ['GET /v1/recommendations', nothing],

@@ -60,6 +60,8 @@ interface Search {
 
 function searchOf(api: Api, request: HttpRequest, body: JsonObject): Search {
   checkRegion(request, api.settings.region, textOf(body, 'Region'))
+  const access = request.access ?? openAccess
+  const { permissions } = access.caller()
   const context = textOf(body, 'Context')
   const contexts = searchContexts.filter((name) => context === 'all' || context === name)
   if (contexts.length === 0) {
@@ -67,9 +69,7 @@ function searchOf(api: Api, request: HttpRequest, body: JsonObject): Search {
     throw new HttpError(500, `context must be one of ${known}; got ${JSON.stringify(context)}`)
   }
   const namespace = request.query.get('namespace') || textOf(body, 'Namespace') || 'default'
-  const access = request.access ?? openAccess
   access.permit(namespace)
-  const { permissions } = access.caller()
   const open = contexts.filter((name) => maySearch(permissions, name, namespace))
   if (context !== 'all' && open.length === 0) throw permissionDenied()
   return { state: api.engine.read(), permissions, namespace, contexts: open }
