@@ -91,8 +91,9 @@ function ask<O extends Common>(
 /** Answers `cutover why`. */
 export function tellWhy(history: History, { json }: Pick<Common, 'json'>, text: string): readonly string[] {
   const found = why(history, pathOf(history.head, text))
-  if (json) return [toJson(found)]
   const { path, before, after, chain, outside } = found
+  if (path.field.at(-1) === 'secretId') throw new CliError('a secret is not told')
+  if (json) return [toJson(found)]
   const name = [path.table, path.key, ...path.field].join('/')
   const was = chain.length > 0 ? `, was ${toJson(before)}` : ''
   return [`${name} is ${toJson(after)}${was}`, ...chain.map(linkLine), `  ${endings[outside]}`]

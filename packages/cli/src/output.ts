@@ -1,4 +1,4 @@
-// What commands print for tools: entries and states as JSON, with 64-bit integers as digits.
+// What commands print for tools: entries and states as JSON, with 64-bit integers as digits, and without the secrets of tokens.
 
 import { type Entry, hashState, type State, type Tables } from '@cutover/core'
 
@@ -28,13 +28,18 @@ function isTable(state: State): (name: string) => name is keyof Tables {
   return (name): name is keyof Tables => name in state.tables
 }
 
-/** JSON text; integers beyond 2^53 keep every digit as text. */
+/** JSON text; integers beyond 2^53 keep every digit as text, secrets are not told. */
 export function toJson(value: unknown, indent?: number): string {
   return JSON.stringify(
     value,
-    (_key, member: unknown) => (typeof member === 'bigint' ? String(member) : member),
+    (key, member: unknown) => (typeof member === 'bigint' ? String(member) : shown(key, member)),
     indent,
   )
+}
+
+// Nodes have secrets too, and most are empty.
+function shown(key: string, member: unknown): unknown {
+  return key === 'secretId' && member !== '' ? '(secret)' : member
 }
 
 /** Microseconds as an RFC 3339 text. */

@@ -38,7 +38,7 @@ const needs: ReadonlyMap<string, Need> = new Map([
   ['GET /v1/deployments', readJob],
   ['GET /v1/deployment/:id', readJob],
   ['GET /v1/deployment/allocations/:id', readJob],
-  ['GET /v1/cutover/blockers/:id', readJob],
+  ['GET /v1/cutover/blockers/:id', where(deploymentNamespace, 'read-job')],
   ['WRITE /v1/deployment/fail/:id', ofDeployment('fail-deployment')],
   ['WRITE /v1/deployment/pause/:id', ofDeployment('pause-deployment')],
   ['WRITE /v1/deployment/promote/:id', ofDeployment('promote-deployment')],
@@ -142,6 +142,10 @@ const needs: ReadonlyMap<string, Need> = new Map([
   ['GET /v1/recommendations', nothing],
   ['GET /v1/sentinel/policies', nothing],
 
+  ['GET /v1/cutover/why', first(management)],
+  ['GET /v1/cutover/timeline', first(management)],
+  ['WRITE /v1/cutover/what-if', first(management)],
+
   ['WRITE /v1/acl/bootstrap', nothing],
   ['GET /v1/acl/policies', anyCaller],
   ['GET /v1/acl/policy/:name', anyCaller],
@@ -175,7 +179,11 @@ function ofJob(capability: NamespaceCapability): Need {
 
 /** A change of a deployment, judged in the deployment's own namespace. */
 function ofDeployment(capability: NamespaceCapability): Need {
-  return where(({ tables }, id) => tables.deployments.get(id)?.namespace, 'submit-job', capability)
+  return where(deploymentNamespace, 'submit-job', capability)
+}
+
+function deploymentNamespace({ tables }: State, id: string): string | undefined {
+  return tables.deployments.get(id)?.namespace
 }
 
 function allocationNamespace({ tables }: State, id: string): string | undefined {

@@ -94,6 +94,7 @@ export function belongingsIn({ tables }: State, namespace: string): Belongings {
 export function pathOf(path: string, of: Belongings): string {
   const ids: readonly (readonly [string, string])[] = [
     ['/v1/deployment', of.deployment],
+    ['/v1/cutover/blockers', of.deployment],
     ['/v1/allocation', of.allocation],
     ['/v1/evaluation', of.evaluation],
     ['/v1/node/pool/', 'default'],
