@@ -1,6 +1,6 @@
-// Job documents from the short words of transcripts: `3 × app, max_parallel 1, canary 1; 2 × worker`.
+// Job documents from short words: `3 × app, max_parallel 1, canary 1; 2 × worker`.
 
-import type { JobText } from './transcript.ts'
+import type { JobText } from './stage.ts'
 
 type Mutable = { [key: string]: unknown }
 

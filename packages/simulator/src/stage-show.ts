@@ -1,8 +1,8 @@
-// What `show …` prints in a transcript: deployments, allocations and job versions as short tables.
+// What `show …` prints: deployments, allocations and job versions as short tables.
 
 import type { Deployment, DeploymentGroup, Micros } from '@cutover/core'
-import { shortName } from '@cutover/simulator'
-import type { Stage } from './transcript.ts'
+import { shortName } from './short-names.ts'
+import type { Stage } from './stage.ts'
 
 /** One deployment with its groups, their counters and deadlines. */
 export function showDeployment(stage: Stage, name: string): void {

@@ -1,12 +1,12 @@
-// The words that a transcript may use, and what each of them does. `docs/transcripts.md` lists them for readers.
+// The words that a stage understands, and what each of them does.
 
 import { type Allocation, type Command, isRefusal, type Micros, type State, seconds, zero } from '@cutover/core'
-import type { Stage } from './transcript.ts'
-import { changeJob, describeJob } from './transcript-job.ts'
-import { showAllocations, showDeployment, showDeployments, showJob } from './transcript-show.ts'
+import { changeJob, describeJob } from './job-words.ts'
+import type { Stage } from './stage.ts'
+import { showAllocations, showDeployment, showDeployments, showJob } from './stage-show.ts'
 
 /** Carries out one line. Says `refused: …` when the engine says no, and throws when the line makes no sense. */
-export function transcriptCommand(stage: Stage, line: string): void {
+export function perform(stage: Stage, line: string): void {
   for (const [pattern, act] of words) {
     const match = pattern.exec(line)
     if (!match) continue

@@ -1,0 +1,57 @@
+// A stage: a world that is spoken to in words, one line at a time, and that tells its story as lines. Transcripts, the page and
+// shared links are all lists of such lines; the same lines give the same log. Time is virtual.
+
+import { defaultManagers, type Entry, type Micros, type State, seconds } from '@cutover/core'
+import { Narrator } from './narrate.ts'
+import { storyLines } from './story-lines.ts'
+import { World } from './world.ts'
+
+/** The world of one script. */
+export interface Stage {
+  readonly world: World
+  readonly narrator: Narrator
+  /** The instant from which the story counts. */
+  readonly start: Micros
+  /** Says something in the story. */
+  readonly say: (line: string) => void
+  /** The last document registered, by job id. */
+  readonly documents: Map<string, JobText>
+}
+
+/** A job document as words build it. */
+export type JobText = { readonly [key: string]: unknown }
+
+/** How a stage is set up. */
+export interface StageOptions {
+  /** Default: 3. They have joined before the story begins. */
+  readonly nodes?: number
+  /** What ids and lots are drawn from; default `transcript`. */
+  readonly seed?: string
+  /** Takes every line of the story; default: nobody listens. */
+  readonly say?: (line: string) => void
+  /** Called for every entry, also for those before the story begins. */
+  readonly onEntry?: (entry: Entry, after: State, before: State) => void
+}
+
+/** Opens a stage. */
+export function openStage({ nodes = 3, seed = 'transcript', say = silent, onEntry }: StageOptions = {}): Stage {
+  const narrator = new Narrator()
+  let start: Micros | undefined
+  const world = new World({
+    seed,
+    managers: defaultManagers,
+    nodes,
+    onEntry: (entry, after, before) => {
+      onEntry?.(entry, after, before)
+      if (start === undefined) return
+      for (const line of storyLines(entry, narrator.tell(entry, before, after), start)) say(line)
+    },
+  })
+  world.run(seconds(0))
+  start = world.now
+  return { world, narrator, start, say, documents: new Map() }
+}
+
+function silent(): void {
+  // Nobody listens.
+}
