@@ -6,6 +6,7 @@ import type { Evaluation } from '../entities/evaluation.ts'
 import { type Job, jobKey } from '../entities/job.ts'
 import type { JobSubmission } from '../entities/submission.ts'
 import type { Refusal } from '../refusal.ts'
+import type { Tables } from '../state.ts'
 import { carryDeployment } from './carry-deployment.ts'
 import { evaluateJob } from './evaluate-job.ts'
 import { writeJob } from './write-job.ts'
@@ -39,9 +40,17 @@ export function applyRegisterJob(draft: Draft, change: RegisterJob): Refusal | u
 // A child of the same parent with the same idempotency token stands for this one: nothing is written.
 function isDispatchedAlready({ tables }: Draft, { namespace, document }: Job): boolean {
   const token = document.DispatchIdempotencyToken
-  if (typeof token !== 'string' || token === '' || !document.ParentID) return false
-  for (const other of tables.jobs.prefix(jobKey(namespace, ''))) {
-    if (other.document.ParentID === document.ParentID && other.document.DispatchIdempotencyToken === token) return true
+  if (typeof token !== 'string' || !document.ParentID) return false
+  return !childrenWithToken(tables, { namespace, parentId: document.ParentID, token }).next().done
+}
+
+/** The children of a parent that were dispatched with this token; none for an empty token. */
+export function* childrenWithToken(
+  { jobs }: Pick<Tables, 'jobs'>,
+  { namespace, parentId, token }: { readonly namespace: string; readonly parentId: string; readonly token: string },
+): Generator<Job, void, undefined> {
+  if (token === '') return
+  for (const job of jobs.prefix(jobKey(namespace, ''))) {
+    if (job.document.ParentID === parentId && job.document.DispatchIdempotencyToken === token) yield job
   }
-  return false
 }

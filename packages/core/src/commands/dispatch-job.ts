@@ -1,5 +1,6 @@
 // Launches a child of a parameterized job with a payload and metadata of its own. Rules: semantics/4 §3.6.
 
+import { childrenWithToken } from '../changes/register-job.ts'
 import { type Job, jobKey } from '../entities/job.ts'
 import type { Stamp } from '../entry.ts'
 import { isParameterized } from '../job-document/document.ts'
@@ -75,12 +76,8 @@ function namesIn(block: JsonObject | null, key: string): readonly string[] {
 }
 
 function twinOf({ tables }: State, parent: Job, token: string): Job | undefined {
-  if (token === '') return undefined
-  for (const job of tables.jobs.prefix(jobKey(parent.namespace, ''))) {
-    const same = job.document.ParentID === parent.id && job.document.DispatchIdempotencyToken === token
-    if (same && job.status !== 'dead') return job
-  }
-  return undefined
+  const about = { namespace: parent.namespace, parentId: parent.id, token }
+  return [...childrenWithToken(tables, about)].find(({ status }) => status !== 'dead')
 }
 
 interface Dispatch {

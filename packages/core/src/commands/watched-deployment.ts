@@ -39,9 +39,16 @@ export function watchedDeployment(
   const deployment = state.tables.deployments.get(storedId(id))
   if (!deployment) return refuse('deployment-not-found')
   if (isTerminal(deployment)) return refuse(whenTerminal)
-  const { namespace, jobId } = deployment
-  const job = deployment.watch?.job ?? state.tables.jobs.get(jobKey(namespace, jobId))
-  return job ? { deployment, job } : refuse('deployment-job-unknown', deployment.id, jobId)
+  return watchedBy(state, deployment) ?? refuse('deployment-job-unknown', deployment.id, deployment.jobId)
+}
+
+/**
+ * The deployment with the job as its watcher found it first. Undefined when the job was purged before anybody looked:
+ * such a deployment has no watcher (semantics/3 §1.1).
+ */
+export function watchedBy(state: State, deployment: Deployment): WatchedDeployment | undefined {
+  const job = deployment.watch?.job ?? state.tables.jobs.get(jobKey(deployment.namespace, deployment.jobId))
+  return job && { deployment, job }
 }
 
 /** The evaluation that a deployment's watcher asks for. */

@@ -2,7 +2,6 @@
 // to 3.
 
 import type { Allocation } from '../entities/allocation.ts'
-import type { Deployment } from '../entities/deployment.ts'
 import type { Evaluation } from '../entities/evaluation.ts'
 import { type Job, jobKey } from '../entities/job.ts'
 import { deriveId } from '../id.ts'
@@ -48,15 +47,6 @@ export function beginAttempt(state: State, request: Request): Attempt {
     staging: newStaging(state),
     newId: idSource(state),
   }
-}
-
-/** The deployment of the job id that was created last, whatever its status, version or incarnation. */
-export function latestDeployment(state: State, evaluation: Evaluation): Deployment | undefined {
-  let latest: Deployment | undefined
-  for (const deployment of state.tables.deployments.by('job', jobKey(evaluation.namespace, evaluation.jobId))) {
-    if (!latest || deployment.createIndex > latest.createIndex) latest = deployment
-  }
-  return latest
 }
 
 // The namespace of the ids keeps them apart from those that entries derive for themselves.

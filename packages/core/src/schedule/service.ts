@@ -1,9 +1,10 @@
 // One attempt at an evaluation of a service or batch job: reconcile, plan, place. Rules: semantics/2 §4.2 to §4.5.
 
 import type { Deployment } from '../entities/deployment.ts'
+import { latestDeployment } from '../queries/deployments.ts'
 import { reconcile } from '../reconcile/reconcile.ts'
 import type { ReconcileInput, Reconciliation } from '../reconcile/reconciliation.ts'
-import { type Attempt, latestDeployment } from './attempt.ts'
+import type { Attempt } from './attempt.ts'
 import type { Outcome } from './outcome.ts'
 import { placeWanted, wantedCounts } from './place.ts'
 import { buildPlan } from './plan.ts'
@@ -12,7 +13,8 @@ import { updateDecider } from './update-decision.ts'
 /** What the attempt wants. */
 export function attemptService(attempt: Attempt): Outcome {
   const { evaluation, state } = attempt
-  const latest = evaluation.type === 'batch' ? undefined : latestDeployment(state, evaluation)
+  const latest =
+    evaluation.type === 'batch' ? undefined : latestDeployment(state, evaluation.namespace, evaluation.jobId)
   const wanted = reconcile(inputOf(attempt, latest))
   const deployment = wanted.newDeployment ?? latest
   const plan = buildPlan(attempt, wanted, deployment)

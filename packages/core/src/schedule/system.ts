@@ -2,8 +2,9 @@
 // node without room leaves the evaluation blocked on it. Rules: semantics/2 §5.
 
 import type { Allocation } from '../entities/allocation.ts'
+import { latestDeployment } from '../queries/deployments.ts'
 import { type AllocationStop, allocationText } from '../reconcile/reconciliation.ts'
-import { type Attempt, latestDeployment } from './attempt.ts'
+import type { Attempt } from './attempt.ts'
 import type { Outcome } from './outcome.ts'
 import { emptyPlan, type Plan, planStop, planUpdate } from './plan.ts'
 import type { SystemPass } from './system-pass.ts'
@@ -18,7 +19,10 @@ import { lostStops } from './tainted.ts'
 export function attemptSystem(attempt: Attempt): Outcome {
   const { evaluation, state } = attempt
   const isSystem = evaluation.type === 'system'
-  const pass = reconcileSystem(attempt, isSystem ? latestDeployment(state, evaluation) : undefined)
+  const pass = reconcileSystem(
+    attempt,
+    isSystem ? latestDeployment(state, evaluation.namespace, evaluation.jobId) : undefined,
+  )
   const plan = emptyPlan()
   const tally: Tally = new Map()
   planStops(pass, plan, tally)

@@ -2,11 +2,12 @@
 // Rules: semantics/3 §1.3.4.
 
 import type { Command } from '../command.ts'
+import { watchedBy } from '../commands/watched-deployment.ts'
 import { type Deployment, isTerminal } from '../entities/deployment.ts'
 import type { State } from '../state.ts'
 import { type Micros, plus, zero } from '../time.ts'
 import { handOver } from './wake.ts'
-import { ownEvaluation, watchedBy } from './watched.ts'
+import { ownEvaluation } from './watched.ts'
 
 /** The commands that flush, or none when no batch is due. */
 export function flushWindows(state: State, at: Micros): readonly Command[] {

@@ -2,7 +2,7 @@
 // It never marks one successful or cancelled: that is the scheduler's. Rules: semantics/3 §1.
 
 import type { Command } from '../command.ts'
-import type { WatchedDeployment } from '../commands/watched-deployment.ts'
+import { type WatchedDeployment, watchedBy } from '../commands/watched-deployment.ts'
 import type { Allocation } from '../entities/allocation.ts'
 import { type Deployment, deploymentGroup, deploymentText, isTerminal, type Watch } from '../entities/deployment.ts'
 import type { Job } from '../entities/job.ts'
@@ -17,7 +17,7 @@ import { flushWindows } from './flush.ts'
 import { evaluationHorizon } from './horizon.ts'
 import { chooseRollback } from './rollback.ts'
 import { handOver, wakeBound } from './wake.ts'
-import { ownEvaluation, watchedBy } from './watched.ts'
+import { ownEvaluation } from './watched.ts'
 
 /** How long one deployment's watcher collects evaluations and grants. Rules: semantics/3 §1.3.4. */
 const windowLength = seconds(1)
