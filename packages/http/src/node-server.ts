@@ -38,7 +38,14 @@ export async function createServer(api: Api, limits: Partial<ServerLimits> = {})
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
   server.setValidatorCompiler(() => () => true)
-  await server.register(swagger, { openapi: { openapi: '3.1.0', info: apiInfo } })
+  await server.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: apiInfo,
+      components: { securitySchemes: { token: { type: 'apiKey', in: 'header', name: 'X-Nomad-Token' } } },
+      security: [{}, { token: [] }],
+    },
+  })
   const answer = (request: FastifyRequest, reply: FastifyReply): Promise<void> => send(reply, api, requestOf(request))
   documentRoutes(server, answer)
   server.get('/v1/openapi.json', { schema: { hide: true } }, () => server.swagger())

@@ -9,6 +9,7 @@ const text = Type.String({ description: "Nomad's text" })
 /** The answers that every route may give beside its own. */
 const errors = {
   400: text,
+  403: text,
   404: text,
   405: text,
   429: text,
