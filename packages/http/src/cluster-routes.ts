@@ -30,6 +30,19 @@ export const clusterRoutes: readonly Route[] = [
   },
   { path: '/v1/search', methods: written(search.prefix), summary: 'Finds ids by their beginnings.' },
   { path: '/v1/search/fuzzy', methods: written(search.fuzzy), summary: 'Finds names by what they contain.' },
+  { path: '/v1/vars', methods: { GET: absent.noVariables }, summary: 'Lists variables: there are none.' },
+  { path: '/v1/var/:path', methods: { GET: absent.noVariable }, summary: 'Reads a variable: there is none.' },
+  { path: '/v1/client/stats', methods: { GET: absent.nodeStatistics }, summary: 'Nodes are not asked.' },
+  {
+    path: '/v1/client/allocation/:id/stats',
+    methods: { GET: absent.allocationStatistics },
+    summary: 'Nodes are not asked.',
+  },
+  {
+    path: '/v1/client/allocation/:id/checks',
+    methods: { GET: absent.allocationStatistics },
+    summary: 'Nodes are not asked.',
+  },
   { path: '/v1/scaling/policies', methods: { GET: scaling.listAll }, summary: 'Lists scaling policies.' },
   { path: '/v1/scaling/policy/:id', methods: { GET: scaling.getOne }, summary: 'Reads a scaling policy.' },
 

@@ -5,6 +5,7 @@ import { isExpired, mayInNamespace, mayRead, type Permissions } from '@cutover/c
 import { type StreamEvent, streamEvents } from '@cutover/core/stream'
 import { type Access, openAccess } from './access.ts'
 import type { Api, Handler } from './api.ts'
+import { signingKeyId } from './keys.ts'
 import type { HttpRequest } from './request.ts'
 import { HttpError } from './response.ts'
 import { encode } from './wire/encode.ts'
@@ -28,7 +29,7 @@ export const stream: Handler = (api, request) => {
   const access = request.access ?? openAccess
   const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' }
   if (!mayFollow(access, wanted)) return { status: 200, headers, body: '' }
-  return { status: 200, headers, body: (write) => follow(api, { request, access, wanted }, write) }
+  return { status: 200, headers, body: (write) => tell(api, { request, access, wanted }, write) }
 }
 
 interface Follower {
@@ -39,15 +40,15 @@ interface Follower {
 
 type Write = (chunk: string) => Promise<void>
 
-async function follow(api: Api, { request, access, wanted }: Follower, write: Write): Promise<void> {
+async function tell(api: Api, { request, access, wanted }: Follower, write: Write): Promise<void> {
   const stillMay = followerOf(api, access, wanted)
   await write('{}\n')
-  const changes = api.engine.subscribe(wanted.index > 0 ? { from: firstIndex(api.engine.read(), wanted.index) } : {})
-  const end = (): void => void changes.return?.(undefined)
-  request.signal.addEventListener('abort', end)
-  const heartbeat = setInterval(() => void write('{}\n').catch(end), heartbeatMs)
+  const heartbeat = setInterval(() => void write('{}\n').catch(() => undefined), heartbeatMs)
   try {
-    for await (const { entry, before } of changes) {
+    const { lastIndex } = api.engine.read()
+    const isAhead = wanted.index > lastIndex
+    if (isAhead) for (const line of await newestBatch(api, wanted, lastIndex)) await write(line)
+    for await (const { entry, before } of follow(api, request.signal, isAhead ? lastIndex + 1 : wanted.index)) {
       if (!stillMay()) break
       for (const line of linesOf(before, entry, wanted)) await write(line)
     }
@@ -55,8 +56,39 @@ async function follow(api: Api, { request, access, wanted }: Follower, write: Wr
     await write(`${encode({ Error: error instanceof Error ? error.message : String(error) })}\n`)
   } finally {
     clearInterval(heartbeat)
-    request.signal.removeEventListener('abort', end)
   }
+}
+
+type Changes = ReturnType<Api['engine']['subscribe']>
+
+// From zero on means from now on.
+async function* follow(api: Api, signal: AbortSignal, from: number): Changes {
+  const changes = api.engine.subscribe(from > 0 ? { from } : {})
+  const end = (): void => void changes.return?.(undefined)
+  signal.addEventListener('abort', end)
+  try {
+    yield* changes
+  } finally {
+    signal.removeEventListener('abort', end)
+  }
+}
+
+/** How far back the newest batch of events is looked for. */
+const lookBack = 100
+
+// Who asks ahead is given the newest batch that there is before what comes; where the log no longer holds it, nothing.
+async function newestBatch(api: Api, wanted: StreamRequest, last: number): Promise<readonly string[]> {
+  let newest: readonly string[] = []
+  if (last === 0) return newest
+  try {
+    for await (const { entry, before } of api.engine.subscribe({ from: Math.max(1, last - lookBack + 1) })) {
+      if (streamEvents(before, entry).length > 0) newest = linesOf(before, entry, wanted)
+      if (entry.index >= last) break
+    }
+  } catch {
+    return []
+  }
+  return newest
 }
 
 // A follower who may not is told nothing at all: the answer is empty, and still a good one.
@@ -97,11 +129,6 @@ function mayFollowTopic(permissions: Permissions, topic: string, namespace: stri
   return jobTopics.has(topic) && namespace !== '*' && mayInNamespace(permissions, namespace, 'read-job')
 }
 
-// An index from the future begins with the next entry; nobody is refused for asking ahead.
-function firstIndex(state: State, index: number): number {
-  return index > state.lastIndex ? state.lastIndex + 1 : index
-}
-
 /** What the query says. */
 function streamRequest({ query }: HttpRequest): StreamRequest {
   const index = query.get('index') ?? ''
@@ -131,7 +158,9 @@ function topicsOf(asked: readonly string[]): Topics {
 /** The line of an entry, if it has something for the follower: all events of a commit together. */
 function linesOf(before: State, entry: Entry, wanted: StreamRequest): readonly string[] {
   const events = streamEvents(before, entry).filter((event) => isWanted(event, wanted))
-  return events.length === 0 ? [] : [`${encode({ Events: events.map(wireStreamEvent), Index: entry.index })}\n`]
+  if (events.length === 0) return []
+  const keyId = signingKeyId(before.seed)
+  return [`${encode({ Events: events.map((event) => wireStreamEvent(event, keyId)), Index: entry.index })}\n`]
 }
 
 function isWanted(event: StreamEvent, { topics, namespace }: StreamRequest): boolean {

@@ -58,7 +58,7 @@ export const evaluationDatum: (row: Evaluation) => JsonObject = cached<Evaluatio
 }))
 export const allocationDatum: (row: Allocation) => JsonObject = cached<Allocation>((row) => ({
   ...emptyAllocation,
-  ...plain(allocationObject(row, true)),
+  ...plain(allocationObject(row, { withJob: true, keyId: '' })),
 }))
 
 // Rows never change, so what a filter sees of one is made once.

@@ -3,27 +3,26 @@
 
 import { accessOf, type Routed } from './access.ts'
 import type { Api, Handler } from './api.ts'
-import { matchRoute } from './match.ts'
+import { type Match, matchRoute } from './match.ts'
 import { needOf } from './needs.ts'
 import { isNomads } from './nomad-paths.ts'
 import type { HttpRequest } from './request.ts'
 import { empty, failure, HttpError, type HttpResponse, prettyIfAsked } from './response.ts'
 import { routes } from './routes.ts'
+import { preflight, sharing } from './sharing.ts'
 
 /** Answers one request. Never rejects: a bug of ours is a 500 with its text. */
 export async function handle(api: Api, request: HttpRequest): Promise<HttpResponse> {
   const path = decodedPath(request.path)
   if (path === undefined) return failure(new HttpError(400, '400 Bad Request'))
   try {
-    return varying(prettyIfAsked(await answer(api, request, path), request.query))
+    const response = preflight(request, path) ?? prettyIfAsked(await answer(api, request, path), request.query)
+    return sharing(response, request, path)
   } catch (error) {
-    if (error instanceof HttpError) return varying(failure(error))
-    return varying(failure(new HttpError(500, error instanceof Error ? error.message : String(error))))
+    const told =
+      error instanceof HttpError ? error : new HttpError(500, error instanceof Error ? error.message : String(error))
+    return sharing(failure(told), request, path)
   }
-}
-
-function varying(response: HttpResponse): HttpResponse {
-  return { ...response, headers: { ...response.headers, Vary: 'Accept-Encoding' } }
 }
 
 function answer(api: Api, request: HttpRequest, path: string): Promise<HttpResponse> | HttpResponse {
@@ -33,9 +32,16 @@ function answer(api: Api, request: HttpRequest, path: string): Promise<HttpRespo
   const match = matchRoute(routes, path)
   if (!match) return unknownPath(request, path)
   const handler = match.route.methods[request.method]
-  if (!handler) throw new HttpError(405, 'Invalid method')
+  if (!handler) return wrongMethod(match)
   const need = needOf(request.method, match.route.path)
   return guarded(api, request, { handler, need, params: match.params })
+}
+
+// Behind an allocation's id only `stop` is written to; the answer of `raft/configuration` has no text.
+function wrongMethod({ route, params }: Match): HttpResponse {
+  if (route.path === '/v1/operator/raft/configuration') return empty(405)
+  const isBelow = route.path === '/v1/allocation/:id' && params[0]?.includes('/') === true
+  throw isBelow ? new HttpError(404, 'resource not found') : new HttpError(405, 'Invalid method')
 }
 
 interface Guarded extends Routed {
@@ -66,6 +72,7 @@ const roots: ReadonlySet<string> = new Set([
 function unknownPath(request: HttpRequest, path: string): HttpResponse {
   const [, version, first = '', second] = path.split('/')
   if (version === 'v1' && roots.has(first) && second === undefined) return redirect(request, `${path}/`)
+  if (path === '/v1/agent/servers') throw new HttpError(501, 'Invalid method')
   if (!isNomads(path)) return empty(404)
   throw new HttpError(501, `${path} is part of Nomad's API but not of this server`)
 }

@@ -2,7 +2,7 @@
 // bytes, and serves the API document. Rules: client-surface §2.2, §2.8.
 
 import { once } from 'node:events'
-import type { ServerResponse } from 'node:http'
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import swagger from '@fastify/swagger'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
@@ -23,6 +23,9 @@ export interface ServerLimits {
 /** Room for the largest job documents; a minute to send one. */
 export const defaultServerLimits: ServerLimits = { bodyBytesMax: 16 * 1024 * 1024, requestTimeoutMs: 60_000 }
 
+/** Room for a request's first line and headers together, as Go's HTTP library grants it. */
+const headerBytesMax = 1024 * 1024
+
 /** Makes a server that is not listening yet. */
 export async function createServer(api: Api, limits: Partial<ServerLimits> = {}): Promise<FastifyInstance> {
   const { bodyBytesMax, requestTimeoutMs } = { ...defaultServerLimits, ...limits }
@@ -33,6 +36,7 @@ export async function createServer(api: Api, limits: Partial<ServerLimits> = {})
     routerOptions: { maxParamLength: 1_048_576, ignoreDuplicateSlashes: false },
     exposeHeadRoutes: false,
     forceCloseConnections: true,
+    http: { maxHeaderSize: headerBytesMax },
     frameworkErrors: (_error, _request, reply) => void badRequest(reply),
   })
   server.removeAllContentTypeParsers()
@@ -111,11 +115,16 @@ async function send(reply: FastifyReply, api: Api, request: HttpRequest): Promis
   reply.hijack()
   if (reply.raw.destroyed) return
   if (typeof body !== 'string') {
-    reply.raw.writeHead(status, { ...headers })
+    reply.raw.writeHead(status, listed(headers))
     return streamTo(reply.raw, body, request)
   }
-  reply.raw.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) })
+  reply.raw.writeHead(status, { ...listed(headers), 'Content-Length': Buffer.byteLength(body) })
   reply.raw.end(request.method === 'HEAD' ? '' : body)
+}
+
+// What an answer varies by stands on lines of its own.
+function listed({ Vary, ...headers }: HttpResponse['headers']): OutgoingHttpHeaders {
+  return Vary === undefined ? headers : { ...headers, Vary: Vary.split(', ') }
 }
 
 type Streamed = Exclude<HttpResponse['body'], string>

@@ -10,10 +10,8 @@ const exact: ReadonlySet<string> = new Set([
   '/v1/agent/pprof',
   '/v1/agent/schedulers',
   '/v1/agent/schedulers/config',
-  '/v1/agent/servers',
   '/v1/client/gc',
   '/v1/client/metadata',
-  '/v1/client/stats',
   '/v1/jobs/parse',
   '/v1/metrics',
   '/v1/operator/autopilot/configuration',
@@ -28,7 +26,6 @@ const exact: ReadonlySet<string> = new Set([
   '/v1/scaling/policies',
   '/v1/sentinel/policies',
   '/v1/system/reconcile/summaries',
-  '/v1/vars',
   '/v1/volumes',
 ])
 
@@ -48,7 +45,6 @@ const prefixes: readonly string[] = [
   '/v1/sentinel/policy/',
   '/v1/service/',
   '/v1/services',
-  '/v1/var/',
   '/v1/volume/',
   '/v1/volumes/',
 ]

@@ -23,6 +23,11 @@ function written(handler: Handler): Readonly<Record<string, Handler>> {
   return { POST: handler, PUT: handler }
 }
 
+// Nomad does not look at the method of these two.
+function anyMethod(handler: Handler): Readonly<Record<string, Handler>> {
+  return { GET: handler, DELETE: handler, ...written(handler) }
+}
+
 /** Every route of this server. */
 export const routes: readonly Route[] = [
   { path: '/v1/deployments', methods: { GET: deployments.listAll }, summary: 'Lists deployments.' },
@@ -102,13 +107,13 @@ export const routes: readonly Route[] = [
   },
   { path: '/v1/job/:id/actions', methods: { GET: jobDetails.getActions }, summary: 'Lists what tasks offer to run.' },
   { path: '/v1/job/:id/plan', methods: written(jobWrites.plan), summary: 'Shows what a registration would change.' },
-  { path: '/v1/job/:id/summary', methods: { GET: jobs.getSummary }, summary: 'Counts the allocations of a job.' },
+  { path: '/v1/job/:id/summary', methods: anyMethod(jobs.getSummary), summary: 'Counts the allocations of a job.' },
   {
     path: '/v1/job/:id/versions/:name/tag',
     methods: { ...written(jobWrites.tag), DELETE: jobWrites.untag },
     summary: 'Tags a version.',
   },
-  { path: '/v1/job/:id/versions', methods: { GET: jobs.getVersions }, summary: 'Lists the versions of a job.' },
+  { path: '/v1/job/:id/versions', methods: anyMethod(jobs.getVersions), summary: 'Lists the versions of a job.' },
   { path: '/v1/job/:id/revert', methods: written(jobWrites.revert), summary: 'Registers an older version anew.' },
   {
     path: '/v1/job/:id/deployments',
@@ -154,6 +159,7 @@ export const routes: readonly Route[] = [
   { path: '/v1/nodes', methods: { GET: nodes.listAll }, summary: 'Lists nodes.' },
   { path: '/v1/node/pools', methods: { GET: names.listNodePools }, summary: 'Lists node pools.' },
   { path: '/v1/node/pool/:name/nodes', methods: { GET: names.getNodesOfPool }, summary: 'Lists the nodes of a pool.' },
+  { path: '/v1/node/pool/:name/jobs', methods: { GET: names.getJobsOfPool }, summary: 'Lists the jobs of a pool.' },
   { path: '/v1/node/pool/:name', methods: { GET: names.getNodePool }, summary: 'Reads a node pool.' },
   { path: '/v1/node/:id/allocations', methods: { GET: nodes.getAllocations }, summary: 'Lists what runs on a node.' },
   { path: '/v1/node/:id/drain', methods: written(nodes.drain), summary: 'Drains a node, or cancels a drain.' },

@@ -1,6 +1,6 @@
 // How a simulated node describes itself: `client-1`, `client-2` … with 40,000 MHz and 40,000 MB each, in datacenter dc1.
 
-import { deriveId, deriveNumber, type Node, zero } from '@cutover/core'
+import { deriveId, deriveNumber, type JsonObject, type Node, zero } from '@cutover/core'
 
 /** What a simulated node is made of. */
 export interface NodeShape {
@@ -63,21 +63,41 @@ export function nodeRow(shape: NodeShape, id: string, at: number): Node {
   }
 }
 
+/** The signals that tasks may be sent. */
+const signals = [
+  'SIGABRT',
+  'SIGALRM',
+  'SIGBUS',
+  'SIGCONT',
+  'SIGFPE',
+  'SIGHUP',
+  'SIGILL',
+  'SIGINT',
+  'SIGIO',
+  'SIGIOT',
+  'SIGKILL',
+  'SIGNULL',
+  'SIGPIPE',
+  'SIGPROF',
+  'SIGQUIT',
+  'SIGSEGV',
+  'SIGSTOP',
+  'SIGSYS',
+  'SIGTERM',
+  'SIGTRAP',
+  'SIGTSTP',
+  'SIGTTIN',
+  'SIGTTOU',
+  'SIGUSR1',
+  'SIGUSR2',
+  'SIGWINCH',
+  'SIGXCPU',
+  'SIGXFSZ',
+] as const
+
 function nodeDocument(shape: NodeShape, id: string): Node['document'] {
   return {
-    Attributes: {
-      'cpu.arch': 'amd64',
-      'cpu.numcores': '16',
-      'cpu.totalcompute': String(shape.cpu),
-      'kernel.name': 'linux',
-      'memory.totalbytes': String(shape.memory * 1024 * 1024),
-      'nomad.service_discovery': 'true',
-      'nomad.version': '2.0.6-dev',
-      'os.name': 'debian',
-      'unique.hostname': shape.name,
-      'unique.network.ip-address': '127.0.0.1',
-      ...Object.fromEntries(shape.drivers.map((driver) => [`driver.${driver}`, '1'])),
-    },
+    Attributes: attributes(shape, id),
     Drivers: Object.fromEntries(
       shape.drivers.map((driver) => [
         driver,
@@ -93,7 +113,14 @@ function nodeDocument(shape: NodeShape, id: string): Node['document'] {
     HTTPAddr: '127.0.0.1:4646',
     HostVolumes: {},
     Links: {},
-    Meta: {},
+    Meta: {
+      'connect.gateway_image': `docker.io/envoyproxy/envoy:v\${NOMAD_envoy_version}`,
+      'connect.log_level': 'info',
+      'connect.proxy_concurrency': '1',
+      'connect.sidecar_image': `docker.io/envoyproxy/envoy:v\${NOMAD_envoy_version}`,
+      'connect.transparent_proxy.default_outbound_port': '15001',
+      'connect.transparent_proxy.default_uid': '101',
+    },
     NodeResources: {
       Cpu: { CpuShares: shape.cpu, TotalCpuCores: 16, ReservableCpuCores: [] },
       Memory: { MemoryMB: shape.memory },
@@ -105,5 +132,41 @@ function nodeDocument(shape: NodeShape, id: string): Node['document'] {
     ReservedResources: { Cpu: { CpuShares: 0 }, Memory: { MemoryMB: 0 }, Disk: { DiskMB: 0 } },
     Resources: { CPU: shape.cpu, MemoryMB: shape.memory, DiskMB: shape.disk },
     UniqueID: id,
+  }
+}
+
+function attributes(shape: NodeShape, id: string): JsonObject {
+  return {
+    'cpu.arch': 'amd64',
+    'cpu.frequency': '2600',
+    'cpu.modelname': 'simulated',
+    'cpu.numcores': '16',
+    'cpu.reservablecores': '16',
+    'cpu.totalcompute': String(shape.cpu),
+    'cpu.usablecompute': String(shape.cpu),
+    'kernel.arch': 'x86_64',
+    'kernel.landlock': 'v7',
+    'kernel.name': 'linux',
+    'kernel.version': '6.1.0',
+    'memory.totalbytes': String(shape.memory * 1024 * 1024),
+    'nomad.bridge.hairpin_mode': 'false',
+    'nomad.service_discovery': 'true',
+    'nomad.version': '2.0.6-dev',
+    'numa.node.count': '1',
+    'numa.node0.cores': '0-15',
+    'os.cgroups.version': '2',
+    'os.name': 'debian',
+    'os.signals': signals.join(','),
+    'os.version': '12.11',
+    'plugins.host_volume.mkdir.version': '0.0.1',
+    'plugins.secrets.nomad.version': '1.0.0',
+    'plugins.secrets.vault.version': '1.0.0',
+    'unique.advertise.address': '127.0.0.1:4646',
+    'unique.host_id': id,
+    'unique.hostname': shape.name,
+    'unique.network.ip-address': '127.0.0.1',
+    'unique.storage.bytestotal': String(shape.disk * 1024 * 1024),
+    'unique.storage.volume': '/dev/vda',
+    ...Object.fromEntries(shape.drivers.map((driver) => [`driver.${driver}`, '1'])),
   }
 }

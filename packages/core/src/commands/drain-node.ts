@@ -5,9 +5,10 @@ import type { DrainStrategy, Node } from '../entities/node.ts'
 import type { Stamp } from '../entry.ts'
 import type { JsonObject } from '../json.ts'
 import type { Proposal } from '../proposal.ts'
-import { type Refusal, refuse } from '../refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import type { State } from '../state.ts'
 import { type Micros, plus, zero } from '../time.ts'
+import { namedNode } from './named-node.ts'
 import { nodeEvaluations } from './node-evaluations.ts'
 import { nodeProposal } from './node-proposal.ts'
 
@@ -30,13 +31,13 @@ export interface DrainSpecification {
 export function decideDrainNode(state: State, command: DrainNode, stamp: Stamp): Proposal | Refusal {
   const { nodeId, specification, markEligible, meta } = command
   if (nodeId === '') return refuse('drain-node-id-missing')
-  const node = state.tables.nodes.get(nodeId)
-  if (!node) return refuse('node-not-found')
+  const node = namedNode(state, nodeId)
+  if (isRefusal(node)) return node
 
   const drain = specification && strategy(node, specification, stamp)
   const message = drain ? 'Node drain strategy set' : 'Node drain canceled'
   const remark = { message, subsystem: 'Drain', details: undefined, timestamp: stamp.at }
-  const order = { nodeId, drain, markEligible, remark, meta, accessorId: stamp.actor ?? '' }
+  const order = { nodeId: node.id, drain, markEligible, remark, meta, accessorId: stamp.actor ?? '' }
   const change: Change = {
     type: 'DrainNodes',
     orders: [order],

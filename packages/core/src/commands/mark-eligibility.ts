@@ -3,8 +3,9 @@
 import type { Change } from '../command.ts'
 import type { Stamp } from '../entry.ts'
 import type { Proposal } from '../proposal.ts'
-import { type Refusal, refuse } from '../refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import type { State } from '../state.ts'
+import { namedNode } from './named-node.ts'
 import { nodeEvaluations } from './node-evaluations.ts'
 import { nodeProposal } from './node-proposal.ts'
 
@@ -19,8 +20,8 @@ export function decideMarkEligibility(state: State, command: MarkEligibility, st
   const { nodeId, eligibility } = command
   if (nodeId === '') return refuse('eligibility-node-id-missing')
   if (eligibility !== 'eligible' && eligibility !== 'ineligible') return refuse('eligibility-unknown', eligibility)
-  const node = state.tables.nodes.get(nodeId)
-  if (!node) return refuse('node-not-found')
+  const node = namedNode(state, nodeId)
+  if (isRefusal(node)) return node
   if (node.drain && eligibility === 'eligible') return refuse('draining-node-eligible')
   if (node.schedulingEligibility === eligibility) return { changes: [], answer: () => ({ index: 0 }) }
 
@@ -28,7 +29,7 @@ export function decideMarkEligibility(state: State, command: MarkEligibility, st
   const remark = { message, subsystem: 'Cluster', details: undefined, timestamp: stamp.at }
   const change: Change = {
     type: 'SetNodeEligibility',
-    nodeId,
+    nodeId: node.id,
     eligibility,
     updatedAt: Math.floor(stamp.at / 1_000_000),
     remark,

@@ -9,6 +9,7 @@ import { byKey, filteredPage, type Keeps, type Page, type PageRequest } from './
 
 /** One node; the index of the table when there is none. */
 export function findNode({ tables, indexes }: State, id: string): Found<Node | undefined> | Refusal {
+  if (id === '') return refuse('report-node-id-missing')
   const fault = uuidFault(id)
   if (fault !== undefined) return refuse('node-lookup', fault)
   const value = tables.nodes.get(storedId(id))

@@ -5,6 +5,7 @@ import type { Allocation } from '../entities/allocation.ts'
 import { jobKey } from '../entities/job.ts'
 import type { Node } from '../entities/node.ts'
 import type { ConstraintDocument, GroupDocument, JobDocument } from '../job-document/document.ts'
+import type { Json } from '../json.ts'
 import { groupEscapesClasses, isAnyUnique } from './class-eligibility.ts'
 import { meetsConstraint, resolveTarget } from './constraint.ts'
 import { asObject, member } from './resources.ts'
@@ -20,7 +21,12 @@ export interface Fitting {
 
 /** Why the node is out of the question, or undefined. A class that was found unfit before is not looked at again. */
 export function infeasibility(staging: Staging, fitting: Fitting): string | undefined {
-  return unfitForJob(staging, fitting) ?? unfitForGroup(staging, fitting) ?? indistinct(staging, fitting)
+  return (
+    unfitForJob(staging, fitting) ??
+    unfitForGroup(staging, fitting) ??
+    missingVolumes(fitting) ??
+    indistinct(staging, fitting)
+  )
 }
 
 const knownUnfit = 'computed class ineligible'
@@ -47,6 +53,20 @@ function groupFault(node: Node, group: GroupDocument): string | undefined {
   if (!hasDrivers(node, group)) return 'missing drivers'
   const unmet = groupConstraints(group).find((constraint) => !meetsConstraint(node, constraint))
   return unmet && constraintText(unmet)
+}
+
+// What a node offers besides its class; looked at whatever is known of the class.
+function missingVolumes({ group, node }: Fitting): string | undefined {
+  const offered = asObject(member(node.document, 'HostVolumes'))
+  const wanted = Object.values(group.Volumes ?? {}).filter((volume) => member(volume, 'Type') === 'host')
+  return wanted.every((volume) => offers(offered[String(member(volume, 'Source'))], volume))
+    ? undefined
+    : 'missing compatible host volumes'
+}
+
+function offers(offered: Json | undefined, wanted: Json): boolean {
+  if (offered === undefined) return false
+  return member(offered, 'ReadOnly') !== true || member(wanted, 'ReadOnly') === true
 }
 
 function groupConstraints(group: GroupDocument): readonly ConstraintDocument[] {

@@ -48,7 +48,7 @@ export function planJob(state: State, request: PlanRequest, at: Micros): JobPlan
   const tried = withJob(state, job)
   const isChange = current !== undefined && job !== current
   const evaluation = dryEvaluation(tried, { job, jobModifyIndex: isChange ? job.modifyIndex : 0, at })
-  const attempt = beginAttempt(tried, { evaluation, at, quirks: state.quirks })
+  const attempt = beginAttempt({ ...tried, seed: trialSeed(state, at) }, { evaluation, at, quirks: state.quirks })
   const outcome = attemptEvaluation(attempt)
   const created = createdEvaluations(attempt, outcome)
   return {
@@ -91,6 +91,11 @@ function withJob(state: State, job: Job): State {
   return { ...state, tables: { ...tables, jobs: tables.jobs.set(job), jobVersions: tables.jobVersions.set(job) } }
 }
 
+// The ids of one trial are nobody else's, not even those of the next trial on the same state.
+function trialSeed({ seed }: State, at: Micros): string {
+  return `${seed}/plan/${at}`
+}
+
 interface Trial {
   readonly job: Job
   readonly jobModifyIndex: number
@@ -100,7 +105,7 @@ interface Trial {
 // Nomad names the job's index only where there is an older version that the document changes.
 function dryEvaluation(state: State, { job, jobModifyIndex, at }: Trial): Evaluation {
   return newEvaluation({
-    id: deriveId(`${state.seed}/plan`, state.lastIndex, 0),
+    id: deriveId(trialSeed(state, at), state.lastIndex, 0),
     namespace: job.namespace,
     priority: job.document.Priority,
     type: job.document.Type,

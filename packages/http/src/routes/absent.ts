@@ -1,6 +1,7 @@
 // What a cluster without storage plug-ins and without an enterprise licence answers. Rules: client-surface §1.4.
 
-import { type Handler, read } from '../api.ts'
+import { findAllocation, findNode, isRefusal } from '@cutover/core'
+import { type Handler, read, refusalError } from '../api.ts'
 import { HttpError, json } from '../response.ts'
 
 /** An empty list, without metadata. */
@@ -15,6 +16,38 @@ export const noVolumes: Handler = (api, request) => {
     tables: [],
     body: (volumes) => volumes,
   })
+}
+
+/** No variables are kept. */
+export const noVariables: Handler = (api, request) =>
+  read(api, request, { find: () => ({ value: [], index: 1 }), tables: [], body: (variables) => variables })
+
+export const noVariable: Handler = (api, request) =>
+  read(api, request, {
+    find: () => ({ value: undefined, index: 1 }),
+    tables: [],
+    body: () => null,
+    missing: 'variable not found',
+  })
+
+/** Nodes do not serve clients themselves: of those that are known Nomad says as much when it cannot reach them. */
+export const nodeStatistics: Handler = (api, request) => {
+  request.access?.permit()
+  const id = request.query.get('node_id') ?? ''
+  const found = findNode(api.engine.read(), id)
+  if (isRefusal(found)) throw refusalError(found)
+  throw found.value ? unreachable() : new HttpError(404, `Unknown node ${id}`)
+}
+
+export const allocationStatistics: Handler = (api, request, [id = '']) => {
+  request.access?.permit()
+  const found = findAllocation(api.engine.read(), id)
+  if (isRefusal(found)) throw refusalError(found)
+  throw found.value ? unreachable() : new HttpError(404, `Unknown allocation "${id}"`)
+}
+
+function unreachable(): HttpError {
+  return new HttpError(500, 'No path to node')
 }
 
 /** What only the enterprise edition has. */

@@ -1,5 +1,6 @@
 // What a client asks before it asks for anything else: who leads, is the server well, what is it. Rules: client-surface §1.4.
 
+import { agentConfiguration } from '../agent-configuration.ts'
 import type { Api, Handler } from '../api.ts'
 import { serverId } from '../keys.ts'
 import { measures, prometheusText } from '../metrics.ts'
@@ -30,7 +31,8 @@ export const health: Handler = (api, request) => {
   throw new HttpError(500, JSON.stringify({ server: { ok: false, message: failure } }))
 }
 
-export const self: Handler = (api) => json({ config: config(api), member: member(api), stats: stats(api) })
+export const self: Handler = (api) =>
+  json({ config: agentConfiguration(api.settings), member: member(api), stats: stats(api) })
 
 export const members: Handler = (api) =>
   json({
@@ -74,18 +76,6 @@ export function rpcAddress({ settings }: Api): string {
   return settings.address.replace(/:(\d+)$/, (_all, port: string) => `:${Number(port) + 1}`)
 }
 
-function config({ settings }: Api): Wire {
-  return {
-    ACL: { Enabled: settings.acl === true },
-    Datacenter: settings.datacenter,
-    NodeName: settings.name,
-    Region: settings.region,
-    Server: { Enabled: true },
-    UI: { Enabled: true, Label: null, ShowCLIHints: false },
-    Version: { Version: '2.0.6', VersionMetadata: '', VersionPrerelease: 'dev', Cutover: settings.version },
-  }
-}
-
 function memberName({ settings }: Api): string {
   return `${settings.name}.${settings.region}`
 }
@@ -121,17 +111,27 @@ function member(api: Api): Wire {
   }
 }
 
-function stats({ engine }: Api): Wire {
-  const { term, lastIndex, waiting, blocked } = engine.status()
+function stats(api: Api): Wire {
+  const { term, lastIndex, waiting, blocked } = api.engine.status()
   return {
-    cutover: { blocked_queries: String(blocked), waiting_commands: String(waiting) },
-    nomad: { leader: 'true', server: 'true' },
+    nomad: {
+      blocked_queries: String(blocked),
+      bootstrap: 'true',
+      known_regions: '1',
+      leader: 'true',
+      leader_addr: rpcAddress(api),
+      server: 'true',
+      waiting_commands: String(waiting),
+    },
     raft: {
       applied_index: String(lastIndex),
       commit_index: String(lastIndex),
       last_log_index: String(lastIndex),
+      num_peers: '0',
       state: 'Leader',
       term: String(term),
     },
+    runtime: { arch: process.arch, 'kernel.name': process.platform, version: process.version },
+    serf: { failed: '0', left: '0', members: '1' },
   }
 }

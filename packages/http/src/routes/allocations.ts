@@ -5,6 +5,7 @@ import { listAllocations } from '@cutover/core/lists'
 import { seenRow } from '../access.ts'
 import { type Handler, read, submit } from '../api.ts'
 import { allocationDatum, filterOf } from '../filtering.ts'
+import { signingKeyId } from '../keys.ts'
 import { pageRequest } from '../paging.ts'
 import { goBoolean, type HttpRequest, queryFlag, readOptions } from '../request.ts'
 import { HttpError, json } from '../response.ts'
@@ -27,7 +28,7 @@ export const getOne: Handler = (api, request, [id = '']) =>
   read(api, request, {
     find: (state) => seenRow(request, findAllocation(state, id)),
     tables: ['allocations'],
-    body: (allocation) => allocation && wireAllocation(allocation),
+    body: (allocation, { seed }) => allocation && wireAllocation(allocation, signingKeyId(seed)),
     missing: 'alloc not found',
   })
 

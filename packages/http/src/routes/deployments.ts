@@ -1,13 +1,20 @@
 // Deployments over HTTP. Rules: client-surface §1.1, §3.1.
 
-import { allocationsOfDeployment, findDeployment, fromNanos, type JsonObject, type Reply } from '@cutover/core'
+import {
+  allocationsOfDeployment,
+  findDeployment,
+  fromNanos,
+  isActive,
+  type JsonObject,
+  type Reply,
+} from '@cutover/core'
 import type { Block } from '@cutover/core/job-documents'
 import { listDeployments } from '@cutover/core/lists'
 import { seenRow, seenRows } from '../access.ts'
-import { type Handler, read, submit } from '../api.ts'
+import { type Api, type Handler, read, submit } from '../api.ts'
 import { deploymentDatum, filterOf } from '../filtering.ts'
 import { pageRequest } from '../paging.ts'
-import { bodyFields, type HttpRequest, readOptions, textOf, textsOf } from '../request.ts'
+import { bodyFields, checkRegion, type HttpRequest, readOptions, textOf, textsOf } from '../request.ts'
 import { healthBody, pauseBody, promoteBody, unblockBody } from '../request-bodies.ts'
 import { HttpError, type HttpResponse, json } from '../response.ts'
 import { wireAllocationStub } from '../wire/allocation.ts'
@@ -41,14 +48,14 @@ export const getAllocations: Handler = (api, request, [id = '']) =>
   })
 
 export const pause: Handler = async (api, request, [id = '']) => {
-  const body = deploymentBody(request, pauseBody, id)
+  const body = deploymentBody({ api, request }, pauseBody, id)
   return updated(
     await submit(api, request, { type: 'PauseDeployment', deploymentId: id, pause: body['Pause'] === true }),
   )
 }
 
 export const promote: Handler = async (api, request, [id = '']) => {
-  const body = deploymentBody(request, promoteBody, id)
+  const body = deploymentBody({ api, request }, promoteBody, id)
   const reply = await submit(api, request, {
     type: 'PromoteCanaries',
     deploymentId: id,
@@ -60,11 +67,13 @@ export const promote: Handler = async (api, request, [id = '']) => {
 }
 
 // The body is not even parsed.
-export const fail: Handler = async (api, request, [id = '']) =>
-  updated(await submit(api, request, { type: 'FailDeployment', deploymentId: id }))
+export const fail: Handler = async (api, request, [id = '']) => {
+  refuseCapitals({ api, request }, id)
+  return updated(await submit(api, request, { type: 'FailDeployment', deploymentId: id }))
+}
 
 export const setHealth: Handler = async (api, request, [id = '']) => {
-  const body = deploymentBody(request, healthBody, id)
+  const body = deploymentBody({ api, request }, healthBody, id)
   const reply = await submit(api, request, {
     type: 'MarkAllocations',
     deploymentId: id,
@@ -75,16 +84,31 @@ export const setHealth: Handler = async (api, request, [id = '']) => {
 }
 
 export const unblock: Handler = async (api, request, [id = '']) => {
-  deploymentBody(request, unblockBody, id)
+  deploymentBody({ api, request }, unblockBody, id)
   return updated(await submit(api, request, { type: 'UnblockDeployment', deploymentId: id, verb: 'unblock' }))
 }
 
+interface Asked {
+  readonly api: Api
+  readonly request: HttpRequest
+}
+
+// Nomad finds a deployment by an id in capitals and then breaks off: nothing changes and nobody is answered. Here that is said.
+function refuseCapitals({ api, request }: Asked, id: string): void {
+  const found = id === id.toLowerCase() ? undefined : api.engine.read().tables.deployments.get(id.toLowerCase())
+  if (!found || !isActive(found)) return
+  request.access?.permit()
+  throw new HttpError(500, 'deployment ID must be in lower case')
+}
+
 // Body present and decodable, then the id in it, then the id against the path: in this order.
-function deploymentBody(request: HttpRequest, of: Block, id: string): JsonObject {
+function deploymentBody({ api, request }: Asked, of: Block, id: string): JsonObject {
   const body = bodyFields(request, of)
   const named = textOf(body, 'DeploymentID')
   if (named === '') throw new HttpError(400, 'DeploymentID must be specified')
   if (named !== id) throw new HttpError(400, 'Deployment ID does not match')
+  checkRegion(request, api.settings.region, textOf(body, 'Region'))
+  refuseCapitals({ api, request }, id)
   return body
 }
 

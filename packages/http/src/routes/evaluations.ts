@@ -33,7 +33,7 @@ export const listAll: Handler = (api, request) => {
 
 export const count: Handler = (api, request) => {
   const { namespace, prefix } = readOptions(request)
-  const filter = filterOf(request, evaluationDatum)
+  const filter = countFilter(request)
   return read(api, request, {
     find: (state) => {
       const found = listEvaluations(state, { namespace, prefix, ...everything, ...filter })
@@ -44,6 +44,21 @@ export const count: Handler = (api, request) => {
     tables: ['evaluations'],
     body: ({ rows, index }) => ({ Count: rows, ...metaBody(index, true) }),
   })
+}
+
+// Where nothing is listed there is no list to fail: the fault of an unreadable filter stands alone, and a row on which a filter fails
+// is not counted.
+function countFilter(request: HttpRequest): { readonly keeps?: (row: Evaluation) => boolean } {
+  try {
+    const { keeps } = filterOf(request, evaluationDatum)
+    return keeps ? { keeps: (row) => keeps(row) === true } : {}
+  } catch (error) {
+    if (!(error instanceof HttpError) || error.status !== 400) throw error
+    throw new HttpError(
+      500,
+      error.message.replace(/^failed to create result paginator: failed to read filter expression: /, ''),
+    )
+  }
 }
 
 const everything = { perPage: 0, nextToken: '', reverse: false } as const

@@ -1,13 +1,14 @@
 // Namespaces and node pools over HTTP. Rules: client-surface §1.4, semantics/1 §3.15.
 
 import { createHash } from 'node:crypto'
-import type { JsonObject, Namespace, NodePool } from '@cutover/core'
-import { openAccess } from '../access.ts'
+import { type JsonObject, jobKey, type Namespace, type NodePool } from '@cutover/core'
+import { openAccess, seenRows } from '../access.ts'
 import { type Handler, read, submit } from '../api.ts'
 import { bodyFields, readOptions, textOf } from '../request.ts'
 import { namespaceBody } from '../request-bodies.ts'
 import { empty, HttpError, type HttpResponse } from '../response.ts'
 import { encode, type Wire } from '../wire/encode.ts'
+import { wireJobStub } from '../wire/job.ts'
 import { wireNodeStub } from '../wire/node.ts'
 
 export const listNamespaces: Handler = (api, request) => {
@@ -82,6 +83,20 @@ export const getNodesOfPool: Handler = (api, request, [name = '']) =>
     },
     tables: ['nodes'],
     body: (nodes) => nodes.map((node) => wireNodeStub(node, { resources: false, attributes: false })),
+  })
+
+export const getJobsOfPool: Handler = (api, request, [name = '']) =>
+  read(api, request, {
+    find: ({ tables, indexes }) => {
+      const { namespace } = readOptions(request)
+      const value = [...tables.jobs].filter(
+        (job) => job.document.NodePool === name && (namespace === '*' || job.namespace === namespace),
+      )
+      return seenRows(request, { value, index: Math.max(indexes.jobs, indexes.job_summary) })
+    },
+    tables: ['jobs', 'jobSummaries'],
+    body: (jobs, { tables }) =>
+      jobs.map((job) => wireJobStub(job, tables.jobSummaries.get(jobKey(job.namespace, job.id)), false)),
   })
 
 function written(index: number): HttpResponse {

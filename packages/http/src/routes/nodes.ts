@@ -5,6 +5,7 @@ import { listNodes } from '@cutover/core/lists'
 import { seenRows } from '../access.ts'
 import { type Handler, read, submit } from '../api.ts'
 import { filterOf, nodeDatum } from '../filtering.ts'
+import { signingKeyId } from '../keys.ts'
 import { pageRequest } from '../paging.ts'
 import { bodyFields, type HttpRequest, queryFlag, readOptions, textOf } from '../request.ts'
 import { drainBody, eligibilityBody } from '../request-bodies.ts'
@@ -39,7 +40,7 @@ export const getAllocations: Handler = (api, request, [id = '']) =>
   read(api, request, {
     find: (state) => seenRows(request, allocationsOfNode(state, id)),
     tables: ['allocations'],
-    body: (allocations) => allocations.map(wireAllocation),
+    body: (allocations, { seed }) => allocations.map((row) => wireAllocation(row, signingKeyId(seed))),
   })
 
 export const drain: Handler = async (api, request, [id = '']) => {
@@ -59,8 +60,11 @@ export const drain: Handler = async (api, request, [id = '']) => {
 }
 
 export const eligibility: Handler = async (api, request, [id = '']) => {
-  const eligibility = textOf(bodyFields(request, eligibilityBody), 'Eligibility')
-  return nodeUpdated(await submit(api, request, { type: 'MarkEligibility', nodeId: id, eligibility }))
+  const body = bodyFields(request, eligibilityBody)
+  // A node named in the body is the one that is meant, whatever the path says.
+  const nodeId = textOf(body, 'NodeID') || id
+  const eligibility = textOf(body, 'Eligibility')
+  return nodeUpdated(await submit(api, request, { type: 'MarkEligibility', nodeId, eligibility }))
 }
 
 export const purge: Handler = async (api, request, [id = '']) => {

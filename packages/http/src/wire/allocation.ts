@@ -9,18 +9,22 @@ import { nanos, rfc3339 } from './time.ts'
 
 const texts = new WeakMap<Allocation, Raw>()
 
-/** The JSON of an allocation with its whole job; made once for each row. */
-export function wireAllocation(row: Allocation): Raw {
+/** The JSON of an allocation with its whole job; made once for each row. `keyId` is of the key that signs its identities. */
+export function wireAllocation(row: Allocation, keyId: string): Raw {
   const known = texts.get(row)
   if (known) return known
-  const text = new Raw(encode(allocationObject(row, true)))
+  const text = new Raw(encode(allocationObject(row, { withJob: true, keyId })))
   texts.set(row, text)
   return text
 }
 
 /** An allocation as an object; events leave the job out. */
-export function allocationObject(row: Allocation, withJob: boolean): { readonly [key: string]: Wire } {
+export function allocationObject(
+  row: Allocation,
+  { withJob, keyId }: { readonly withJob: boolean; readonly keyId: string },
+): { readonly [key: string]: Wire } {
   return omitEmpty({
+    SigningKeyID: keyId,
     ...row.rest,
     AllocModifyIndex: row.allocationModifyIndex,
     AllocStates: (row.states ?? []).map(({ field, value, time }) => ({

@@ -8,8 +8,8 @@ import { nanos, rfc3339 } from './time.ts'
 /** The members of a node that Nomad always writes, in case its registration left them out. */
 const blank = {
   Attributes: null,
-  CSIControllerPlugins: null,
-  CSINodePlugins: null,
+  CSIControllerPlugins: {},
+  CSINodePlugins: {},
   CgroupParent: '',
   Drivers: null,
   GCVolumesOnNodeGC: false,

@@ -8,28 +8,28 @@ import { wireEvaluation } from './evaluation.ts'
 import { wireJob } from './job.ts'
 import { wireNode } from './node.ts'
 
-/** One event of a batch. */
-export function wireStreamEvent(event: StreamEvent): Wire {
+/** One event of a batch. `keyId` is of the key that signs allocations' identities. */
+export function wireStreamEvent(event: StreamEvent, keyId: string): Wire {
   return {
     FilterKeys: event.filterKeys ?? null,
     Index: event.index,
     Key: event.key,
     Namespace: event.namespace,
-    Payload: payload(event),
+    Payload: payload(event, keyId),
     Topic: event.topic,
     Type: event.type,
   }
 }
 
 // An allocation's job is left out: followers of allocations would drown in it.
-function payload(event: StreamEvent): Wire {
+function payload(event: StreamEvent, keyId: string): Wire {
   switch (event.topic) {
     case 'Job':
-      return { Job: wireJob(event.row) }
+      return { ...(event.deleted ? { Deleted: true } : {}), Job: wireJob(event.row) }
     case 'Evaluation':
       return { Evaluation: wireEvaluation(event.row) }
     case 'Allocation':
-      return { Allocation: allocationObject(event.row, false) }
+      return { Allocation: allocationObject(event.row, { withJob: false, keyId }) }
     case 'Deployment':
       return { Deployment: wireDeployment(event.row) }
     case 'Node':
