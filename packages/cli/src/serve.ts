@@ -1,6 +1,6 @@
 // `cutover serve`: engine, simulated fleet and HTTP API in one process, in the foreground, until it is told to stop.
 
-import { managersWith } from '@cutover/core'
+import { managersWith, type Profile, quirksOf } from '@cutover/core'
 import { createEngine, type Engine, fixedSeed, randomSeed, systemClock } from '@cutover/engine'
 import { parseJobFile } from '@cutover/hcl'
 import { createServer } from '@cutover/http'
@@ -9,6 +9,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { CliError, wholeNumber } from './cli-error.ts'
 import { runDemo } from './demo.ts'
 import { openLog } from './open-log.ts'
+import { profileOption } from './profile-option.ts'
 import { scaledClock } from './scaled-clock.ts'
 import { zoneOffset } from './zone-offset.ts'
 
@@ -21,6 +22,7 @@ interface ServeOptions {
   readonly name: string
   readonly region: string
   readonly seed?: string
+  readonly profile: Profile
   readonly acl: boolean
   readonly demo: boolean
   readonly timeScale: number
@@ -39,6 +41,7 @@ export function addServe(program: Command): void {
     .option('--name <name>', "the server's name", 'cutover-1')
     .option('--region <region>', 'the region that it answers for', 'global')
     .option('--seed <text>', 'what ids and lots are drawn from; only for a new log')
+    .addOption(profileOption())
     .option('--acl', 'ask callers for tokens, and enforce what their policies allow', false)
     .option('--demo', 'register a handful of jobs to look at')
     .option('--no-demo', 'start with what the log holds')
@@ -52,6 +55,7 @@ Examples:
   cutover serve --port 5000 --data-dir ./other  another port, another directory
   cutover serve --nodes 0                        no fleet: report what your own nodes do
   cutover serve --time-scale 10                  ten seconds pass in one
+  cutover serve --profile safe --log memory      Nomad's rules without its oddities
   cutover serve --acl                            tokens are asked for; begin with PUT /v1/acl/bootstrap`,
     )
     .action((options: ServeOptions) => serve({ ...options, demo: options.demo === true }))
@@ -62,7 +66,8 @@ async function serve(options: ServeOptions): Promise<void> {
   const log = await openLog(options.log, options.dataDir)
   const clock = options.timeScale === 1 ? systemClock() : scaledClock(systemClock(), options.timeScale)
   const seed = options.seed === undefined ? randomSeed() : fixedSeed(options.seed)
-  const engine = await createEngine({ log, clock, seed, managers: managersWith(zoneOffset) })
+  const quirks = quirksOf(options.profile)
+  const engine = await createEngine({ log, clock, seed, quirks, managers: managersWith(zoneOffset) })
   const settings = {
     region: options.region,
     datacenter: 'dc1',

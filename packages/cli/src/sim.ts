@@ -1,11 +1,21 @@
 // `cutover sim`: rolls job documents out on a virtual clock and prints the story as a time line.
 
 import { readFile } from 'node:fs/promises'
-import { defaultManagers, type Entry, isRefusal, type Refusal, type State, seconds } from '@cutover/core'
+import {
+  defaultManagers,
+  type Entry,
+  isRefusal,
+  type Profile,
+  quirksOf,
+  type Refusal,
+  type State,
+  seconds,
+} from '@cutover/core'
 import { Narrator, World } from '@cutover/simulator'
 import type { Command } from 'commander'
 import { CliError, wholeNumber } from './cli-error.ts'
 import { entryJson, toJson } from './output.ts'
+import { profileOption } from './profile-option.ts'
 
 interface SimOptions {
   readonly json: boolean
@@ -13,6 +23,7 @@ interface SimOptions {
   readonly seed: string
   readonly for: number
   readonly gap: number
+  readonly profile: Profile
 }
 
 /** Adds the subcommand. */
@@ -26,6 +37,7 @@ export function addSim(program: Command): void {
     .option('--seed <text>', 'what ids and lots are drawn from', 'sim')
     .option('--for <seconds>', 'how long to go on after the last document', wholeNumber('--for', 0, 31_536_000), 600)
     .option('--gap <seconds>', 'virtual seconds between two documents', wholeNumber('--gap', 0, 31_536_000), 60)
+    .addOption(profileOption())
     .addHelpText(
       'after',
       `
@@ -46,6 +58,7 @@ async function sim(files: readonly string[], options: SimOptions): Promise<void>
     seed: options.seed,
     nodes: options.nodes,
     managers: defaultManagers,
+    quirks: quirksOf(options.profile),
     onEntry: (entry, after) => {
       start ??= entry.at
       print(entry, { narrator, before: before ?? after, after, start, json: options.json })
