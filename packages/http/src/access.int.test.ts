@@ -234,3 +234,17 @@ test('a job tells whose token registered it', async () => {
   const read = await server.ask({ method: 'GET', path: `/v1/job/${mine.job}`, query: 'namespace=mine', token })
   expect(JSON.parse(String(read.body))).toMatchObject({ NomadTokenID: accessorId })
 })
+
+test('a job may bring the token in its body, which counts when the headers have none', async () => {
+  const server = await serve(state)
+  const token = await server.tokenWith('namespace "mine" { policy = "write" }')
+  const put = async (secret: string, header?: string): Promise<number> => {
+    const body = { ...bodyOf(mine), SecretID: secret }
+    const asked = { method: 'PUT', path: '/v1/jobs', query: 'namespace=mine', body }
+    return (await server.ask({ ...asked, ...(header === undefined ? {} : { token: header }) })).status
+  }
+  expect([await put(''), await put(unknown), await put(token), await put(token, unknown)]).toEqual([403, 403, 200, 403])
+  const elsewhere = { method: 'PUT', path: `/v1/job/${mine.job}/evaluate`, query: 'namespace=mine' }
+  const body = { JobID: mine.job, SecretID: token }
+  expect((await server.ask({ ...elsewhere, body })).status).toBe(403)
+})

@@ -5,7 +5,7 @@
 import { type Found, isRefusal, type Refusal } from '@cutover/core'
 import { allPermissions, mergePolicies } from '@cutover/core/access'
 import type { Api } from './api.ts'
-import { type Caller, callerOf, secretOf } from './callers.ts'
+import { type Caller, callerOf, secretInBody, secretOf } from './callers.ts'
 import { type Need, nothing } from './need.ts'
 import { checkRegion, type HttpRequest, readOptions } from './request.ts'
 import { HttpError } from './response.ts'
@@ -87,9 +87,11 @@ class RouteAccess implements Access {
 
   #resolved(): Caller {
     if (this.#routed.need === nothing) return nobody
-    const found = callerOf(this.#api.engine.read(), secretOf(this.#request), this.#api.clock.now())
+    const { need } = this.#routed
+    const secret = secretOf(this.#request) || (need.secretInBody ? secretInBody(this.#request) : '')
+    const found = callerOf(this.#api.engine.read(), secret, this.#api.clock.now())
     if (typeof found !== 'string') return found
-    const { unreadable } = this.#routed.need
+    const { unreadable } = need
     if (found === 'unknown' || unreadable === undefined) throw permissionDenied()
     throw new HttpError(500, `${unreadable}${noSignedToken}`)
   }

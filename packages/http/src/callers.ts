@@ -4,7 +4,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { AclToken, Micros, State, Table } from '@cutover/core'
 import { anonymousPolicy, isExpired, type Permissions, permissionsOf, permissionsUnder } from '@cutover/core/access'
-import type { HttpRequest } from './request.ts'
+import { blockOf, decodeBody, readBody, textField } from '@cutover/core/job-documents'
+import { type HttpRequest, textOf } from './request.ts'
 
 /** Who asks. */
 export interface Caller {
@@ -22,6 +23,15 @@ export function secretOf({ headers }: HttpRequest): string {
   if (own !== '') return own
   const [scheme = '', secret = ''] = (headers.get('authorization') ?? '').trim().split(/\s+/)
   return scheme.toLowerCase() === 'bearer' ? secret : ''
+}
+
+const tokenBody = blockOf('WriteRequest', { SecretID: textField() })
+
+/** The secret that a body shows; empty without one, or when the body cannot be read. */
+export function secretInBody(request: HttpRequest): string {
+  const read = readBody(request.body)
+  const decoded = read.ok ? decodeBody(read.body, tokenBody) : read
+  return decoded.ok ? textOf(decoded.value, 'SecretID') : ''
 }
 
 /** Whoever a secret stands for at an instant. */

@@ -27,6 +27,8 @@ export interface Need {
   readonly allows: (asked: Asked) => boolean
   /** Whether rows of a namespace are there for the caller; all are when absent. */
   readonly sees?: ((permissions: Permissions, namespace: string) => boolean) | undefined
+  /** A token in the body counts when the headers have none. */
+  readonly secretInBody?: boolean
   /** Asked before the handler looks at the request at all. */
   readonly first?: boolean
   /** What is answered to a token that is no UUID, before why it is no other token either; the usual refusal when absent. */
