@@ -35,6 +35,12 @@ export function settle(state: State, stamp: Stamp, managers: readonly Manager[])
   return stepOf(settled, { reply: { index: settled.state.lastIndex }, refusal: undefined }, managers)
 }
 
+/** Lets the managers do what is due at the stamp's instant, where they have been shown everything before: what a timer calls. */
+export function wake(state: State, stamp: Stamp, managers: readonly Manager[]): Step {
+  const settled = runManagers(state, { stamp, managers, entries: [], fresh: [] })
+  return stepOf(settled, { reply: { index: settled.state.lastIndex }, refusal: undefined }, managers)
+}
+
 /** The earliest instant at which any manager has something to do. */
 export function nextWakeup(state: State, managers: readonly Manager[]): Micros | undefined {
   let earliest: Micros | undefined

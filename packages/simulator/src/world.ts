@@ -17,9 +17,9 @@ import {
   type Stamp,
   type State,
   type Step,
-  settle,
   step,
   transition,
+  wake,
 } from '@cutover/core'
 import { type Body, readBody, submissionOf } from '@cutover/core/job-documents'
 import { Fleet, type FleetOptions } from './fleet.ts'
@@ -145,7 +145,7 @@ export class World {
     if (due > this.now) this.now = due
     for (const message of this.fleet.run(this.now)) this.#tell(commandsOf(message, this.state))
     if (this.#servers) this.#servers.run(this.now)
-    else if (this.#wakeup !== undefined && this.#wakeup <= this.now) this.#settle()
+    else if (this.#wakeup !== undefined && this.#wakeup <= this.now) this.#wake()
     return true
   }
 
@@ -153,8 +153,8 @@ export class World {
     for (const command of commands) this.submit(command, 'fleet')
   }
 
-  #settle(): void {
-    this.#take(settle(this.state, { at: this.now, term: 1, by: 'housekeeping' }, this.#managers))
+  #wake(): void {
+    this.#take(wake(this.state, { at: this.now, term: 1, by: 'housekeeping' }, this.#managers))
   }
 
   #take(outcome: Step): void {
