@@ -104,6 +104,9 @@ const needs: ReadonlyMap<string, Need> = new Map([
   ['WRITE /v1/node/:id/purge', writing('node')],
   ['GET /v1/node/pools', { ...anyCaller, sees: maySeeNodePool }],
   ['GET /v1/node/pool/:name', { allows: ({ permissions, params: [name = ''] }) => maySeeNodePool(permissions, name) }],
+  ['WRITE /v1/node/pools', management],
+  ['WRITE /v1/node/pool/:name', management],
+  ['DELETE /v1/node/pool/:name', management],
   ['GET /v1/node/pool/:name/nodes', reading('node')],
   ['GET /v1/node/pool/:name/jobs', listJobs],
 

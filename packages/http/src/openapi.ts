@@ -14,6 +14,7 @@ const errors = {
   405: text,
   429: text,
   500: text,
+  501: text,
 } as const
 
 /** Registers the routes; all of them are answered by `answer`, which looks at the path itself. */

@@ -15,6 +15,7 @@ import * as jobFiles from './routes/job-files.ts'
 import * as jobWrites from './routes/job-writes.ts'
 import * as jobs from './routes/jobs.ts'
 import * as names from './routes/names.ts'
+import * as nodePools from './routes/node-pools.ts'
 import * as nodes from './routes/nodes.ts'
 import * as statuses from './routes/statuses.ts'
 
@@ -157,10 +158,18 @@ export const routes: readonly Route[] = [
   },
   { path: '/v1/evaluation/:id', methods: { GET: evaluations.getOne }, summary: 'Reads an evaluation.' },
   { path: '/v1/nodes', methods: { GET: nodes.listAll }, summary: 'Lists nodes.' },
-  { path: '/v1/node/pools', methods: { GET: names.listNodePools }, summary: 'Lists node pools.' },
+  {
+    path: '/v1/node/pools',
+    methods: { GET: names.listNodePools, ...written(nodePools.put) },
+    summary: 'Lists node pools; creates or changes one.',
+  },
   { path: '/v1/node/pool/:name/nodes', methods: { GET: names.getNodesOfPool }, summary: 'Lists the nodes of a pool.' },
   { path: '/v1/node/pool/:name/jobs', methods: { GET: names.getJobsOfPool }, summary: 'Lists the jobs of a pool.' },
-  { path: '/v1/node/pool/:name', methods: { GET: names.getNodePool }, summary: 'Reads a node pool.' },
+  {
+    path: '/v1/node/pool/:name',
+    methods: { GET: names.getNodePool, DELETE: nodePools.remove, ...written(nodePools.put) },
+    summary: 'Reads, changes or deletes a node pool.',
+  },
   { path: '/v1/node/:id/allocations', methods: { GET: nodes.getAllocations }, summary: 'Lists what runs on a node.' },
   { path: '/v1/node/:id/drain', methods: written(nodes.drain), summary: 'Drains a node, or cancels a drain.' },
   {

@@ -36,6 +36,18 @@ test.each([
   ],
   ['POST /v1/system/gc', '', 405, 'Invalid method'],
   ['GET /.well-known/openid-configuration', '', 404, 'OIDC Discovery endpoint disabled'],
+  ['PUT /v1/operator/raft/configuration', '', 405, ''],
+  ['GET /v1/var/x', '', 404, 'variable not found'],
+  ['GET /v1/client/stats?node_id=foo', '', 500, 'node lookup failed: index error: UUID must be 36 characters'],
+  [
+    'GET /v1/client/allocation/11111111-2222-3333-4444-555555555555/checks',
+    '',
+    404,
+    'Unknown allocation "11111111-2222-3333-4444-555555555555"',
+  ],
+  ['PUT /v1/node/pools', '{"Name":"all"}', 500, 'modifying node pool "all" is not allowed'],
+  ['DELETE /v1/node/pool/default', '', 500, 'deleting node pool "default" is not allowed'],
+  ['DELETE /v1/node/pool/nope', '', 500, 'node pool nope not found'],
   ['GET /v1/quotas', '', 501, 'Nomad Enterprise only endpoint'],
   ['GET /v1/agent/health?type=client', '', 500, '{"client":{"ok":false,"message":"client not enabled"}}'],
   ['PUT /v1/node/foo/purge', '', 500, 'node lookup failed: index error: UUID must be 36 characters'],
@@ -110,4 +122,18 @@ test('what is measured is told in JSON and for Prometheus', async () => {
   const gauges = at(await read('GET /v1/metrics'), 'Gauges')
   expect(gauges).toContainEqual({ Labels: {}, Name: 'nomad.raft.appliedIndex', Value: index })
   expect((await ask('GET /v1/metrics?format=prometheus')).body).toContain(`nomad_raft_appliedIndex ${index}\n`)
+})
+
+test('a node pool can be made, read, and deleted once nothing is in it', async () => {
+  const { ask, read, does } = await smallApi()
+  await ask('PUT /v1/node/pools', { Name: 'gpu', Description: 'fast' })
+  expect(await read('GET /v1/node/pool/gpu')).toMatchObject({ Name: 'gpu', Description: 'fast', Meta: null })
+  await ask('PUT /v1/jobs', jobNamed('web', { NodePool: 'gpu' }))
+  expect(at(await read('GET /v1/node/pool/gpu/jobs'), 0, 'ID')).toBe('web')
+  const text = 'node pool "gpu" has non-terminal jobs in regions: [global]'
+  expect(await ask('DELETE /v1/node/pool/gpu')).toMatchObject({ status: 500, body: text })
+  const stop = { namespace: 'default', jobId: 'web', purge: true, noShutdownDelay: false, evaluationPriority: 0 }
+  await does({ type: 'StopJob', ...stop })
+  expect(await ask('DELETE /v1/node/pool/gpu')).toMatchObject({ status: 200, body: '' })
+  expect(await ask('GET /v1/node/pool/gpu')).toMatchObject({ status: 404 })
 })

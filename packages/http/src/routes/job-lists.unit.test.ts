@@ -85,7 +85,7 @@ test('a periodic job is launched when forced, others are not', async () => {
   await ask('PUT /v1/jobs', jobNamed('nightly', periodic))
   await ask('PUT /v1/jobs', jobNamed('web'))
   const launched = await read('PUT /v1/job/nightly/periodic/force')
-  expect(launched).toEqual({ EvalCreateIndex: at(launched, 'Index'), EvalID: expect.any(String), Index: 7 })
+  expect(launched).toEqual({ EvalCreateIndex: at(launched, 'Index'), EvalID: expect.any(String), Index: 8 })
   expect(await ask('GET /v1/job/nightly%2Fperiodic-1700000000')).toMatchObject({ status: 200 })
   const text = "can't force launch non-periodic job"
   expect(await ask('PUT /v1/job/web/periodic/force')).toMatchObject({ status: 500, body: text })
