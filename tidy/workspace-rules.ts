@@ -14,7 +14,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   http: ['core', 'engine'],
   client: ['http'],
   simulator: ['core', 'engine'],
-  testing: ['client', 'core', 'engine', 'http', 'simulator'],
+  testing: ['client', 'core', 'engine', 'hcl', 'http', 'simulator'],
   playground: ['core', 'engine', 'simulator'],
   cli: ['core', 'engine', 'http', 'client', 'simulator', 'log-lmdb', 'log-nats', 'hcl'],
 }

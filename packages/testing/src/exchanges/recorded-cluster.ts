@@ -4,6 +4,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { defaultManagers, milliseconds } from '@cutover/core'
 import { createEngine, fixedSeed, memoryLog, systemClock } from '@cutover/engine'
+import { parseJobFile } from '@cutover/hcl'
 import { createServer } from '@cutover/http'
 import { attachFleet, Fleet, lateLooks } from '@cutover/simulator'
 import { type Address, exchange } from './raw-exchange.ts'
@@ -35,7 +36,7 @@ export async function startCluster(needs: Needs, managementSecret: string): Prom
   })
   const acl = needs === 'acl' || needs === 'acl-fresh'
   const settings = { region: 'global', datacenter: 'dc1', name: 'server', version: '0.1.0', address: '', acl }
-  const server = await createServer({ engine, clock, settings })
+  const server = await createServer({ engine, clock, settings, parseJob: parseJobFile })
   settings.address = new URL(await server.listen({ host, port: 0 })).host
   const fleet = await attachFleet(engine, new Fleet({ nodes: 2, seed: engine.read().seed, shape: { drivers } }), clock)
   const nodes = [...engine.read().tables.nodes.values()]
