@@ -31,7 +31,7 @@ export function stepWith(type: EventType, by?: string): PlainStep {
 }
 
 /** Spoils every row of one table that the entry touched, in the state after it or in the one before. */
-export function rowsOf<R extends object>(
+function rowsOf<R extends object>(
   touchedIn: (step: EntryStep) => readonly Touched<R>[],
   put: (state: State, row: R) => State,
 ): Rows<R> {

@@ -10,7 +10,7 @@ export function writeEquivalence(path: string, outcomes: readonly Outcome[]): vo
 }
 
 /** The page as text. */
-function equivalencePage(outcomes: readonly Outcome[]): string {
+export function equivalencePage(outcomes: readonly Outcome[]): string {
   return `${[...setsPart(outcomes), ...quirksPart(), ...limitsPart].join('\n')}\n`
 }
 
@@ -73,7 +73,7 @@ const limitsPart: readonly string[] = [
   '| volumes of the container storage interface, and host volumes | a job that asks for them is stored and compared; nothing is claimed, their routes answer 501 |',
   '| Consul and Vault | blocks are stored and compared; nothing is registered or fetched. Health by checks is the simulated fleet’s |',
   '| Enterprise: quotas, Sentinel, namespaces’ resource limits, dynamic application sizing | the routes answer 501 with a text |',
-  '| access control | tokens are accepted and ignored |',
+  '| variables, and service discovery by Nomad itself | 501 with a text |',
   '| logs, file systems, exec and statistics of allocations | 501 with a text |',
   '| timing of a real cluster | the virtual clock is exact; what lies closer than 0.7 s together may come in another order than in a recording |',
 ]

@@ -71,13 +71,14 @@ function print({ set, report, record }: Outcome): void {
   else if (record !== undefined) write([...caseLines(record, report), summaryLine(report)])
 }
 
-/** A set without a program counts as one failure. */
+/** A set without a program counts as one failure; of one that meets its bar no divergence does. */
 function total(outcomes: readonly Outcome[]): string {
   let passed = 0
   let failed = 0
   for (const { report } of outcomes) {
-    passed += report ? report.cases - report.divergences : 0
-    failed += report ? report.divergences : 1
+    const failures = report ? (report.meetsBar === true ? 0 : report.divergences) : 1
+    passed += report ? report.cases - failures : 0
+    failed += failures
   }
   return `${passed} passed, ${failed} failed`
 }
