@@ -7,6 +7,7 @@ import * as agent from './routes/agent.ts'
 import * as explain from './routes/explain.ts'
 import * as keyring from './routes/keyring.ts'
 import * as operator from './routes/operator.ts'
+import * as registrations from './routes/registrations.ts'
 import * as scaling from './routes/scaling-policies.ts'
 import * as search from './routes/search.ts'
 
@@ -43,6 +44,13 @@ export const clusterRoutes: readonly Route[] = [
     methods: { GET: absent.allocationStatistics },
     summary: 'Nodes are not asked.',
   },
+  { path: '/v1/services', methods: { GET: registrations.listAll }, summary: 'Lists what running allocations offer.' },
+  {
+    path: '/v1/service/:name/:id',
+    methods: { DELETE: registrations.remove },
+    summary: 'Refused: a service goes with its allocation.',
+  },
+  { path: '/v1/service/:name', methods: { GET: registrations.getOne }, summary: 'Lists the instances of a service.' },
   { path: '/v1/scaling/policies', methods: { GET: scaling.listAll }, summary: 'Lists scaling policies.' },
   { path: '/v1/scaling/policy/:id', methods: { GET: scaling.getOne }, summary: 'Reads a scaling policy.' },
 

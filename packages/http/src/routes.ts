@@ -17,6 +17,7 @@ import * as jobs from './routes/jobs.ts'
 import * as names from './routes/names.ts'
 import * as nodePools from './routes/node-pools.ts'
 import * as nodes from './routes/nodes.ts'
+import * as registrations from './routes/registrations.ts'
 import * as statuses from './routes/statuses.ts'
 
 /** POST and PUT are the same nearly everywhere. */
@@ -106,6 +107,7 @@ export const routes: readonly Route[] = [
     },
     summary: 'Reads the source of a version.',
   },
+  { path: '/v1/job/:id/services', methods: { GET: registrations.ofJob }, summary: 'Lists the services of a job.' },
   { path: '/v1/job/:id/actions', methods: { GET: jobDetails.getActions }, summary: 'Lists what tasks offer to run.' },
   { path: '/v1/job/:id/plan', methods: written(jobWrites.plan), summary: 'Shows what a registration would change.' },
   { path: '/v1/job/:id/summary', methods: anyMethod(jobs.getSummary), summary: 'Counts the allocations of a job.' },

@@ -34,7 +34,7 @@ export interface SmallApi {
 }
 
 const nodeDocument: JsonObject = {
-  Attributes: { 'driver.mock_driver': '1' },
+  Attributes: { 'driver.mock_driver': '1', 'nomad.service_discovery': 'true' },
   Drivers: { mock_driver: { Detected: true, Healthy: true } },
   NodeResources: {
     Cpu: { CpuShares: 4_000 },
