@@ -8,12 +8,13 @@ import { attachFleet, Fleet } from '@cutover/simulator'
 import { type Command, InvalidArgumentError } from 'commander'
 import { CliError, wholeNumber } from './cli-error.ts'
 import { runDemo } from './demo.ts'
+import { addLimitFlags, type LimitFlags, limitsOf } from './limit-flags.ts'
 import { openLog } from './open-log.ts'
 import { profileOption } from './profile-option.ts'
 import { scaledClock } from './scaled-clock.ts'
 import { zoneOffset } from './zone-offset.ts'
 
-interface ServeOptions {
+interface ServeOptions extends LimitFlags {
   readonly address: string
   readonly port: number
   readonly dataDir: string
@@ -30,8 +31,7 @@ interface ServeOptions {
 
 /** Adds the subcommand. */
 export function addServe(program: Command): void {
-  program
-    .command('serve')
+  addLimitFlags(program.command('serve'))
     .description("Serves Nomad's API over a log, with a simulated fleet.")
     .option('--address <host>', 'where to listen', '127.0.0.1')
     .option('--port <number>', 'which port; 0 takes a free one', wholeNumber('--port', 0, 65_535), 4646)
@@ -67,7 +67,9 @@ async function serve(options: ServeOptions): Promise<void> {
   const clock = options.timeScale === 1 ? systemClock() : scaledClock(systemClock(), options.timeScale)
   const seed = options.seed === undefined ? randomSeed() : fixedSeed(options.seed)
   const quirks = quirksOf(options.profile)
-  const engine = await createEngine({ log, clock, seed, quirks, managers: managersWith(zoneOffset) })
+  const limits = limitsOf(options)
+  const managers = managersWith(zoneOffset)
+  const engine = await createEngine({ log, clock, seed, quirks, managers, limits: limits.engine })
   const settings = {
     region: options.region,
     datacenter: 'dc1',
@@ -76,7 +78,7 @@ async function serve(options: ServeOptions): Promise<void> {
     address: `${options.address}:${options.port}`,
     acl: options.acl,
   }
-  const server = await createServer({ engine, clock, settings, parseJob: parseJobFile })
+  const server = await createServer({ engine, clock, settings, parseJob: parseJobFile }, limits.server)
   const url = await listen(server, options).catch(async (error: unknown) => {
     await engine.close()
     throw error

@@ -11,34 +11,33 @@ import { handle } from './handle.ts'
 import { documentRoutes } from './openapi.ts'
 import { type HttpRequest, readQuery } from './request.ts'
 import type { HttpResponse } from './response.ts'
-
-/** Bounds of the server. */
-export interface ServerLimits {
-  /** Largest body, in bytes. */
-  readonly bodyBytesMax: number
-  /** How long a request may take to arrive, in milliseconds. */
-  readonly requestTimeoutMs: number
-}
-
-/** Room for the largest job documents; a minute to send one. */
-export const defaultServerLimits: ServerLimits = { bodyBytesMax: 16 * 1024 * 1024, requestTimeoutMs: 60_000 }
+import {
+  boundConnections,
+  defaultServerLimits,
+  refuseBytes,
+  type ServerLimits,
+  socketOptions,
+} from './server-limits.ts'
 
 /** Room for a request's first line and headers together, as Go's HTTP library grants it. */
 const headerBytesMax = 1024 * 1024
 
 /** Makes a server that is not listening yet. */
 export async function createServer(api: Api, limits: Partial<ServerLimits> = {}): Promise<FastifyInstance> {
-  const { bodyBytesMax, requestTimeoutMs } = { ...defaultServerLimits, ...limits }
+  const bounds = { ...defaultServerLimits, ...limits }
   const server = fastify({
-    bodyLimit: bodyBytesMax,
-    requestTimeout: requestTimeoutMs,
-    keepAliveTimeout: 75_000,
+    bodyLimit: bounds.bodyBytesMax,
+    requestTimeout: bounds.requestTimeoutMs,
+    keepAliveTimeout: bounds.keepAliveTimeoutMs,
+    http: socketOptions(bounds),
+    clientErrorHandler: (error, socket) => refuseBytes(error, socket),
     routerOptions: { maxParamLength: 1_048_576, ignoreDuplicateSlashes: false },
     exposeHeadRoutes: false,
     forceCloseConnections: true,
     http: { maxHeaderSize: headerBytesMax },
     frameworkErrors: (_error, _request, reply) => void badRequest(reply),
   })
+  boundConnections(server.server, bounds)
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
   server.setValidatorCompiler(() => () => true)

@@ -2,7 +2,7 @@
 
 import { defaultManagers } from '@cutover/core'
 import { createEngine, type Engine, fixedSeed, memoryLog, systemClock } from '@cutover/engine'
-import { createServer } from '@cutover/http'
+import { createServer, type ServerLimits } from '@cutover/http'
 import { attachFleet, Fleet } from '@cutover/simulator'
 
 /** A server that listens. */
@@ -13,11 +13,11 @@ export interface SmallServer {
 }
 
 /** Starts one with so many nodes. */
-export async function smallServer(nodes = 3): Promise<SmallServer> {
+export async function smallServer(nodes = 3, limits: Partial<ServerLimits> = {}): Promise<SmallServer> {
   const clock = systemClock()
   const engine = await createEngine({ log: memoryLog(), clock, seed: fixedSeed('server'), managers: defaultManagers })
   const settings = { region: 'global', datacenter: 'dc1', name: 'server', version: '0.1.0', address: '127.0.0.1:0' }
-  const server = await createServer({ engine, clock, settings })
+  const server = await createServer({ engine, clock, settings }, limits)
   const url = await server.listen({ host: '127.0.0.1', port: 0 })
   settings.address = new URL(url).host
   const fleet = await attachFleet(engine, new Fleet({ nodes, seed: engine.read().seed }), clock)
