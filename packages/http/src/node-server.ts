@@ -19,9 +19,6 @@ import {
   socketOptions,
 } from './server-limits.ts'
 
-/** Room for a request's first line and headers together, as Go's HTTP library grants it. */
-const headerBytesMax = 1024 * 1024
-
 /** Makes a server that is not listening yet. */
 export async function createServer(api: Api, limits: Partial<ServerLimits> = {}): Promise<FastifyInstance> {
   const bounds = { ...defaultServerLimits, ...limits }
@@ -34,7 +31,6 @@ export async function createServer(api: Api, limits: Partial<ServerLimits> = {})
     routerOptions: { maxParamLength: 1_048_576, ignoreDuplicateSlashes: false },
     exposeHeadRoutes: false,
     forceCloseConnections: true,
-    http: { maxHeaderSize: headerBytesMax },
     frameworkErrors: (_error, _request, reply) => void badRequest(reply),
   })
   boundConnections(server.server, bounds)

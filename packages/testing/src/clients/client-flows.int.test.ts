@@ -80,7 +80,7 @@ async function levantWatch(
   }
 }
 
-async function levantDeploy(id: string, wish: Wish): Promise<string> {
+async function levantRollsOut(id: string, wish: Wish): Promise<string> {
   const job = document(id, wish)
   const options = wish.namespace === undefined ? {} : { namespace: wish.namespace }
   expect((await client.jobs.validate(job, options)).Error).toBe('')
@@ -92,8 +92,8 @@ async function levantDeploy(id: string, wish: Wish): Promise<string> {
 }
 
 test('levant deploys, and promotes canaries once all are healthy', async () => {
-  expect((await levantWatch(await levantDeploy('levant-web', {}))).Status).toBe('successful')
-  const next = await levantDeploy('levant-web', { version: 1, canary: 1 })
+  expect((await levantWatch(await levantRollsOut('levant-web', {}))).Status).toBe('successful')
+  const next = await levantRollsOut('levant-web', { version: 1, canary: 1 })
   const end = await levantWatch(next, async ({ TaskGroups }) => {
     const group = TaskGroups?.['web']
     if (group && !group.Promoted && group.HealthyAllocs === group.DesiredCanaries)
@@ -104,13 +104,13 @@ test('levant deploys, and promotes canaries once all are healthy', async () => {
 
 test('levant deploys into a namespace though its calls by id name none', async () => {
   await client.namespaces.put({ Name: 'levant' })
-  const id = await levantDeploy('levant-space', { namespace: 'levant' })
+  const id = await levantRollsOut('levant-space', { namespace: 'levant' })
   expect(await levantWatch(id)).toMatchObject({ Status: 'successful', Namespace: 'levant' })
 })
 
 test('levant inspects a failure and follows the rollback', async () => {
-  await levantWatch(await levantDeploy('levant-revert', { autoRevert: true }))
-  const failed = await levantWatch(await levantDeploy('levant-revert', { version: 1, autoRevert: true, fails: true }))
+  await levantWatch(await levantRollsOut('levant-revert', { autoRevert: true }))
+  const failed = await levantWatch(await levantRollsOut('levant-revert', { version: 1, autoRevert: true, fails: true }))
   expect(failed.StatusDescription).toBe('Failed due to unhealthy allocations - rolling back to job version 0')
   const { data: rows } = await client.deployments.allocations(failed.ID)
   const { data: allocation } = await client.allocations.get(rows[0]?.ID ?? '')
@@ -140,8 +140,8 @@ test('terraform plans, applies, reads, refuses a stale plan, destroys', async ()
 })
 
 test('the command line resolves a short id, promotes a job and monitors evaluation and deployment', async () => {
-  await levantWatch(await levantDeploy('cli-web', {}))
-  const id = await levantDeploy('cli-web', { version: 1, canary: 1 })
+  await levantWatch(await levantRollsOut('cli-web', {}))
+  const id = await levantRollsOut('cli-web', { version: 1, canary: 1 })
   const { data: jobs } = await client.jobs.list({ prefix: 'cli-w', perPage: 20 })
   expect(jobs.map((job) => [job.ID, job.JobSummary.Namespace])).toEqual([['cli-web', 'default']])
   const short = id.replaceAll('-', '').slice(0, 8)
@@ -163,8 +163,8 @@ test('the command line resolves a short id, promotes a job and monitors evaluati
 })
 
 test('the user interface reverts a version, scales with its own meta, and fails a deployment', async () => {
-  await levantWatch(await levantDeploy('ui-web', {}))
-  await levantWatch(await levantDeploy('ui-web', { version: 1 }))
+  await levantWatch(await levantRollsOut('ui-web', {}))
+  await levantWatch(await levantRollsOut('ui-web', { version: 1 }))
   await client.http.write('/v1/job/ui-web/revert', { JobID: 'ui-web', JobVersion: 0 })
   expect((await client.jobs.get('ui-web')).data.Version).toBe(2)
   const { data: running } = await client.jobs.latestDeployment('ui-web')
@@ -181,7 +181,7 @@ test('the user interface reverts a version, scales with its own meta, and fails 
 })
 
 test('the autoscaler recognises an active deployment by its text', async () => {
-  await levantDeploy('autoscaled', {})
+  await levantRollsOut('autoscaled', {})
   const scaling = client.jobs.scale('autoscaled', { group: 'web', count: 2 })
   await expect(scaling).rejects.toMatchObject({ status: 400, text: 'job scaling blocked due to active deployment' })
 })
@@ -191,7 +191,7 @@ test('damon follows the stream from an index that it made up, and lists anew on 
   const topics = ['Job', 'Deployment', 'Allocation']
   const stream = client.events({ topics, index: 1_000, namespace: '*', signal: end.signal })
   const first = stream.next()
-  await levantDeploy('damon-web', {})
+  await levantRollsOut('damon-web', {})
   expect((await first).value?.Events.length).toBeGreaterThan(0)
   for (let done = false; !done; ) {
     await stream.next()
