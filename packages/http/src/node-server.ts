@@ -1,7 +1,7 @@
 // The socket: Fastify in front of `handle`. It bounds what comes in, turns sockets into request values and response values into
 // bytes, and serves the API document. Rules: client-surface §2.2, §2.8.
 
-import { once } from 'node:events'
+import { once, setMaxListeners } from 'node:events'
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import swagger from '@fastify/swagger'
@@ -94,6 +94,8 @@ function signalOf(socket: Socket): AbortSignal {
   const known = signals.get(socket)
   if (known) return known
   const gone = new AbortController()
+  // Requests that were sent without waiting for answers may all wait at once.
+  setMaxListeners(0, gone.signal)
   socket.once('close', () => gone.abort())
   signals.set(socket, gone.signal)
   return gone.signal
