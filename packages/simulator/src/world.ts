@@ -154,7 +154,11 @@ export class World {
   }
 
   #wake(): void {
-    this.#take(wake(this.state, { at: this.now, term: 1, by: 'housekeeping' }, this.#managers))
+    const woken = wake(this.state, { at: this.now, term: 1, by: 'housekeeping' }, this.#managers)
+    this.#take(woken)
+    // A manager that wants to be woken for an instant that has passed, and does nothing then, would stop time for ever.
+    const stuck = woken.entries.length === 0 && this.#wakeup !== undefined && this.#wakeup <= this.now
+    if (stuck) throw new Error(`a process manager has nothing to do at ${this.#wakeup}, and asks for it again`)
   }
 
   #take(outcome: Step): void {

@@ -92,3 +92,15 @@ test('N6: a drained canary is replaced by a canary, and the rollout can still be
     [2, true, true],
   )
 })
+
+test('a batch that has nothing left to mark when it is due is closed: the drainer does not ask for that instant again', () => {
+  const cluster = running({ count: 2, migrateParallel: 1 }, 1)
+  healthy(cluster, all(cluster)).at(10)
+  const [gone, kept] = all(cluster)
+  cluster.join(2)
+  drain(cluster, kept?.nodeId ?? '')
+  const opened = cluster.state.tables.timers.has('drainer/batch')
+  cluster.at(10.5).report(gone?.id ?? '', { healthy: true, status: 'failed' })
+  cluster.at(20)
+  expect([opened, cluster.state.tables.timers.has('drainer/batch'), marked(cluster)]).toEqual([true, false, []])
+})

@@ -29,11 +29,17 @@ export const drainer: Manager = {
     const finished = nodes.filter((node) => isDrained(state, node) || over.has(node.id))
     const marks = marksOf(state, nodes, finished)
     if (marks.length > 0) return collect(state, marks, at)
-    return finished.length > 0 ? [endDrains(finished, over, at)] : []
+    return [...closeDueBatch(state, at), ...(finished.length > 0 ? [endDrains(finished, over, at)] : [])]
   },
   // While a batch is open everything waits for it, deadlines included.
   nextWakeup: (state) =>
     state.tables.timers.get(batchTimer)?.due ?? nextDeadline([...state.tables.nodes.by('draining', '')]),
+}
+
+// What was to be marked may be gone by the time that the batch is due.
+function closeDueBatch({ tables }: State, at: Micros): readonly Command[] {
+  const due = tables.timers.get(batchTimer)?.due
+  return due === undefined || due > at ? [] : [{ type: 'SetTimer', name: batchTimer, due: undefined }]
 }
 
 function marksOf(state: State, nodes: readonly Node[], finished: readonly Node[]): readonly Allocation[] {

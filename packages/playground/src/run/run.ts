@@ -1,0 +1,135 @@
+// A run: lines spoken to a stage and the time between them, with the history that they made. A run is a value that its lines alone
+// determine: the same lines give the same entries, which is what links, forks and tests rely on.
+
+import { type Entry, type Micros, type State, seconds } from '@cutover/core'
+import { beginHistory, extendHistory, type History } from '@cutover/core/explain'
+import { openStage, perform, type Stage } from '@cutover/simulator'
+
+/** One line and the virtual second, since the start, at which it was spoken. */
+export interface Spoken {
+  readonly at: number
+  readonly line: string
+}
+
+/** A run as it is now. `elapsed` is the virtual second that it has reached. */
+export interface Run {
+  readonly spoken: readonly Spoken[]
+  readonly elapsed: number
+  readonly history: History
+  /** What each entry reads like, by index from the first of the history. */
+  readonly words: readonly (readonly string[])[]
+  /** What the last line was answered, when the engine said no. */
+  readonly refusal: string
+}
+
+/** A run in the making: it moves forward in time, and hands out values. */
+export class Player {
+  readonly #stage: Stage
+  readonly #spoken: Spoken[] = []
+  readonly #fresh: Entry[] = []
+  readonly #words: (readonly string[])[] = []
+  #history: History
+  #elapsed = 0
+  #refusal = ''
+
+  constructor(nodes = 3) {
+    let begun = false
+    let stage: Stage | undefined
+    this.#stage = openStage({
+      nodes,
+      say: (line) => this.#hear(line),
+      onEntry: (entry, after, before) => {
+        if (!begun || !stage) return
+        this.#fresh.push(entry)
+        this.#words.push(stage.narrator.tell(entry, before, after))
+      },
+    })
+    stage = this.#stage
+    begun = true
+    this.#history = beginHistory(this.#stage.world.state)
+  }
+
+  /** The run so far. */
+  get run(): Run {
+    if (this.#fresh.length > 0) this.#history = extendHistory(this.#history, this.#fresh.splice(0))
+    return {
+      spoken: [...this.#spoken],
+      elapsed: this.#elapsed,
+      history: this.#history,
+      words: [...this.#words],
+      refusal: this.#refusal,
+    }
+  }
+
+  /** The state at the end. */
+  get state(): State {
+    return this.#stage.world.state
+  }
+
+  /** The instant at which the story begins. */
+  get start(): Micros {
+    return this.#stage.start
+  }
+
+  /** The next virtual second at which something happens by itself. */
+  get due(): number | undefined {
+    const due = this.#stage.world.due()
+    return due === undefined ? undefined : (due - this.start) / 1_000_000
+  }
+
+  /** Lets time pass until this virtual second. */
+  until(second: number): void {
+    if (second <= this.#elapsed) return
+    this.#stage.world.run(seconds(second - this.#elapsed))
+    this.#elapsed = second
+  }
+
+  /** Says a line now. Throws when it makes no sense; what the engine refuses is in the run. */
+  say(line: string): void {
+    this.#refusal = ''
+    perform(this.#stage, line)
+    this.#spoken.push({ at: this.#elapsed, line })
+  }
+
+  /** The short name of a deployment, `d1`, `d2` … */
+  nameOf(deploymentId: string): string {
+    return this.#stage.narrator.nameOf(deploymentId)
+  }
+
+  #hear(line: string): void {
+    const refused = /^\s*refused: (.*)$/.exec(line)
+    if (refused) this.#refusal = refused[1] ?? ''
+  }
+}
+
+/** Plays lines from the start until a virtual second. */
+export function play(spoken: readonly Spoken[], until: number, nodes = 3): Player {
+  const player = new Player(nodes)
+  for (const { at, line } of spoken) {
+    if (at > until) break
+    player.until(at)
+    player.say(line)
+  }
+  player.until(until)
+  return player
+}
+
+/** The lines of a run up to and with an instant: where a fork begins. */
+export function spokenUntil(spoken: readonly Spoken[], second: number): readonly Spoken[] {
+  return spoken.filter(({ at }) => at <= second)
+}
+
+/** The first position at which two runs differ; undefined when one is the beginning of the other. */
+export function firstDifference(a: Run, b: Run): number | undefined {
+  const [left, right] = [a.history.entries, b.history.entries]
+  const count = Math.min(left.length, right.length)
+  for (let place = 0; place < count; place++) {
+    if (left[place] !== right[place] && JSON.stringify(left[place], digits) !== JSON.stringify(right[place], digits))
+      return place
+  }
+  return undefined
+}
+
+function digits(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value
+}
