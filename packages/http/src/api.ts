@@ -34,6 +34,8 @@ export interface Api {
   readonly settings: ServerSettings
   /** Reads job files in HCL; without it they are not read here. */
   readonly parseJob?: JobParser
+  /** Hears of every failed assertion of ours, which the client sees as a 500 with its text. */
+  readonly onBug?: (error: unknown) => void
 }
 
 /** Reads a job file and assignments of its variables: the job document with `null` for what is not set, or why there is none. */

@@ -19,10 +19,13 @@ export async function handle(api: Api, request: HttpRequest): Promise<HttpRespon
     const response = preflight(request, path) ?? prettyIfAsked(await answer(api, request, path), request.query)
     return sharing(response, request, path)
   } catch (error) {
-    const told =
-      error instanceof HttpError ? error : new HttpError(500, error instanceof Error ? error.message : String(error))
-    return sharing(failure(told), request, path)
+    return sharing(failure(error instanceof HttpError ? error : bug(api, error)), request, path)
   }
+}
+
+function bug({ onBug }: Api, error: unknown): HttpError {
+  onBug?.(error)
+  return new HttpError(500, error instanceof Error ? error.message : String(error))
 }
 
 function answer(api: Api, request: HttpRequest, path: string): Promise<HttpResponse> | HttpResponse {

@@ -6,8 +6,8 @@ import type { Body } from './body.ts'
 /** A body, or why there is none. */
 export type ReadBody = { readonly ok: true; readonly body: Body } | { readonly ok: false; readonly text: string }
 
-/** Nesting deeper than this is refused. */
-const depthMax = 10_000
+/** Nesting deeper than this is refused. Go's limit is ten times that: more than anybody sends, and more than the stack holds here. */
+const depthMax = 1_000
 
 interface Cursor {
   readonly text: string
