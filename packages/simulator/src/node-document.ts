@@ -12,6 +12,8 @@ export interface NodeShape {
   readonly memory: number
   readonly disk: number
   readonly drivers: readonly string[]
+  /** Of the host's network, which tasks are reached at. */
+  readonly address: string
 }
 
 /** The drivers that a simulated node offers. */
@@ -28,6 +30,7 @@ export function nodeShape(ordinal: number, changes: Partial<NodeShape> = {}): No
     memory: 40_000,
     disk: 100_000,
     drivers: allDrivers,
+    address: '127.0.0.1',
     ...changes,
   }
 }
@@ -125,11 +128,18 @@ function nodeDocument(shape: NodeShape, id: string): Node['document'] {
       Cpu: { CpuShares: shape.cpu, TotalCpuCores: 16, ReservableCpuCores: [] },
       Memory: { MemoryMB: shape.memory },
       Disk: { DiskMB: shape.disk },
-      Networks: [{ Mode: 'host', Device: 'lo', CIDR: '127.0.0.1/32', IP: '127.0.0.1', MBits: 1000 }],
+      Networks: [{ Mode: 'host', Device: 'lo', CIDR: `${shape.address}/32`, IP: shape.address, MBits: 1000 }],
+      Devices: null,
+      NodeNetworks: [],
       MinDynamicPort: 20_000,
       MaxDynamicPort: 32_000,
     },
-    ReservedResources: { Cpu: { CpuShares: 0 }, Memory: { MemoryMB: 0 }, Disk: { DiskMB: 0 } },
+    ReservedResources: {
+      Cpu: { CpuShares: 0, ReservedCpuCores: null },
+      Memory: { MemoryMB: 0 },
+      Disk: { DiskMB: 0 },
+      Networks: { ReservedHostPorts: '' },
+    },
     Resources: { CPU: shape.cpu, MemoryMB: shape.memory, DiskMB: shape.disk },
     UniqueID: id,
   }
@@ -164,7 +174,7 @@ function attributes(shape: NodeShape, id: string): JsonObject {
     'unique.advertise.address': '127.0.0.1:4646',
     'unique.host_id': id,
     'unique.hostname': shape.name,
-    'unique.network.ip-address': '127.0.0.1',
+    'unique.network.ip-address': shape.address,
     'unique.storage.bytestotal': String(shape.disk * 1024 * 1024),
     'unique.storage.volume': '/dev/vda',
     ...Object.fromEntries(shape.drivers.map((driver) => [`driver.${driver}`, '1'])),

@@ -20,10 +20,10 @@ export interface RecordedCluster {
 const drivers = ['mock_driver', 'raw_exec'] as const
 const host = '127.0.0.1'
 
-// A real server takes a few milliseconds. These are longer than an exchange takes while other stories run beside it, and shorter
-// than the pause between two polls of a story.
-const schedulingMs = 40
-const watchingMs = 10
+// A real server takes a few milliseconds. These are longer than an exchange takes while other stories run beside it, and not much
+// longer than the pause between two polls of a story.
+const schedulingMs = 80
+const watchingMs = 15
 
 /** Starts a cluster that has stored nothing but its nodes; one for ACL stories knows the recording's management secret. */
 export async function startCluster(needs: Needs, managementSecret: string): Promise<RecordedCluster> {
@@ -38,7 +38,11 @@ export async function startCluster(needs: Needs, managementSecret: string): Prom
   const settings = { region: 'global', datacenter: 'dc1', name: 'server', version: '0.1.0', address: '', acl }
   const server = await createServer({ engine, clock, settings, parseJob: parseJobFile })
   settings.address = new URL(await server.listen({ host, port: 0 })).host
-  const fleet = await attachFleet(engine, new Fleet({ nodes: 2, seed: engine.read().seed, shape: { drivers } }), clock)
+  const fleet = await attachFleet(
+    engine,
+    new Fleet({ nodes: 2, seed: engine.read().seed, shape: { drivers, address: '192.0.2.2' } }),
+    clock,
+  )
   const nodes = [...engine.read().tables.nodes.values()]
   const address = { host, port: Number(settings.address.split(':')[1]) }
   if (needs === 'acl') await bootstrap(address, managementSecret)
