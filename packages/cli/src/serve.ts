@@ -1,6 +1,7 @@
 // `cutover serve`: engine, simulated fleet and HTTP API in one process, in the foreground, until it is told to stop.
 
-import { managersWith, type Profile, quirksOf } from '@cutover/core'
+import { type Profile, quirksOf } from '@cutover/core'
+import { periodicManagers } from '@cutover/core/periodic'
 import { createEngine, type Engine, fixedSeed, randomSeed, systemClock } from '@cutover/engine'
 import { parseJobFile } from '@cutover/hcl'
 import { createServer } from '@cutover/http'
@@ -68,7 +69,7 @@ async function serve(options: ServeOptions): Promise<void> {
   const seed = options.seed === undefined ? randomSeed() : fixedSeed(options.seed)
   const quirks = quirksOf(options.profile)
   const limits = limitsOf(options)
-  const managers = managersWith(zoneOffset)
+  const managers = periodicManagers(zoneOffset)
   const engine = await createEngine({ log, clock, seed, quirks, managers, limits: limits.engine })
   const settings = {
     region: options.region,

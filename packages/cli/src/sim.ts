@@ -11,6 +11,7 @@ import {
   type State,
   seconds,
 } from '@cutover/core'
+import { periodicManagers } from '@cutover/core/periodic'
 import { Narrator, World } from '@cutover/simulator'
 import type { Command } from 'commander'
 import { CliError, wholeNumber } from './cli-error.ts'
@@ -57,7 +58,7 @@ async function sim(files: readonly string[], options: SimOptions): Promise<void>
   const world = new World({
     seed: options.seed,
     nodes: options.nodes,
-    managers: defaultManagers,
+    managers: periodicManagers(),
     quirks: quirksOf(options.profile),
     onEntry: (entry, after) => {
       start ??= entry.at

@@ -1,6 +1,6 @@
 // How far the clocks of a time zone are ahead of UTC, as the host knows them.
 
-import type { ZoneOffset } from '@cutover/core'
+import type { ZoneOffset } from '@cutover/core/periodic'
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 

@@ -1,7 +1,7 @@
 // What every route asks of its caller while access control is on: one page that tells who may do what. A route that is not named
 // here is for management alone. Rules: client-surface §2.3, oracle/README-http §5, the recorded stories `acl-*`.
 
-import { findNode, isRefusal, type State } from '@cutover/core'
+import { isRefusal, type State } from '@cutover/core'
 import {
   mayInNamespace,
   mayRead,
@@ -9,6 +9,7 @@ import {
   maySeeNodePool,
   type NamespaceCapability,
 } from '@cutover/core/access'
+import { findNode } from '@cutover/core/lists'
 import {
   type Asked,
   anyCaller,

@@ -1,6 +1,6 @@
 // A whole server in memory with a simulated fleet, on a port of its own.
 
-import { defaultManagers } from '@cutover/core'
+import { periodicManagers } from '@cutover/core/periodic'
 import { createEngine, type Engine, fixedSeed, memoryLog, systemClock } from '@cutover/engine'
 import { createServer, type ServerLimits } from '@cutover/http'
 import { attachFleet, Fleet } from '@cutover/simulator'
@@ -15,7 +15,12 @@ export interface SmallServer {
 /** Starts one with so many nodes. */
 export async function smallServer(nodes = 3, limits: Partial<ServerLimits> = {}): Promise<SmallServer> {
   const clock = systemClock()
-  const engine = await createEngine({ log: memoryLog(), clock, seed: fixedSeed('server'), managers: defaultManagers })
+  const engine = await createEngine({
+    log: memoryLog(),
+    clock,
+    seed: fixedSeed('server'),
+    managers: periodicManagers(),
+  })
   const settings = { region: 'global', datacenter: 'dc1', name: 'server', version: '0.1.0', address: '127.0.0.1:0' }
   const server = await createServer({ engine, clock, settings }, limits)
   const url = await server.listen({ host: '127.0.0.1', port: 0 })

@@ -1,6 +1,7 @@
 // What a cluster without storage plug-ins and without an enterprise licence answers. Rules: client-surface §1.4.
 
-import { findAllocation, findNode, isRefusal } from '@cutover/core'
+import { isRefusal } from '@cutover/core'
+import { findAllocation, findNode } from '@cutover/core/lists'
 import { type Handler, read, refusalError } from '../api.ts'
 import { HttpError, json } from '../response.ts'
 

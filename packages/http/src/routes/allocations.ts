@@ -1,7 +1,6 @@
 // Allocations over HTTP. Rules: client-surface §1.3, §3.9.
 
-import { findAllocation } from '@cutover/core'
-import { listAllocations } from '@cutover/core/lists'
+import { findAllocation, listAllocations } from '@cutover/core/lists'
 import { seenRow } from '../access.ts'
 import { type Handler, read, submit } from '../api.ts'
 import { allocationDatum, filterOf } from '../filtering.ts'

@@ -1,15 +1,8 @@
 // Deployments over HTTP. Rules: client-surface §1.1, §3.1.
 
-import {
-  allocationsOfDeployment,
-  findDeployment,
-  fromNanos,
-  isActive,
-  type JsonObject,
-  type Reply,
-} from '@cutover/core'
+import { fromNanos, isActive, type JsonObject, type Reply } from '@cutover/core'
 import type { Block } from '@cutover/core/job-documents'
-import { listDeployments } from '@cutover/core/lists'
+import { allocationsOfDeployment, findDeployment, listDeployments } from '@cutover/core/lists'
 import { seenRow, seenRows } from '../access.ts'
 import { type Api, type Handler, read, submit } from '../api.ts'
 import { deploymentDatum, filterOf } from '../filtering.ts'

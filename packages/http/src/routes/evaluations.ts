@@ -1,7 +1,7 @@
 // Evaluations over HTTP. Rules: client-surface §1.3.
 
-import { type Evaluation, findEvaluation, isRefusal, type Refusal } from '@cutover/core'
-import { allocationsOfEvaluation, listEvaluations, relatedEvaluations } from '@cutover/core/lists'
+import { type Evaluation, isRefusal, type Refusal } from '@cutover/core'
+import { allocationsOfEvaluation, findEvaluation, listEvaluations, relatedEvaluations } from '@cutover/core/lists'
 import { seenRow, seenRows } from '../access.ts'
 import { type Api, type Handler, read, refusalError, submit } from '../api.ts'
 import { evaluationDatum, filterOf } from '../filtering.ts'

@@ -1,5 +1,6 @@
 // Jobs over HTTP: reads. Rules: client-surface §1.2.
 
+import { latestDeployment } from '@cutover/core'
 import {
   allocationsOfJob,
   deploymentsOfJob,
@@ -7,9 +8,9 @@ import {
   findJob,
   findSummary,
   findVersions,
-  latestDeployment,
-} from '@cutover/core'
-import { listJobs, scaleStatus } from '@cutover/core/lists'
+  listJobs,
+  scaleStatus,
+} from '@cutover/core/lists'
 import { type Handler, read } from '../api.ts'
 import { filterOf, jobDatum } from '../filtering.ts'
 import { pageRequest } from '../paging.ts'

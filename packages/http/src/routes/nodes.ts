@@ -1,7 +1,7 @@
 // Nodes over HTTP. Rules: client-surface §1.3, §3.10.
 
-import { allocationsOfNode, findNode, fromNanos, type Json, type JsonObject, type Reply } from '@cutover/core'
-import { listNodes } from '@cutover/core/lists'
+import { fromNanos, type Json, type JsonObject, type Reply } from '@cutover/core'
+import { allocationsOfNode, findNode, listNodes } from '@cutover/core/lists'
 import { seenRows } from '../access.ts'
 import { type Handler, read, submit } from '../api.ts'
 import { filterOf, nodeDatum } from '../filtering.ts'

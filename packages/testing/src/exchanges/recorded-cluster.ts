@@ -2,7 +2,8 @@
 // Rules: oracle/README-http §1.
 
 import { setTimeout as pause } from 'node:timers/promises'
-import { defaultManagers, milliseconds } from '@cutover/core'
+import { milliseconds } from '@cutover/core'
+import { periodicManagers } from '@cutover/core/periodic'
 import { createEngine, fixedSeed, memoryLog, systemClock } from '@cutover/engine'
 import { parseJobFile } from '@cutover/hcl'
 import { createServer } from '@cutover/http'

@@ -2,15 +2,7 @@
 
 import {
   type Allocation,
-  allocationsOfDeployment,
-  allocationsOfJob,
   type Deployment,
-  deploymentsOfJob,
-  evaluationsOfJob,
-  findDeployment,
-  findJob,
-  findSummary,
-  findVersions,
   isRefusal,
   type Job,
   type JobName,
@@ -21,7 +13,21 @@ import {
 } from '@cutover/core'
 import { readFilter } from '@cutover/core/filter'
 import { diffable, jobDiff } from '@cutover/core/job-documents'
-import { type GroupScale, listDeployments, type ScaleStatus, scaleStatus, versionToCompare } from '@cutover/core/lists'
+import {
+  allocationsOfDeployment,
+  allocationsOfJob,
+  deploymentsOfJob,
+  evaluationsOfJob,
+  findDeployment,
+  findJob,
+  findSummary,
+  findVersions,
+  type GroupScale,
+  listDeployments,
+  type ScaleStatus,
+  scaleStatus,
+  versionToCompare,
+} from '@cutover/core/lists'
 import { compilePattern } from '@cutover/http'
 import type { ExactRow } from './exact-row.ts'
 import { recordedTables } from './fsm-rows.ts'

@@ -1,15 +1,7 @@
 // What a rollout on a simulated cluster came to, written as the recordings write it (oracle/README-rollouts, Runs).
 
-import {
-  type Allocation,
-  type Deployment,
-  type DeploymentGroup,
-  type Entry,
-  findVersions,
-  type Json,
-  type Micros,
-  type State,
-} from '@cutover/core'
+import type { Allocation, Deployment, DeploymentGroup, Entry, Json, Micros, State } from '@cutover/core'
+import { findVersions } from '@cutover/core/lists'
 import { streamEvents } from '@cutover/core/stream'
 import type { Violation } from '../invariants.ts'
 
