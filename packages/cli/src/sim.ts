@@ -1,16 +1,7 @@
 // `cutover sim`: rolls job documents out on a virtual clock and prints the story as a time line.
 
 import { readFile } from 'node:fs/promises'
-import {
-  defaultManagers,
-  type Entry,
-  isRefusal,
-  type Profile,
-  quirksOf,
-  type Refusal,
-  type State,
-  seconds,
-} from '@cutover/core'
+import { type Entry, isRefusal, type Profile, quirksOf, type Refusal, type State, seconds } from '@cutover/core'
 import { periodicManagers } from '@cutover/core/periodic'
 import { Narrator, World } from '@cutover/simulator'
 import type { Command } from 'commander'

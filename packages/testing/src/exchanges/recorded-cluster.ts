@@ -33,7 +33,7 @@ export async function startCluster(needs: Needs, managementSecret: string): Prom
     log: memoryLog(),
     clock,
     seed: fixedSeed('recorded exchanges'),
-    managers: lateLooks(defaultManagers, (name) => milliseconds(name === 'scheduler' ? schedulingMs : watchingMs)),
+    managers: lateLooks(periodicManagers(), (name) => milliseconds(name === 'scheduler' ? schedulingMs : watchingMs)),
   })
   const acl = needs === 'acl' || needs === 'acl-fresh'
   const settings = { region: 'global', datacenter: 'dc1', name: 'server', version: '0.1.0', address: '', acl }
