@@ -1,14 +1,7 @@
 // An API over a small cluster on a clock that stands still, and how to ask it: for tests of routes, without a socket.
 
-import {
-  type Command,
-  defaultManagers,
-  isJsonObject,
-  type Json,
-  type JsonObject,
-  micros,
-  type Node,
-} from '@cutover/core'
+import { type Command, isJsonObject, type Json, type JsonObject, micros, type Node } from '@cutover/core'
+import { periodicManagers } from '@cutover/core/periodic'
 import { createEngine, fixedSeed, type ManualClock, manualClock, memoryLog } from '@cutover/engine'
 import type { Api } from '../api.ts'
 import { handle } from '../handle.ts'
@@ -71,7 +64,7 @@ const node: Node = {
 /** A cluster with one ready node. */
 export async function smallApi(): Promise<SmallApi> {
   const clock = manualClock(micros(1_700_000_000_000_000))
-  const engine = await createEngine({ log: memoryLog(), clock, seed: fixedSeed('small'), managers: defaultManagers })
+  const engine = await createEngine({ log: memoryLog(), clock, seed: fixedSeed('small'), managers: periodicManagers() })
   const settings = { region: 'global', datacenter: 'dc1', name: 'server', version: '0.1.0', address: '127.0.0.1:4646' }
   const api: Api = { engine, clock, settings }
   const ask: SmallApi['ask'] = (line, body = '') =>
