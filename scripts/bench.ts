@@ -31,7 +31,7 @@ const machine = {
 }
 
 /** In the order in which they are run. */
-const names = ['transition', 'tables', 'machine', 'reconcile', 'engine', 'log', 'http', 'readers', 'fleet']
+const names = ['transition', 'tables', 'machine', 'reconcile', 'engine', 'log', 'http', 'readers', 'stream', 'fleet']
 
 function medians(rounds: readonly (readonly Figure[])[]): readonly Figure[] {
   const [first = []] = rounds

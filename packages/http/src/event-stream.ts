@@ -8,7 +8,7 @@ import type { Api, Handler } from './api.ts'
 import { signingKeyId } from './keys.ts'
 import type { HttpRequest } from './request.ts'
 import { HttpError } from './response.ts'
-import { encode } from './wire/encode.ts'
+import { encode, Raw } from './wire/encode.ts'
 import { wireStreamEvent } from './wire/stream-event.ts'
 
 /** Topics with the keys wanted of each; `*` stands for all. */
@@ -157,10 +157,26 @@ function topicsOf(asked: readonly string[]): Topics {
 
 /** The line of an entry, if it has something for the follower: all events of a commit together. */
 function linesOf(before: State, entry: Entry, wanted: StreamRequest): readonly string[] {
-  const events = streamEvents(before, entry).filter((event) => isWanted(event, wanted))
-  if (events.length === 0) return []
+  const events = toldOf(before, entry).filter(({ event }) => isWanted(event, wanted))
+  return events.length === 0 ? [] : [`${encode({ Events: events.map(({ json }) => json), Index: entry.index })}\n`]
+}
+
+interface Told {
+  readonly event: StreamEvent
+  readonly json: Raw
+}
+
+const tellings = new WeakMap<Entry, readonly Told[]>()
+
+/** The events of an entry with their JSON; made once for all followers. */
+function toldOf(before: State, entry: Entry): readonly Told[] {
+  const known = tellings.get(entry)
+  if (known) return known
   const keyId = signingKeyId(before.seed)
-  return [`${encode({ Events: events.map((event) => wireStreamEvent(event, keyId)), Index: entry.index })}\n`]
+  const jsonOf = (event: StreamEvent): Raw => new Raw(encode(wireStreamEvent(event, keyId)))
+  const told = streamEvents(before, entry).map((event) => ({ event, json: jsonOf(event) }))
+  tellings.set(entry, told)
+  return told
 }
 
 function isWanted(event: StreamEvent, { topics, namespace }: StreamRequest): boolean {
