@@ -19,7 +19,7 @@ export interface DispatchJob {
   /** Base64; empty when there is none. */
   readonly payload: string
   readonly meta: Readonly<Record<string, string>>
-  /** A live child with the same token stands for this one. */
+  /** A child with the same token stands for this one, as long as it is kept. */
   readonly idempotencyToken: string
   readonly idPrefixTemplate: string
   /** Zero: the parent's. */
@@ -77,7 +77,7 @@ function namesIn(block: JsonObject | null, key: string): readonly string[] {
 
 function twinOf({ tables }: State, parent: Job, token: string): Job | undefined {
   const about = { namespace: parent.namespace, parentId: parent.id, token }
-  return [...childrenWithToken(tables, about)].find(({ status }) => status !== 'dead')
+  return [...childrenWithToken(tables, about)][0]
 }
 
 interface Dispatch {

@@ -73,7 +73,7 @@ export function wireJobStub(row: Job, summary: JobSummary | undefined, withMeta:
     Name: document.Name,
     Namespace: row.namespace === '' ? undefined : row.namespace,
     NodePool: document.NodePool,
-    ParameterizedJob: document.ParameterizedJob !== null,
+    ParameterizedJob: document.ParameterizedJob !== null && !document.Dispatched,
     ParentID: document.ParentID,
     Periodic: document.Periodic !== null,
     Priority: document.Priority,
