@@ -28,6 +28,8 @@ import {
 import { submissionOf } from '@cutover/core/job-documents'
 import { nodeId, nodeRow, nodeShape } from '@cutover/simulator'
 
+import { freezeStep } from './freeze.ts'
+
 type Report = Extract<Command, { readonly type: 'ReportAllocations' }>['reports'][number]
 
 /** What a test says of an allocation: its health, when the node saw it, and its status. */
@@ -106,8 +108,7 @@ export class ClusterByHand {
     const by = command.type === 'ReportAllocations' ? 'fleet' : 'operator'
     const outcome = step(this.state, command, { at: this.instant(this.#now), term: 1, by }, this.#managers)
     if (isRefusal(outcome)) return textOf(outcome)
-    this.state = outcome.state
-    this.entries.push(...outcome.entries)
+    this.#take(outcome)
     return outcome.refusal ? textOf(outcome.refusal) : outcome
   }
 
@@ -237,15 +238,19 @@ export class ClusterByHand {
     }
   }
 
+  #take({ entries, state }: Step): void {
+    freezeStep(this.state, entries, state)
+    this.state = state
+    this.entries.push(...entries)
+  }
+
   #due(): Micros | undefined {
     return nextWakeup(this.state, this.#managers)
   }
 
   #settle(): void {
     const stamp = { at: this.instant(this.#now), term: 1, by: 'housekeeping' } as const
-    const settled = settle(this.state, stamp, this.#managers)
-    this.state = settled.state
-    this.entries.push(...settled.entries)
+    this.#take(settle(this.state, stamp, this.#managers))
   }
 }
 

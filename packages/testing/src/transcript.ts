@@ -2,6 +2,7 @@
 // `#` is prose, everything else is printed by the engine and compared. Time is virtual.
 
 import { openStage, perform } from '@cutover/simulator'
+import { freezeStep } from './freeze.ts'
 import { assertInvariants } from './invariants.ts'
 
 /** Runs the commands of a transcript and gives the transcript as it should read. */
@@ -10,7 +11,10 @@ export function runTranscript(text: string): string {
   const stage = openStage({
     nodes: nodesOf(text),
     say: (line) => lines.push(line),
-    onEntry: (entry, after, before) => assertInvariants(before, entry, after, { managed: true }),
+    onEntry: (entry, after, before) => {
+      freezeStep(before, [entry], after)
+      assertInvariants(before, entry, after, { managed: true })
+    },
   })
   for (const line of text.split('\n')) {
     if (line.startsWith('>')) {
