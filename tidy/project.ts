@@ -8,7 +8,7 @@ export type ProjectFile = { readonly path: string; readonly text: string }
 
 export const root: string = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]$/, '')
 
-const skippedFolders = new Set(['node_modules', 'dist', 'coverage', 'artefacts', '.git', '.cutover'])
+const skippedFolders = new Set(['node_modules', 'dist', 'dist-page', 'coverage', 'artefacts', '.git', '.cutover'])
 const textFile = /\.(ts|tsx|mjs|json|md|txt|grit|yaml|yml|html|css|svg)$|^\.ci\/run$|^LICENSE$/
 
 const walk = (folder: string): readonly string[] =>

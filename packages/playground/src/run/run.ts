@@ -1,7 +1,7 @@
 // A run: lines spoken to a stage and the time between them, with the history that they made. A run is a value that its lines alone
 // determine: the same lines give the same entries, which is what links, forks and tests rely on.
 
-import { type Entry, type Micros, type State, seconds } from '@cutover/core'
+import { type Entry, type Micros, micros, type State } from '@cutover/core'
 import { beginHistory, extendHistory, type History } from '@cutover/core/explain'
 import { openStage, perform, type Stage } from '@cutover/simulator'
 
@@ -80,7 +80,8 @@ export class Player {
   /** Lets time pass until this virtual second. */
   until(second: number): void {
     if (second <= this.#elapsed) return
-    this.#stage.world.run(seconds(second - this.#elapsed))
+    const passed = this.#stage.world.now - this.start
+    this.#stage.world.run(micros(Math.round(second * 1_000_000) - passed))
     this.#elapsed = second
   }
 

@@ -1,0 +1,45 @@
+// The page: a bar on top, three columns, time at the bottom. Whatever is drawn is a fold of the log up to the cursor.
+
+import type { JSX } from 'preact'
+import type { Board } from './board.ts'
+import { DeploymentPanel } from './deployment-panel.tsx'
+import { FaultPanel } from './fault-panel.tsx'
+import { Inspector } from './inspector.tsx'
+import { KeyHelp } from './key-help.tsx'
+import { Lanes } from './lanes.tsx'
+import { LogList } from './log-list.tsx'
+import { ScenarioBar } from './scenario-bar.tsx'
+import { TimeBar } from './time-bar.tsx'
+import { WaitingPanel } from './waiting-panel.tsx'
+import { WhyPanel } from './why-panel.tsx'
+
+/** Everything. */
+export function App({ board }: { readonly board: Board }): JSX.Element {
+  return (
+    <>
+      <ScenarioBar board={board} />
+      <p class="said" role="status" aria-live="polite">
+        {board.said.value}
+      </p>
+      <main>
+        <KeyHelp board={board} />
+        <div class="column steer">
+          <DeploymentPanel board={board} />
+          <WaitingPanel board={board} />
+          <FaultPanel board={board} />
+        </div>
+        <div class="column picture">
+          <Lanes board={board} />
+          <div class="pair">
+            <LogList board={board} />
+            <div>
+              <WhyPanel board={board} />
+              <Inspector board={board} />
+            </div>
+          </div>
+        </div>
+      </main>
+      <TimeBar board={board} />
+    </>
+  )
+}

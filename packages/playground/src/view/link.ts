@@ -1,0 +1,38 @@
+// A run in the address: `#scenario/lines`. Written when asked, read when the page opens and when the address changes.
+
+import { decodeRun, encodeRun } from '../run/share.ts'
+import { scenarioOf } from '../scenarios/index.ts'
+import type { Board } from './board.ts'
+import { Track } from './track.ts'
+
+/** Puts the run into the address, and into the clipboard where that is allowed. */
+export async function shareLink(board: Board): Promise<void> {
+  const { spoken, elapsed } = board.run.value
+  const scenario = board.scenario.value
+  const text = await encodeRun({ nodes: scenario.nodes, until: elapsed, spoken, cursor: board.index.value })
+  history.replaceState(null, '', `#${scenario.id}/${text}`)
+  const copied = await navigator.clipboard?.writeText(location.href).then(
+    () => true,
+    () => false,
+  )
+  board.said.value = copied ? 'The link is in the clipboard and in the address.' : 'The link is in the address.'
+}
+
+/** Opens what an address holds. Answers whether it held anything. */
+export async function openLink(board: Board, hash: string): Promise<boolean> {
+  const [id = '', text = ''] = hash.replace(/^#/, '').split('/')
+  if (id === '') return false
+  const scenario = scenarioOf(id)
+  if (text === '') {
+    board.openTrack(Track.begin(scenario))
+    return true
+  }
+  const shared = await decodeRun(text)
+  if (typeof shared === 'string') {
+    board.said.value = `The address could not be read: ${shared}.`
+    return true
+  }
+  board.openTrack(Track.restore({ ...scenario, nodes: shared.nodes }, shared.spoken, shared.until))
+  if (shared.cursor !== undefined) board.lookAtEntry(shared.cursor)
+  return true
+}
