@@ -32,19 +32,19 @@ describe('cutover sim', () => {
   })
 })
 
-test('replay, log and state read what a server left behind', async () => {
+test('replay, log, state and verify read what a server left behind', async () => {
   await inDirectory(async (directory) => {
     const server = start('serve', '--port', '0', '--nodes', '2', '--data-dir', directory)
     await addressOf(server)
     await server.printed(/at index \d+/)
     server.process.kill('SIGTERM')
     await server.ended
-    const [replayed, told, state] = await Promise.all([
-      run(['replay', directory]),
-      run(['log', directory]),
-      run(['state', directory, '--at', '2']),
-    ])
-    expect([replayed.code, told.code, state.code]).toEqual([0, 0, 0])
+    const replayed = await run(['replay', directory])
+    const told = await run(['log', directory])
+    const state = await run(['state', directory, '--at', '2'])
+    const verified = await run(['verify', directory, '--json'])
+    expect([replayed.code, told.code, state.code, verified.code]).toEqual([0, 0, 0, 0])
+    expect(replayed.out).toContain(JSON.parse(verified.out).stateHash)
     expect(replayed.out).toMatch(/state hash at index \d+: [0-9a-f]{32}\n$/)
     expect(told.out).toContain('client-2 joins')
     expect(JSON.parse(state.out)).toMatchObject({ index: 2 })
@@ -52,6 +52,7 @@ test('replay, log and state read what a server left behind', async () => {
 })
 
 test.each<[readonly string[], number, string]>([
+  [['verify', 'there-is-none'], 3, 'there is no log in there-is-none'],
   [['replay', 'there-is-none'], 3, 'there is no data directory there-is-none'],
   [['serve', '--port', '70000'], 2, '--port takes a whole number from 0 to 65535, not "70000"'],
   [['serve', '--log', 'paper'], 2, '--log takes lmdb or memory, not "paper"'],

@@ -9,6 +9,7 @@ import { addExplain } from './explain.ts'
 import { addInspectCommands } from './inspect.ts'
 import { addServe } from './serve.ts'
 import { addSim } from './sim.ts'
+import { addVerify } from './verify.ts'
 
 const program = new Command()
   .name('cutover')
@@ -24,6 +25,7 @@ Examples:
   cutover sim job.json                 roll a job out on a virtual clock and print what happens
   cutover replay .cutover              print the log of a data directory, entry by entry
   cutover state .cutover --at 120      the state right after entry 120
+  cutover verify .cutover              read everything again: is it as it was written?
   cutover blockers                     what the deployments of ./.cutover wait for
   cutover conformance --url http://…   black-box cases against any server of Nomad's API
 
@@ -33,6 +35,7 @@ Exit codes: 0 done · 1 failed · 2 bad arguments · 3 data directory unusable �
 addServe(program)
 addSim(program)
 addInspectCommands(program)
+addVerify(program)
 addExplain(program)
 addConformance(program)
 

@@ -36,12 +36,12 @@ export function readSnapshot(store: Store, codec: Codec, notAbove: Index | undef
 
 /** Drops what is older than the newest snapshot. */
 export function forgetOlderSnapshots(store: Store): void {
-  forget(store, indexesOf(store).slice(0, -1))
+  forget(store, snapshotIndexes(store).slice(0, -1))
 }
 
 /** Removes chunks of snapshots that were never finished. */
 export function forgetUnfinished(store: Store): void {
-  const finished = new Set(indexesOf(store))
+  const finished = new Set(snapshotIndexes(store))
   const unfinished = new Set<number>()
   for (const [index] of store.chunks.getKeys()) if (index !== undefined && !finished.has(index)) unfinished.add(index)
   forget(store, [...unfinished])
@@ -71,12 +71,13 @@ function* readChunks(
   }
 }
 
-function indexesOf(store: Store): readonly Index[] {
+/** The indexes of the finished snapshots, oldest first. */
+export function snapshotIndexes(store: Store): readonly Index[] {
   return [...store.heads.getKeys()]
 }
 
 function snapshotsToForget(store: Store): readonly Index[] {
-  return indexesOf(store)
+  return snapshotIndexes(store)
     .slice(0, -keptMax)
     .filter((index) => index !== 0)
 }
