@@ -45,7 +45,7 @@ function keyOf(table: Table<AnyRow>, row: AnyRow | undefined): string {
 }
 
 /** The names of all tables. */
-export function tableNames({ tables }: State): readonly TableName[] {
+function tableNames({ tables }: State): readonly TableName[] {
   return Object.keys(tables).filter((name) => isTableName(tables, name))
 }
 
