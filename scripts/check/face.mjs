@@ -47,23 +47,29 @@ const entriesOf = ({ name, folder, manifest }) =>
     entry: join(folder, types),
   }))
 
-const reportOne = (extractor, root, item, { update, temporary, report, entry }) => {
-  if (!existsSync(entry)) return [`packages/${item.name}: ${report} is not built`]
+const reportOne = (extractor, root, item, { update, temporary, report, entry, compilerState }) => {
   const errors = []
   const messageCallback = (message) => {
     message.handled = true
     if (message.logLevel === 'error') errors.push(`packages/${item.name}: ${message.text}`)
   }
   const config = configOf(extractor.ExtractorConfig, root, item, { report, entry, temporary })
-  const result = extractor.Extractor.invoke(config, { localBuild: update, messageCallback })
+  const result = extractor.Extractor.invoke(config, { localBuild: update, messageCallback, compilerState })
   if (result.apiReportChanged && !update) {
     return [`packages/${item.name}: the public face differs from etc/${report}.api.md (npm run check -- --update)`]
   }
   return errors
 }
 
-const reportEach = (extractor, root, item, options) =>
-  entriesOf(item).flatMap((one) => reportOne(extractor, root, item, { ...options, ...one }))
+// The compiler reads all declarations once, whatever the number of packages and entries.
+const reportAll = (extractor, root, options) => {
+  const all = publicPackages(root).flatMap((item) => entriesOf(item).map((one) => ({ item, ...options, ...one })))
+  const absent = all.filter(({ entry }) => !existsSync(entry))
+  if (absent.length > 0) return absent.map(({ item, report }) => `packages/${item.name}: ${report} is not built`)
+  const config = configOf(extractor.ExtractorConfig, root, all[0].item, all[0])
+  const compilerState = extractor.CompilerState.create(config, { additionalEntryPoints: all.map(({ entry }) => entry) })
+  return all.flatMap(({ item, ...one }) => reportOne(extractor, root, item, { ...one, compilerState }))
+}
 
 export const face = {
   name: 'face',
@@ -72,9 +78,7 @@ export const face = {
     mkdirSync(join(root, 'etc'), { recursive: true })
     const extractor = await import('@microsoft/api-extractor')
     try {
-      return {
-        problems: publicPackages(root).flatMap((item) => reportEach(extractor, root, item, { update, temporary })),
-      }
+      return { problems: reportAll(extractor, root, { update, temporary }) }
     } finally {
       rmSync(temporary, { recursive: true, force: true })
     }
