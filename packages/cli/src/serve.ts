@@ -7,6 +7,7 @@ import { parseJobFile } from '@cutover/hcl'
 import { createServer } from '@cutover/http'
 import { attachFleet, Fleet } from '@cutover/simulator'
 import { type Command, InvalidArgumentError } from 'commander'
+import { builtPage } from './built-page.ts'
 import { CliError, wholeNumber } from './cli-error.ts'
 import { runDemo } from './demo.ts'
 import { addLimitFlags, type LimitFlags, limitsOf } from './limit-flags.ts'
@@ -28,6 +29,7 @@ interface ServeOptions extends LimitFlags {
   readonly acl: boolean
   readonly demo: boolean
   readonly timeScale: number
+  readonly ui?: string
 }
 
 /** Adds the subcommand. */
@@ -47,6 +49,7 @@ export function addServe(program: Command): void {
     .option('--demo', 'register a handful of jobs to look at')
     .option('--no-demo', 'start with what the log holds')
     .option('--time-scale <factor>', 'how many times faster than real time the cluster lives', factor, 1)
+    .option('--ui <directory>', 'the page at /ui/; by default the one that was built in this workspace')
     .addHelpText(
       'after',
       `
@@ -64,6 +67,7 @@ Examples:
 
 async function serve(options: ServeOptions): Promise<void> {
   if (options.acl && options.demo) throw new CliError('the demo has no token to show: leave out --acl or --demo', 2)
+  const page = await builtPage(options.ui)
   const log = await openLog(options.log, options.dataDir)
   const clock = options.timeScale === 1 ? systemClock() : scaledClock(systemClock(), options.timeScale)
   const seed = options.seed === undefined ? randomSeed() : fixedSeed(options.seed)
@@ -79,14 +83,15 @@ async function serve(options: ServeOptions): Promise<void> {
     address: `${options.address}:${options.port}`,
     acl: options.acl,
   }
-  const server = await createServer({ engine, clock, settings, parseJob: parseJobFile }, limits.server)
+  const server = await createServer({ engine, clock, settings, parseJob: parseJobFile, ...page }, limits.server)
   const url = await listen(server, options).catch(async (error: unknown) => {
     await engine.close()
     throw error
   })
   settings.address = new URL(url).host
   const fleet = await attachFleet(engine, new Fleet({ nodes: options.nodes, seed: engine.read().seed }), clock)
-  process.stdout.write(`Cutover serves Nomad's API on ${url}\n${whereabouts(options, engine)}\n`)
+  const pageLine = page.page ? `\n  a page to play with rollouts: ${url}/ui/` : ''
+  process.stdout.write(`Cutover serves Nomad's API on ${url}\n${whereabouts(options, engine)}${pageLine}\n`)
   stopOnSignals(async () => {
     await fleet.detach()
     await server.close()

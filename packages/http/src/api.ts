@@ -10,6 +10,7 @@ import {
   type Tables,
 } from '@cutover/core'
 import type { Clock, Engine } from '@cutover/engine'
+import type { PageFiles } from './page.ts'
 import { refusalStatus } from './refusal-status.ts'
 import { checkRegion, type HttpRequest, readOptions } from './request.ts'
 import { HttpError, type HttpResponse, json, metaHeaders } from './response.ts'
@@ -34,6 +35,8 @@ export interface Api {
   readonly settings: ServerSettings
   /** Reads job files in HCL; without it they are not read here. */
   readonly parseJob?: JobParser
+  /** The page served below `/ui/`; without it nothing lies there. */
+  readonly page?: PageFiles
   /** Hears of every failed assertion of ours, which the client sees as a 500 with its text. */
   readonly onBug?: (error: unknown) => void
 }

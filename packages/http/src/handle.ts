@@ -6,6 +6,7 @@ import type { Api, Handler } from './api.ts'
 import { type Match, matchRoute } from './match.ts'
 import { needOf } from './needs.ts'
 import { isNomads } from './nomad-paths.ts'
+import { answerPage } from './page.ts'
 import type { HttpRequest } from './request.ts'
 import { empty, failure, HttpError, type HttpResponse, prettyIfAsked } from './response.ts'
 import { routes } from './routes.ts'
@@ -30,6 +31,8 @@ function bug({ onBug }: Api, error: unknown): HttpError {
 
 function answer(api: Api, request: HttpRequest, path: string): Promise<HttpResponse> | HttpResponse {
   if (path === '/') return redirect(request, '/ui/', true)
+  if (api.page && path === '/ui') return redirect(request, '/ui/')
+  if (api.page && path.startsWith('/ui/')) return answerPage(api.page, request, path)
   const clean = cleanPath(request.path)
   if (clean !== request.path) return redirect(request, clean)
   const match = matchRoute(routes, path)
