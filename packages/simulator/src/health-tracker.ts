@@ -134,8 +134,9 @@ export function explainUnhealthy(tasks: readonly Task[], rule: HealthRule, now: 
 }
 
 function whyUnhealthy(task: Task, { minHealthyTime, healthyDeadline }: HealthRule): string | undefined {
-  if (task.failed) return 'Unhealthy because of failed task'
   const deadline = `healthy_deadline of ${textOf(healthyDeadline)}`
+  if (task.unannounced) return `Task not running by ${deadline}`
+  if (task.failed) return 'Unhealthy because of failed task'
   if (task.state === 'pending') return `Task not running by ${deadline}`
   if (task.state === 'running')
     return `Task not running for min_healthy_time of ${textOf(minHealthyTime)} by ${deadline}`

@@ -156,10 +156,12 @@ export class Runner {
     this.#plan(task, end > now ? end : now, (at) => this.#ended(task, at, this.#ownEnd(task)))
   }
 
+  // The decision is told at once, and with it whatever was held back.
   #decided(healthy: boolean, now: Micros, rule: HealthRule): void {
     this.healthy = healthy
     if (!healthy && this.allocation.deploymentId !== '') explainUnhealthy(this.tasks, rule, now)
     this.healthTimestamp = now
+    this.heldUntil = zero
     this.#host.changed(this, now)
   }
 
@@ -235,9 +237,8 @@ export class Runner {
     addEvent(task, now, 'Killing', { KillTimeout: task.killTimeout })
     if (task.starting && task.behaviour.startBlock !== zero) return
     this.#unplan(task)
-    const { timing } = this.#host
     const wait = task.behaviour.killAfter < task.killTimeout ? task.behaviour.killAfter : task.killTimeout
-    this.#plan(task, plus(plus(now, timing.kill), task.state === 'running' ? wait : zero), (at) => {
+    this.#plan(task, plus(plus(now, this.#host.timing.kill), task.state === 'running' ? wait : zero), (at) => {
       if (task.state === 'running') addEvent(task, at, 'Terminated', { ExitCode: 0, Message: '' })
       addEvent(task, at, 'Killed')
       this.#die(task, at, false)
@@ -253,11 +254,13 @@ export class Runner {
     if (!task.everRan) {
       const until = plus(now, this.#host.timing.lateReport)
       if (until > this.heldUntil) this.heldUntil = until
+      task.unannounced = true
       this.#host.agenda.add(until, rank.task, (at) => this.#afterDeath(task, at))
     } else this.#afterDeath(task, now)
   }
 
   #afterDeath(task: Task, now: Micros): void {
+    task.unannounced = false
     if (task.failed || task.leader)
       for (const other of this.tasks) if (other.hook !== 'poststop') this.#kill(other, now)
     this.#advance(now)

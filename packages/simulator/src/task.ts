@@ -39,6 +39,8 @@ export interface Task {
   /** The driver is at work on a start. */
   starting: boolean
   killed: boolean
+  /** It is dead and its node has not said so yet: to whoever listens it is still pending (semantics/3 §2.2). */
+  unannounced: boolean
   attemptsUsed: number
   windowStart: Micros
   readonly events: JsonObject[]
@@ -67,6 +69,7 @@ export function createTask(document: JsonObject, group: JsonObject, jobType: str
     everRan: false,
     starting: false,
     killed: false,
+    unannounced: false,
     attemptsUsed: 0,
     windowStart: zero,
     events: [],

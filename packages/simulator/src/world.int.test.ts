@@ -48,6 +48,20 @@ describe('reports', () => {
     expect(cluster.allocations()).toContain('[0] run failed unhealthy')
   })
 
+  test('of a task that could not be started come with the decision of the deadline, for which it is still pending', () => {
+    const cluster = new TestWorld({ nodes: 1 })
+    const Update = { HealthyDeadline: 2_000_000_000 }
+    const start = cluster.register({ count: 1, config: { start_error: 'cannot' }, group: { Update } })
+    cluster.run(10)
+    const failed = cluster.times('UpdateAllocations', start).at(-1) ?? 0
+    expect(failed).toBeGreaterThanOrEqual(40 + 2000 + 50)
+    expect(failed).toBeLessThanOrEqual(40 + 2000 + 200 + 50)
+    expect(cluster.allocations()).toContain('[0] run failed unhealthy')
+    const [allocation] = [...cluster.world.state.tables.allocations]
+    const Message = 'Task not running by healthy_deadline of 2s'
+    expect(allocation?.taskStates?.[0]?.events?.at(-1)).toMatchObject({ Type: 'Alloc Unhealthy', Message })
+  })
+
   test("tell a driver's failure before they tell the end of the task", () => {
     const cluster = new TestWorld({ nodes: 1 })
     cluster.register({ count: 1, config: { start_error: 'cannot' } })

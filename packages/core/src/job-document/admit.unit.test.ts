@@ -108,7 +108,13 @@ describe('validating', () => {
   it('answers with every error, as one text and one by one', () => {
     const errors = ['Missing job ID', 'Missing job name', 'Missing job task groups']
     const error = `3 errors occurred:\n\t* ${errors.join('\n\t* ')}\n\n`
-    expect(validateRequest(request({ Job: {} }), freshSurroundings)).toEqual({ ok: true, errors, error, warnings: '' })
+    expect(validateRequest(request({ Job: {} }), freshSurroundings)).toEqual({
+      ok: true,
+      namespace: 'default',
+      errors,
+      error,
+      warnings: '',
+    })
   })
 
   it('looks at the job’s own namespace and region alone', () => {
