@@ -14,6 +14,7 @@ import type { DeleteNamespaces } from './changes/delete-namespaces.ts'
 import type { DeleteNodePools } from './changes/delete-node-pools.ts'
 import type { DeregisterJob } from './changes/deregister-job.ts'
 import type { DeregisterNodes } from './changes/deregister-nodes.ts'
+import type { DeregisterServices } from './changes/deregister-services.ts'
 import type { DrainNodes } from './changes/drain-nodes.ts'
 import type { MarkJobStable } from './changes/mark-job-stable.ts'
 import type { NoteWatch } from './changes/note-watch.ts'
@@ -22,6 +23,7 @@ import type { ReconcileSummaries } from './changes/reconcile-summaries.ts'
 import type { RecordScaling } from './changes/record-scaling.ts'
 import type { RegisterJob } from './changes/register-job.ts'
 import type { RegisterNode } from './changes/register-node.ts'
+import type { RegisterServices } from './changes/register-services.ts'
 import type { SetAllocationHealth } from './changes/set-allocation-health.ts'
 import type { SetNodeEligibility } from './changes/set-node-eligibility.ts'
 import type { SetNodeStatus } from './changes/set-node-status.ts'
@@ -73,11 +75,13 @@ export interface ChangeMap {
   DeleteNodePools: DeleteNodePools
   DeregisterJob: DeregisterJob
   DeregisterNodes: DeregisterNodes
+  DeregisterServices: DeregisterServices
   DrainNodes: DrainNodes
   MarkJobStable: MarkJobStable
   RecordScaling: RecordScaling
   RegisterJob: RegisterJob
   RegisterNode: RegisterNode
+  RegisterServices: RegisterServices
   SetNodeEligibility: SetNodeEligibility
   SetNodeStatus: SetNodeStatus
   SetSchedulerConfiguration: SetSchedulerConfiguration

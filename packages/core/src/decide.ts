@@ -13,6 +13,7 @@ import { applyDeleteNamespaces } from './changes/delete-namespaces.ts'
 import { applyDeleteNodePools } from './changes/delete-node-pools.ts'
 import { applyDeregisterJob } from './changes/deregister-job.ts'
 import { applyDeregisterNodes } from './changes/deregister-nodes.ts'
+import { applyDeregisterServices } from './changes/deregister-services.ts'
 import { applyDrainNodes } from './changes/drain-nodes.ts'
 import { applyMarkJobStable } from './changes/mark-job-stable.ts'
 import { applyNoteWatch } from './changes/note-watch.ts'
@@ -21,6 +22,7 @@ import { applyReconcileSummaries } from './changes/reconcile-summaries.ts'
 import { applyRecordScaling } from './changes/record-scaling.ts'
 import { applyRegisterJob } from './changes/register-job.ts'
 import { applyRegisterNode } from './changes/register-node.ts'
+import { applyRegisterServices } from './changes/register-services.ts'
 import { applySetAllocationHealth } from './changes/set-allocation-health.ts'
 import { applySetNodeEligibility } from './changes/set-node-eligibility.ts'
 import { applySetNodeStatus } from './changes/set-node-status.ts'
@@ -116,11 +118,13 @@ export const appliers: {
   DeleteNodePools: applyDeleteNodePools,
   DeregisterJob: applyDeregisterJob,
   DeregisterNodes: applyDeregisterNodes,
+  DeregisterServices: applyDeregisterServices,
   DrainNodes: applyDrainNodes,
   MarkJobStable: applyMarkJobStable,
   RecordScaling: applyRecordScaling,
   RegisterJob: applyRegisterJob,
   RegisterNode: applyRegisterNode,
+  RegisterServices: applyRegisterServices,
   SetNodeEligibility: applySetNodeEligibility,
   SetNodeStatus: applySetNodeStatus,
   SetSchedulerConfiguration: applySetSchedulerConfiguration,

@@ -42,6 +42,7 @@ export interface TableIndexes extends AclIndexes {
   readonly nodes: number
   readonly node_pools: number
   readonly namespaces: number
+  readonly service_registrations: number
   readonly csi_plugins: number
 }
 
@@ -91,6 +92,7 @@ export function initialState(seed: string, quirks: Quirks = nomadQuirks): State 
       nodes: 0,
       node_pools: 1,
       namespaces: 1,
+      service_registrations: 0,
       csi_plugins: 0,
       ...noAclIndexes,
     },

@@ -6,7 +6,7 @@ import type { Event, EventMap, EventType } from './event.ts'
 
 /** One object that is written. The key is that of its table. */
 export interface Touch {
-  readonly topic: 'Job' | 'Evaluation' | 'Allocation' | 'Deployment' | 'Node'
+  readonly topic: 'Job' | 'Evaluation' | 'Allocation' | 'Deployment' | 'Node' | 'Service'
   readonly key: string
 }
 
@@ -52,6 +52,8 @@ const touches: { readonly [T in EventType]?: (event: EventMap[T]) => readonly To
   DeploymentBlocked: (event) => [deploymentOf(event)],
   DeploymentUnblocked: (event) => [deploymentOf(event)],
   DeploymentPromoted: (event) => [deploymentOf(event)],
+  ServiceRegistered: ({ service }) => [{ topic: 'Service', key: service.id }],
+  ServiceDeregistered: ({ id }) => [{ topic: 'Service', key: id }],
   NodeRegistered: ({ node }) => [{ topic: 'Node', key: node.id }],
   NodeStatusSet: (event) => [nodeOf(event)],
   NodeDrainSet: (event) => [nodeOf(event)],

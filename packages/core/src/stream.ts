@@ -8,6 +8,7 @@ import type { Deployment } from './entities/deployment.ts'
 import type { Evaluation } from './entities/evaluation.ts'
 import type { Job } from './entities/job.ts'
 import type { Node } from './entities/node.ts'
+import type { ServiceRegistration } from './entities/service.ts'
 import type { Entry } from './entry.ts'
 import type { Event } from './event.ts'
 import { evolve } from './evolve.ts'
@@ -26,7 +27,7 @@ interface StreamHead {
   readonly index: number
 }
 
-/** One event of the stream, with the row as its transaction left it; of a purged job, the last row. */
+/** One event of the stream, with the row as its transaction left it; of a purged job or a service that is gone, the last row. */
 export type StreamEvent = StreamHead &
   (
     | { readonly topic: 'Job'; readonly row: Job; readonly deleted: boolean }
@@ -34,6 +35,7 @@ export type StreamEvent = StreamHead &
     | { readonly topic: 'Allocation'; readonly row: Allocation }
     | { readonly topic: 'Deployment'; readonly row: Deployment }
     | { readonly topic: 'Node'; readonly row: Node }
+    | { readonly topic: 'Service'; readonly row: ServiceRegistration }
   )
 
 /** The events of an entry in order; `before` is the state that it was committed to. Most changes publish, some never do. */
@@ -69,6 +71,8 @@ const publishing: { readonly [T in Change['type']]?: string } = {
   AppendNodeEvents: 'NodeStreamEvent',
   DrainNodes: 'NodeDrain',
   SetNodeEligibility: 'NodeEligibility',
+  RegisterServices: 'ServiceRegistration',
+  DeregisterServices: 'ServiceDeregistration',
 }
 
 const streamTypes: ReadonlyMap<string, string> = new Map(Object.entries(publishing))
@@ -76,27 +80,31 @@ const streamTypes: ReadonlyMap<string, string> = new Map(Object.entries(publishi
 function batchEvents(draft: Draft, events: readonly Event[], type: string): readonly StreamEvent[] {
   const last = new Map<string, Touch>()
   const purged = new Map<string, Job>()
+  const gone = new Map<string, ServiceRegistration>()
   for (const event of events) {
     for (const touch of touchedBy(event)) {
       const name = `${touch.topic}/${touch.key}`
       const job = event.type === 'JobPurged' ? draft.tables.jobs.get(touch.key) : undefined
       if (job) purged.set(touch.key, job)
+      const service = event.type === 'ServiceDeregistered' ? draft.tables.services.get(touch.key) : undefined
+      if (service) gone.set(touch.key, service)
       last.delete(name)
       last.set(name, touch)
     }
     evolve(draft, event)
   }
-  return [...last.values()].flatMap((touch) => streamEvent(draft, { touch, type, purged }))
+  return [...last.values()].flatMap((touch) => streamEvent(draft, { touch, type, purged, gone }))
 }
 
 interface Published {
   readonly touch: Touch
   readonly type: string
   readonly purged: ReadonlyMap<string, Job>
+  readonly gone: ReadonlyMap<string, ServiceRegistration>
 }
 
-// A row that is gone by the end of its transaction leaves no event, except a job.
-function streamEvent({ tables, index }: Draft, { touch, type, purged }: Published): readonly StreamEvent[] {
+// A row that is gone by the end of its transaction leaves no event, except a job and a service.
+function streamEvent({ tables, index }: Draft, { touch, type, purged, gone }: Published): readonly StreamEvent[] {
   const { topic, key } = touch
   switch (topic) {
     case 'Job': {
@@ -106,6 +114,10 @@ function streamEvent({ tables, index }: Draft, { touch, type, purged }: Publishe
     case 'Node': {
       const row = tables.nodes.get(key)
       return row ? [{ topic, row, key, namespace: '', filterKeys: undefined, type, index }] : []
+    }
+    case 'Service': {
+      const row = tables.services.get(key) ?? gone.get(key)
+      return row ? [{ topic, row, ...head(row, [row.jobId, row.serviceName]), type, index }] : []
     }
     case 'Deployment': {
       const row = tables.deployments.get(key)

@@ -48,7 +48,7 @@ export const clusterRoutes: readonly Route[] = [
   {
     path: '/v1/service/:name/:id',
     methods: { DELETE: registrations.remove },
-    summary: 'Refused: a service goes with its allocation.',
+    summary: 'Takes one instance of a service away.',
   },
   { path: '/v1/service/:name', methods: { GET: registrations.getOne }, summary: 'Lists the instances of a service.' },
   { path: '/v1/scaling/policies', methods: { GET: scaling.listAll }, summary: 'Lists scaling policies.' },

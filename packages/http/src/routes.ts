@@ -142,6 +142,11 @@ export const routes: readonly Route[] = [
 
   { path: '/v1/allocations', methods: { GET: allocations.listAll }, summary: 'Lists allocations.' },
   {
+    path: '/v1/allocation/:id/services',
+    methods: { GET: registrations.ofAllocation },
+    summary: 'Lists the services of an allocation.',
+  },
+  {
     path: '/v1/allocation/:id/stop',
     methods: written(allocations.stop),
     summary: 'Stops an allocation; it is replaced.',

@@ -3,6 +3,7 @@
 import { type Allocation, type Command, groupOf, type Node, type NodeRemark, type State, zero } from '@cutover/core'
 import type { FleetMessage } from './message.ts'
 import type { Report } from './report.ts'
+import { servicesOf } from './service-rows.ts'
 
 /** What to submit for a message; nothing when the servers no longer know the node. */
 export function commandsOf(message: FleetMessage, state: State): readonly Command[] {
@@ -14,7 +15,10 @@ export function commandsOf(message: FleetMessage, state: State): readonly Comman
     case 'missed-heartbeat':
       return missed(state.tables.nodes.get(message.nodeId), state)
     case 'report':
-      return [{ type: 'ReportAllocations', reports: message.reports.map(reportRow) }]
+      return [
+        { type: 'ReportAllocations', reports: message.reports.map(reportRow) },
+        ...registering(message.reports, state),
+      ]
   }
 }
 
@@ -29,7 +33,23 @@ function missed(node: Node | undefined, state: State): readonly Command[] {
     details: undefined,
     timestamp: state.at,
   }
-  return [{ type: 'ReportNodeStatus', nodeId: node.id, status: waits ? 'disconnected' : 'down', remark }]
+  const told = { type: 'ReportNodeStatus', nodeId: node.id, status: waits ? 'disconnected' : 'down', remark } as const
+  return waits ? [told] : [told, ...deregistering(node, state)]
+}
+
+// What begins to run registers its services, once: a service that somebody took away stays away.
+function registering(reports: readonly Report[], state: State): readonly Command[] {
+  const services = reports.flatMap(({ id, clientStatus }) => {
+    const stored = state.tables.allocations.get(id)
+    return stored && clientStatus === 'running' && stored.clientStatus !== 'running' ? servicesOf(state, stored) : []
+  })
+  return services.length > 0 ? [{ type: 'RegisterServices', services }] : []
+}
+
+// Nothing on a node that is down can be reached.
+function deregistering(node: Node, { tables }: State): readonly Command[] {
+  const ids = [...tables.services].filter(({ nodeId }) => nodeId === node.id).map(({ id }) => id)
+  return ids.length > 0 ? [{ type: 'DeregisterServices', ids }] : []
 }
 
 // Desired to run, with a disconnect window that has not run out.

@@ -4,6 +4,7 @@
 import { type Draft, record } from '../draft.ts'
 import type { Evaluation } from '../entities/evaluation.ts'
 import { type Refusal, refuse } from '../refusal.ts'
+import { deregisterServicesOf } from './deregister-services.ts'
 import { jobsOf } from './job-names.ts'
 import { recomputeJobStatus } from './job-status.ts'
 
@@ -25,7 +26,9 @@ export function applyDeleteEvaluations(draft: Draft, change: DeleteEvaluations):
     record(draft, { type: 'EvaluationDeleted', evaluationId })
   }
   for (const allocationId of change.allocationIds) {
-    if (draft.tables.allocations.has(allocationId)) record(draft, { type: 'AllocationDeleted', allocationId })
+    if (!draft.tables.allocations.has(allocationId)) continue
+    record(draft, { type: 'AllocationDeleted', allocationId })
+    deregisterServicesOf(draft, allocationId)
   }
   for (const { namespace, jobId } of jobsOf(deleted)) {
     recomputeJobStatus(draft, namespace, jobId, { evaluationDeleted: true })

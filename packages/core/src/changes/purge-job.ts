@@ -3,6 +3,7 @@
 
 import { type Draft, record } from '../draft.ts'
 import { type Job, jobKey, versionsKey } from '../entities/job.ts'
+import { deregisterServicesOf } from './deregister-services.ts'
 import { countChildStatus } from './job-status.ts'
 import { versionsOf } from './job-versions.ts'
 import { hasPolicies } from './settle-policies.ts'
@@ -23,7 +24,10 @@ export function purgeJob(draft: Draft, job: Job): undefined {
   for (const { id } of pending) {
     record(draft, { type: 'EvaluationClosedByPurge', evaluationId: id, description: `job ${jobId} deleted` })
   }
-  for (const { id } of orphans.allocations) record(draft, { type: 'AllocationDeleted', allocationId: id })
+  for (const { id } of orphans.allocations) {
+    record(draft, { type: 'AllocationDeleted', allocationId: id })
+    deregisterServicesOf(draft, id)
+  }
 }
 
 function purgeVersions(draft: Draft, { namespace, id: jobId }: Job): void {

@@ -2,12 +2,19 @@
 // Rules: semantics/1 §3.11, rows 1–5.
 
 import { type Draft, record } from '../draft.ts'
-import type { Allocation, AllocationHealth, ClientStatus, NamedTaskState } from '../entities/allocation.ts'
+import {
+  type Allocation,
+  type AllocationHealth,
+  type ClientStatus,
+  isClientTerminal,
+  type NamedTaskState,
+} from '../entities/allocation.ts'
 import { jobKey } from '../entities/job.ts'
 import type { Json } from '../json.ts'
 import { isRefusal } from '../refusal.ts'
 import type { Micros } from '../time.ts'
 import { effectsOf } from './counting.ts'
+import { deregisterServicesOf } from './deregister-services.ts'
 
 /** What a node says. Everything but health replaces what is stored, also by nothing. */
 export interface AllocationReport {
@@ -50,6 +57,7 @@ export function applyReport(draft: Draft, report: AllocationReport, stored: Allo
     count: effects.count,
     move: effects.move,
   })
+  if (isClientTerminal({ ...stored, clientStatus })) deregisterServicesOf(draft, stored.id)
   return true
 }
 

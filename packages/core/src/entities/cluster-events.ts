@@ -1,8 +1,9 @@
-// What happens to namespaces, node pools and cluster-wide settings, and the indexes that move without a write.
+// What happens to namespaces, node pools, services and cluster-wide settings, and the indexes that move without a write.
 // Rules: semantics/1 §0 "Table index", §3.15.
 
 import type { SchedulerConfiguration, TableIndexes } from '../state.ts'
 import type { Namespace, NodePool } from './namespace.ts'
+import type { ServiceRegistration } from './service.ts'
 
 /** Cluster event type → what it carries. */
 export interface ClusterEvents {
@@ -10,6 +11,8 @@ export interface ClusterEvents {
   NamespaceDeleted: { readonly name: string }
   NodePoolUpserted: { readonly nodePool: NodePool }
   NodePoolDeleted: { readonly name: string }
+  ServiceRegistered: { readonly service: ServiceRegistration }
+  ServiceDeregistered: { readonly id: string }
   SchedulerConfigurationSet: { readonly configuration: SchedulerConfiguration }
   /** Tables were touched without a change of any row: some lists are newer all the same. */
   IndexesMoved: { readonly tables: readonly (keyof TableIndexes)[] }

@@ -20,6 +20,14 @@ export const clusterFolds: Folds<keyof ClusterEvents> = {
     draft.tables.nodePools = draft.tables.nodePools.delete(name, draft.edit)
     draft.indexes.node_pools = draft.index
   },
+  ServiceRegistered: (draft, { service }) => {
+    draft.tables.services = draft.tables.services.set(service, draft.edit)
+    draft.indexes.service_registrations = draft.index
+  },
+  ServiceDeregistered: (draft, { id }) => {
+    draft.tables.services = draft.tables.services.delete(id, draft.edit)
+    draft.indexes.service_registrations = draft.index
+  },
   SchedulerConfigurationSet: (draft, { configuration }) => {
     draft.schedulerConfiguration = configuration
   },

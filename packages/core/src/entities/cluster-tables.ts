@@ -1,9 +1,10 @@
-// The tables of what a cluster consists of: nodes, node pools, namespaces, timers.
+// The tables of what a cluster consists of: nodes, node pools, namespaces, services, timers.
 
 import { Table } from '../table.ts'
 import { instantKey } from '../time.ts'
 import type { Namespace, NodePool } from './namespace.ts'
 import type { Node } from './node.ts'
+import type { ServiceRegistration } from './service.ts'
 import type { Timer } from './timer.ts'
 
 /** Row type → table. */
@@ -11,6 +12,7 @@ export interface ClusterTables {
   readonly nodes: Table<Node>
   readonly nodePools: Table<NodePool>
   readonly namespaces: Table<Namespace>
+  readonly services: Table<ServiceRegistration>
   readonly timers: Table<Timer>
 }
 
@@ -32,6 +34,12 @@ export function clusterTables(): ClusterTables {
       name: 'namespaces',
       key: (row) => row.name,
       modifyIndex: (row) => row.modifyIndex,
+    }),
+    services: Table.empty<ServiceRegistration>({
+      name: 'services',
+      key: (row) => row.id,
+      modifyIndex: (row) => row.modifyIndex,
+      lists: { allocation: (row) => row.allocationId },
     }),
     timers: Table.empty<Timer>({
       name: 'timers',

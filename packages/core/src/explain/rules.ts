@@ -75,6 +75,8 @@ export const ruleOf: Readonly<Record<EventType, string>> = {
   QueueRecounted: 'semantics/1 §4.3',
   ScalingRecorded: 'semantics/1 §3.4',
   SchedulerConfigurationSet: 'semantics/1 §3.15',
+  ServiceDeregistered: 'semantics/1 §3.11',
+  ServiceRegistered: 'semantics/1 §6',
   SummaryRecounted: 'semantics/1 §3.13',
   TimerCleared: 'semantics/3 §5',
   TimerSet: 'semantics/3 §5',

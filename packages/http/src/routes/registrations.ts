@@ -1,20 +1,19 @@
-// Services over HTTP: what running allocations offer. They come and go with their allocations, and cannot be deleted here.
-// Rules: client-surface §1.2, §1.4.
+// Services over HTTP: what running allocations registered with the servers. Rules: client-surface §1.2, §1.4.
 
 import { createHash } from 'node:crypto'
-import { type Allocation, jobKey } from '@cutover/core'
-import { type Handler, read } from '../api.ts'
+import { jobKey, type ServiceRegistration, type State } from '@cutover/core'
+import { type Handler, read, submit } from '../api.ts'
 import { filterOf } from '../filtering.ts'
 import { type HttpRequest, readOptions } from '../request.ts'
-import { HttpError } from '../response.ts'
+import { empty, HttpError } from '../response.ts'
 import type { Wire } from '../wire/encode.ts'
-import { registeredServices, type ServiceRow } from '../wire/service.ts'
+import { wireService } from '../wire/service.ts'
 
 export const listAll: Handler = (api, request) => {
   const isWanted = inNamespaceOf(request)
   return read(api, request, {
-    find: (state) => ({ value: registeredServices(state, isWanted), index: state.indexes['allocs'] }),
-    tables: ['allocations'],
+    find: (state) => ({ value: registered(state, isWanted), index: indexOf(state) }),
+    tables: ['services'],
     body: namesByNamespace,
   })
 }
@@ -22,20 +21,15 @@ export const listAll: Handler = (api, request) => {
 export const getOne: Handler = (api, request, [name = '']) => {
   const choice = choiceOf(request)
   const isWanted = inNamespaceOf(request)
-  const { keeps = (): boolean => true } = filterOf<ServiceRow>(request, (row) => row)
+  const { keeps = (): boolean => true } = filterOf<ServiceRegistration>(request, wireService)
   return read(api, request, {
     find: (state) => {
-      const rows = registeredServices(state, isWanted).filter(({ ServiceName }) => ServiceName === name)
-      return {
-        value: chosen(
-          rows.filter((row) => keeps(row) === true),
-          choice,
-        ),
-        index: state.indexes['allocs'],
-      }
+      const rows = registered(state, (row) => row.serviceName === name && isWanted(row))
+      const kept = rows.filter((row) => keeps(row) === true)
+      return { value: chosen(kept, choice), index: indexOf(state) }
     },
-    tables: ['allocations'],
-    body: (rows) => rows,
+    tables: ['services'],
+    body: (rows) => rows.map(wireService),
   })
 }
 
@@ -44,42 +38,71 @@ export const ofJob: Handler = (api, request, [id = '']) => {
   return read(api, request, {
     find: (state) => {
       if (!state.tables.jobs.has(jobKey(namespace, id))) return { value: undefined, index: 0 }
-      const isWanted = (row: Allocation): boolean => row.jobId === id && row.namespace === namespace
-      return { value: registeredServices(state, isWanted), index: state.indexes['allocs'] }
+      const rows = registered(state, (row) => row.jobId === id && row.namespace === namespace)
+      return { value: rows, index: indexOf(state) }
     },
-    tables: ['allocations', 'jobs'],
-    body: (rows) => rows ?? null,
+    tables: ['services', 'jobs'],
+    body: (rows) => rows?.map(wireService) ?? null,
     missing: 'job not found',
   })
 }
 
-export const remove: Handler = (api, request, [name = '', id = '']) => {
+export const ofAllocation: Handler = (api, request, [id = '']) =>
+  read(api, request, {
+    find: ({ tables, indexes }) => {
+      const allocation = tables.allocations.get(id)
+      if (!allocation) return { value: undefined, index: 0 }
+      request.access?.permit(allocation.namespace)
+      return { value: [...tables.services.by('allocation', id)].sort(byNameAndId), index: indexOf({ indexes }) }
+    },
+    tables: ['services', 'allocations'],
+    body: (rows) => rows?.map(wireService) ?? null,
+    missing: 'allocation not found',
+  })
+
+export const remove: Handler = async (api, request, [name = '', id = '']) => {
   request.access?.permit()
-  const rows = registeredServices(api.engine.read(), inNamespaceOf(request))
-  const isKnown = rows.some(({ ServiceName, ID }) => ServiceName === name && ID === id)
-  if (!isKnown) throw new HttpError(500, 'service registration not found')
-  throw new HttpError(501, 'on this server a service goes with its allocation')
+  const row = api.engine.read().tables.services.get(id)
+  if (row?.serviceName !== name || !inNamespaceOf(request)(row))
+    throw new HttpError(500, 'service registration not found')
+  const { index } = await submit(api, request, { type: 'DeregisterServices', ids: [id] })
+  return empty(200, { 'X-Nomad-Index': String(index) })
 }
 
-function inNamespaceOf(request: HttpRequest): (row: Allocation) => boolean {
+// A table that nobody has written yet is as new as the first entry.
+function indexOf({ indexes }: Pick<State, 'indexes'>): number {
+  return Math.max(indexes.service_registrations, 1)
+}
+
+type IsWanted = (row: ServiceRegistration) => boolean
+
+function registered({ tables }: State, isWanted: IsWanted): readonly ServiceRegistration[] {
+  return [...tables.services].filter(isWanted).sort(byNameAndId)
+}
+
+function byNameAndId(a: ServiceRegistration, b: ServiceRegistration): number {
+  return `${a.serviceName}\0${a.id}` < `${b.serviceName}\0${b.id}` ? -1 : 1
+}
+
+function inNamespaceOf(request: HttpRequest): IsWanted {
   const { namespace } = readOptions(request)
   return (row) => (namespace === '*' || row.namespace === namespace) && (request.access?.sees(row.namespace) ?? true)
 }
 
-function namesByNamespace(rows: readonly ServiceRow[]): Wire {
-  const namespaces = [...new Set(rows.map(({ Namespace }) => Namespace))].sort()
+function namesByNamespace(rows: readonly ServiceRegistration[]): Wire {
+  const namespaces = [...new Set(rows.map(({ namespace }) => namespace))].sort()
   return namespaces.map((namespace) => {
-    const own = rows.filter(({ Namespace }) => Namespace === namespace)
-    const names = [...new Set(own.map(({ ServiceName }) => ServiceName))]
+    const own = rows.filter((row) => row.namespace === namespace)
+    const names = [...new Set(own.map(({ serviceName }) => serviceName))]
     const services = names.map((name) => ({ ServiceName: name, Tags: tagsOf(own, name) }))
     return { Namespace: namespace, Services: services }
   })
 }
 
-function tagsOf(rows: readonly ServiceRow[], name: string): readonly string[] {
+function tagsOf(rows: readonly ServiceRegistration[], name: string): readonly string[] {
   const tags = rows
-    .filter(({ ServiceName }) => ServiceName === name)
-    .flatMap(({ Tags }) => (Array.isArray(Tags) ? Tags : []))
+    .filter(({ serviceName }) => serviceName === name)
+    .flatMap(({ tags: own }) => (Array.isArray(own) ? own : []))
   return [...new Set(tags.map(String))].sort()
 }
 
@@ -98,8 +121,9 @@ function choiceOf({ query }: HttpRequest): Choice | undefined {
   return { count: Number(count), key }
 }
 
-function chosen(rows: readonly ServiceRow[], choice: Choice | undefined): readonly ServiceRow[] {
+function chosen(rows: readonly ServiceRegistration[], choice: Choice | undefined): readonly ServiceRegistration[] {
   if (!choice) return rows
-  const rank = ({ ID }: ServiceRow): string => createHash('sha256').update(`${choice.key}\0${ID}`).digest('hex')
+  const rank = ({ id }: ServiceRegistration): string =>
+    createHash('sha256').update(`${choice.key}\0${id}`).digest('hex')
   return [...rows].sort((a, b) => (rank(a) < rank(b) ? -1 : 1)).slice(0, choice.count)
 }

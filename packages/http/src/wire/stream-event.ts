@@ -7,6 +7,7 @@ import type { Wire } from './encode.ts'
 import { wireEvaluation } from './evaluation.ts'
 import { wireJob } from './job.ts'
 import { wireNode } from './node.ts'
+import { wireService } from './service.ts'
 
 /** One event of a batch. `keyId` is of the key that signs allocations' identities. */
 export function wireStreamEvent(event: StreamEvent, keyId: string): Wire {
@@ -34,5 +35,7 @@ function payload(event: StreamEvent, keyId: string): Wire {
       return { Deployment: wireDeployment(event.row) }
     case 'Node':
       return { Node: wireNode(event.row) }
+    case 'Service':
+      return { Service: wireService(event.row) }
   }
 }

@@ -36,5 +36,7 @@ function payloadOf(event: StreamEvent): ExactRow {
       return { ID, Status: event.row.status, JobVersion: event.row.jobVersion, ModifyIndex }
     case 'Node':
       return { ID, Status: event.row.status, SchedulingEligibility: event.row.schedulingEligibility, ModifyIndex }
+    case 'Service':
+      return { ID, ModifyIndex }
   }
 }
