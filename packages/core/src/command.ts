@@ -12,9 +12,9 @@ import type { DeleteDeployments } from './changes/delete-deployments.ts'
 import type { DeleteEvaluations } from './changes/delete-evaluations.ts'
 import type { DeleteNamespaces } from './changes/delete-namespaces.ts'
 import type { DeleteNodePools } from './changes/delete-node-pools.ts'
+import type { DeleteServiceRegistrations } from './changes/delete-service-registrations.ts'
 import type { DeregisterJob } from './changes/deregister-job.ts'
 import type { DeregisterNodes } from './changes/deregister-nodes.ts'
-import type { DeregisterServices } from './changes/deregister-services.ts'
 import type { DrainNodes } from './changes/drain-nodes.ts'
 import type { MarkJobStable } from './changes/mark-job-stable.ts'
 import type { NoteWatch } from './changes/note-watch.ts'
@@ -23,7 +23,6 @@ import type { ReconcileSummaries } from './changes/reconcile-summaries.ts'
 import type { RecordScaling } from './changes/record-scaling.ts'
 import type { RegisterJob } from './changes/register-job.ts'
 import type { RegisterNode } from './changes/register-node.ts'
-import type { RegisterServices } from './changes/register-services.ts'
 import type { SetAllocationHealth } from './changes/set-allocation-health.ts'
 import type { SetNodeEligibility } from './changes/set-node-eligibility.ts'
 import type { SetNodeStatus } from './changes/set-node-status.ts'
@@ -39,6 +38,7 @@ import type { UpsertAclRoles } from './changes/upsert-acl-roles.ts'
 import type { UpsertAclTokens } from './changes/upsert-acl-tokens.ts'
 import type { UpsertNamespaces } from './changes/upsert-namespaces.ts'
 import type { UpsertNodePools } from './changes/upsert-node-pools.ts'
+import type { UpsertServiceRegistrations } from './changes/upsert-service-registrations.ts'
 import type { CollectGarbage } from './commands/collect-garbage.ts'
 import type { ConfigureScheduler } from './commands/configure-scheduler.ts'
 import type { DeclareJobStable } from './commands/declare-job-stable.ts'
@@ -75,13 +75,13 @@ export interface ChangeMap {
   DeleteNodePools: DeleteNodePools
   DeregisterJob: DeregisterJob
   DeregisterNodes: DeregisterNodes
-  DeregisterServices: DeregisterServices
+  DeleteServiceRegistrations: DeleteServiceRegistrations
   DrainNodes: DrainNodes
   MarkJobStable: MarkJobStable
   RecordScaling: RecordScaling
   RegisterJob: RegisterJob
   RegisterNode: RegisterNode
-  RegisterServices: RegisterServices
+  UpsertServiceRegistrations: UpsertServiceRegistrations
   SetNodeEligibility: SetNodeEligibility
   SetNodeStatus: SetNodeStatus
   SetSchedulerConfiguration: SetSchedulerConfiguration

@@ -11,9 +11,9 @@ import { applyDeleteDeployments } from './changes/delete-deployments.ts'
 import { applyDeleteEvaluations } from './changes/delete-evaluations.ts'
 import { applyDeleteNamespaces } from './changes/delete-namespaces.ts'
 import { applyDeleteNodePools } from './changes/delete-node-pools.ts'
+import { applyDeleteServiceRegistrations } from './changes/delete-service-registrations.ts'
 import { applyDeregisterJob } from './changes/deregister-job.ts'
 import { applyDeregisterNodes } from './changes/deregister-nodes.ts'
-import { applyDeregisterServices } from './changes/deregister-services.ts'
 import { applyDrainNodes } from './changes/drain-nodes.ts'
 import { applyMarkJobStable } from './changes/mark-job-stable.ts'
 import { applyNoteWatch } from './changes/note-watch.ts'
@@ -22,7 +22,6 @@ import { applyReconcileSummaries } from './changes/reconcile-summaries.ts'
 import { applyRecordScaling } from './changes/record-scaling.ts'
 import { applyRegisterJob } from './changes/register-job.ts'
 import { applyRegisterNode } from './changes/register-node.ts'
-import { applyRegisterServices } from './changes/register-services.ts'
 import { applySetAllocationHealth } from './changes/set-allocation-health.ts'
 import { applySetNodeEligibility } from './changes/set-node-eligibility.ts'
 import { applySetNodeStatus } from './changes/set-node-status.ts'
@@ -38,6 +37,7 @@ import { applyUpsertAclRoles } from './changes/upsert-acl-roles.ts'
 import { applyUpsertAclTokens } from './changes/upsert-acl-tokens.ts'
 import { applyUpsertNamespaces } from './changes/upsert-namespaces.ts'
 import { applyUpsertNodePools } from './changes/upsert-node-pools.ts'
+import { applyUpsertServiceRegistrations } from './changes/upsert-service-registrations.ts'
 import type { ChangeMap, OperatorCommandMap } from './command.ts'
 import { decideCollectGarbage } from './commands/collect-garbage.ts'
 import { decideConfigureScheduler } from './commands/configure-scheduler.ts'
@@ -118,13 +118,13 @@ export const appliers: {
   DeleteNodePools: applyDeleteNodePools,
   DeregisterJob: applyDeregisterJob,
   DeregisterNodes: applyDeregisterNodes,
-  DeregisterServices: applyDeregisterServices,
+  DeleteServiceRegistrations: applyDeleteServiceRegistrations,
   DrainNodes: applyDrainNodes,
   MarkJobStable: applyMarkJobStable,
   RecordScaling: applyRecordScaling,
   RegisterJob: applyRegisterJob,
   RegisterNode: applyRegisterNode,
-  RegisterServices: applyRegisterServices,
+  UpsertServiceRegistrations: applyUpsertServiceRegistrations,
   SetNodeEligibility: applySetNodeEligibility,
   SetNodeStatus: applySetNodeStatus,
   SetSchedulerConfiguration: applySetSchedulerConfiguration,

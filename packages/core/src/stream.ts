@@ -71,8 +71,8 @@ const publishing: { readonly [T in Change['type']]?: string } = {
   AppendNodeEvents: 'NodeStreamEvent',
   DrainNodes: 'NodeDrain',
   SetNodeEligibility: 'NodeEligibility',
-  RegisterServices: 'ServiceRegistration',
-  DeregisterServices: 'ServiceDeregistration',
+  UpsertServiceRegistrations: 'ServiceRegistration',
+  DeleteServiceRegistrations: 'ServiceDeregistration',
 }
 
 const streamTypes: ReadonlyMap<string, string> = new Map(Object.entries(publishing))

@@ -43,13 +43,13 @@ function registering(reports: readonly Report[], state: State): readonly Command
     const stored = state.tables.allocations.get(id)
     return stored && clientStatus === 'running' && stored.clientStatus !== 'running' ? servicesOf(state, stored) : []
   })
-  return services.length > 0 ? [{ type: 'RegisterServices', services }] : []
+  return services.length > 0 ? [{ type: 'UpsertServiceRegistrations', services }] : []
 }
 
 // Nothing on a node that is down can be reached.
 function deregistering(node: Node, { tables }: State): readonly Command[] {
   const ids = [...tables.services].filter(({ nodeId }) => nodeId === node.id).map(({ id }) => id)
-  return ids.length > 0 ? [{ type: 'DeregisterServices', ids }] : []
+  return ids.length > 0 ? [{ type: 'DeleteServiceRegistrations', ids }] : []
 }
 
 // Desired to run, with a disconnect window that has not run out.

@@ -47,14 +47,21 @@ test('an allocation that runs has registered what Nomad is the provider of', () 
 test('a service that was taken away does not come back with the next report', () => {
   const { world } = running()
   const ids = [...world.state.tables.services].map(({ id }) => id)
-  world.submit({ type: 'DeregisterServices', ids })
+  world.submit({ type: 'DeleteServiceRegistrations', ids })
   world.run(minute)
   expect(world.state.tables.services.size).toBe(0)
 })
 
 test('services go when their allocation stops, and when their node is down', () => {
   const stopped = running().world
-  stopped.submit({ type: 'StopJob', namespace: 'default', jobId: 'one', purge: false })
+  stopped.submit({
+    type: 'StopJob',
+    namespace: 'default',
+    jobId: 'one',
+    purge: false,
+    noShutdownDelay: false,
+    evaluationPriority: 0,
+  })
   stopped.run(minute)
   expect(stopped.state.tables.services.size).toBe(0)
 

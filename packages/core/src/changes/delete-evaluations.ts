@@ -4,7 +4,7 @@
 import { type Draft, record } from '../draft.ts'
 import type { Evaluation } from '../entities/evaluation.ts'
 import { type Refusal, refuse } from '../refusal.ts'
-import { deregisterServicesOf } from './deregister-services.ts'
+import { deleteServicesOf } from './delete-service-registrations.ts'
 import { jobsOf } from './job-names.ts'
 import { recomputeJobStatus } from './job-status.ts'
 
@@ -28,7 +28,7 @@ export function applyDeleteEvaluations(draft: Draft, change: DeleteEvaluations):
   for (const allocationId of change.allocationIds) {
     if (!draft.tables.allocations.has(allocationId)) continue
     record(draft, { type: 'AllocationDeleted', allocationId })
-    deregisterServicesOf(draft, allocationId)
+    deleteServicesOf(draft, allocationId)
   }
   for (const { namespace, jobId } of jobsOf(deleted)) {
     recomputeJobStatus(draft, namespace, jobId, { evaluationDeleted: true })

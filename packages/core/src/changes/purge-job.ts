@@ -3,7 +3,7 @@
 
 import { type Draft, record } from '../draft.ts'
 import { type Job, jobKey, versionsKey } from '../entities/job.ts'
-import { deregisterServicesOf } from './deregister-services.ts'
+import { deleteServicesOf } from './delete-service-registrations.ts'
 import { countChildStatus } from './job-status.ts'
 import { versionsOf } from './job-versions.ts'
 import { hasPolicies } from './settle-policies.ts'
@@ -26,7 +26,7 @@ export function purgeJob(draft: Draft, job: Job): undefined {
   }
   for (const { id } of orphans.allocations) {
     record(draft, { type: 'AllocationDeleted', allocationId: id })
-    deregisterServicesOf(draft, id)
+    deleteServicesOf(draft, id)
   }
 }
 

@@ -14,7 +14,7 @@ import type { Json } from '../json.ts'
 import { isRefusal } from '../refusal.ts'
 import type { Micros } from '../time.ts'
 import { effectsOf } from './counting.ts'
-import { deregisterServicesOf } from './deregister-services.ts'
+import { deleteServicesOf } from './delete-service-registrations.ts'
 
 /** What a node says. Everything but health replaces what is stored, also by nothing. */
 export interface AllocationReport {
@@ -57,7 +57,7 @@ export function applyReport(draft: Draft, report: AllocationReport, stored: Allo
     count: effects.count,
     move: effects.move,
   })
-  if (isClientTerminal({ ...stored, clientStatus })) deregisterServicesOf(draft, stored.id)
+  if (isClientTerminal({ ...stored, clientStatus })) deleteServicesOf(draft, stored.id)
   return true
 }
 

@@ -65,7 +65,7 @@ export const remove: Handler = async (api, request, [name = '', id = '']) => {
   const row = api.engine.read().tables.services.get(id)
   if (row?.serviceName !== name || !inNamespaceOf(request)(row))
     throw new HttpError(500, 'service registration not found')
-  const { index } = await submit(api, request, { type: 'DeregisterServices', ids: [id] })
+  const { index } = await submit(api, request, { type: 'DeleteServiceRegistrations', ids: [id] })
   return empty(200, { 'X-Nomad-Index': String(index) })
 }
 

@@ -15,7 +15,7 @@ async function offering(): Promise<SmallApi & { readonly allocation: string }> {
     service({ allocationId: allocation, nodeId, serviceName: 'front', tags: ['t'], port: 20_001 }),
     service({ allocationId: allocation, nodeId, serviceName: 'aside', tags: ['x'] }),
   ]
-  await small.does({ type: 'RegisterServices', services })
+  await small.does({ type: 'UpsertServiceRegistrations', services })
   return { ...small, allocation }
 }
 

@@ -39,6 +39,8 @@ function rowOf({ tables }: State, { topic, row }: StreamEvent): unknown {
       return tables.deployments.get(row.id)
     case 'Node':
       return tables.nodes.get(row.id)
+    case 'Service':
+      return tables.services.get(row.id)
   }
 }
 

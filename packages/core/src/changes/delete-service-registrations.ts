@@ -3,16 +3,16 @@
 import { type Draft, record } from '../draft.ts'
 
 /** The ids of the registrations; those that are unknown are skipped. */
-export interface DeregisterServices {
+export interface DeleteServiceRegistrations {
   readonly ids: readonly string[]
 }
 
-export function applyDeregisterServices(draft: Draft, { ids }: DeregisterServices): undefined {
+export function applyDeleteServiceRegistrations(draft: Draft, { ids }: DeleteServiceRegistrations): undefined {
   for (const id of ids) if (draft.tables.services.has(id)) record(draft, { type: 'ServiceDeregistered', id })
 }
 
 /** The allocation runs no more, or is gone: so are its services. */
-export function deregisterServicesOf(draft: Draft, allocationId: string): void {
+export function deleteServicesOf(draft: Draft, allocationId: string): void {
   for (const { id } of [...draft.tables.services.by('allocation', allocationId)])
     record(draft, { type: 'ServiceDeregistered', id })
 }
