@@ -8,6 +8,7 @@ import type { SubmitOptions } from './group.ts'
 import { createKeys, type Keys } from './keys.ts'
 import { defaultLimits, type EngineLimits } from './limits.ts'
 import type { Log } from './log.ts'
+import { type Monitor, type MonitorFinding, watchChanges } from './monitors.ts'
 import { createNotifier, type Notifier } from './notify.ts'
 import type { StorageFailed, Submitted } from './outcome.ts'
 import { openState, stateAt } from './restart.ts'
@@ -27,6 +28,10 @@ export interface EngineOptions {
   readonly quirks?: Quirks
   readonly managers: readonly Manager[]
   readonly limits?: Partial<EngineLimits>
+  /** See every durable entry; default: none. They run in the writer's turn, so they should be quick. */
+  readonly monitors?: readonly Monitor[]
+  /** Hears what the monitors find, beside the count in `status`. Must not throw. Default: nobody. */
+  readonly onFinding?: (finding: MonitorFinding) => void
 }
 
 /** How the engine is doing; for health checks and metrics. */
@@ -39,6 +44,8 @@ export interface EngineStatus {
   readonly storageFailure: string | undefined
   /** Why the last snapshot failed, if it did. */
   readonly snapshotFailure: string | undefined
+  /** How often a monitor found something since the engine was opened. */
+  readonly findings: number
 }
 
 /** A running engine. */
@@ -97,12 +104,17 @@ class RunningEngine {
   #storageFailure: string | undefined
   #snapshotFailure: string | undefined
   #closing: Promise<void> | undefined
+  #findings = 0
 
-  constructor(state: State, { log, clock, managers, limits }: EngineOptions) {
+  constructor(state: State, { log, clock, managers, limits, monitors = [], onFinding }: EngineOptions) {
     this.#log = log
     this.#clock = clock
     this.#limits = { ...defaultLimits, ...limits }
     this.#term = state.term + 1
+    watchChanges(this.#notifier, monitors, (finding) => {
+      this.#findings += 1
+      onFinding?.(finding)
+    })
     this.#writer = new Writer(state, {
       log,
       now: clock.now,
@@ -165,6 +177,7 @@ class RunningEngine {
       blocked: this.#waiters.size,
       storageFailure: this.#storageFailure,
       snapshotFailure: this.#snapshotFailure,
+      findings: this.#findings,
     }
   }
 
