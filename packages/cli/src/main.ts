@@ -7,6 +7,7 @@ import { CliError } from './cli-error.ts'
 import { addConformance } from './conformance.ts'
 import { addExplain } from './explain.ts'
 import { addInspectCommands } from './inspect.ts'
+import { addMuseum } from './museum.ts'
 import { addServe } from './serve.ts'
 import { addSim } from './sim.ts'
 import { addVerify } from './verify.ts'
@@ -38,6 +39,7 @@ addInspectCommands(program)
 addVerify(program)
 addExplain(program)
 addConformance(program)
+addMuseum(program)
 
 try {
   await program.parseAsync()
