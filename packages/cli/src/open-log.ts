@@ -6,14 +6,19 @@ import { openLmdbLog } from '@cutover/log-lmdb'
 import { CliError } from './cli-error.ts'
 
 /** A log to serve from: in memory, or in a directory that is made if it is not there. */
-export async function openLog(kind: string, directory: string): Promise<Log> {
+export async function openLog(kind: string, directory: string, recoverTo?: number): Promise<Log> {
   if (kind === 'memory') return memoryLog()
   if (kind !== 'lmdb') throw new CliError(`--log takes lmdb or memory, not ${JSON.stringify(kind)}`, 2)
   try {
-    return await openLmdbLog(directory)
+    return await openLmdbLog(directory, { onWarning: warn, ...(recoverTo === undefined ? {} : { recoverTo }) })
   } catch (error) {
     throw new CliError(error instanceof Error ? error.message : String(error), 3)
   }
+}
+
+/** Says something on standard error that the operator should know of. */
+export function warn(text: string): void {
+  process.stderr.write(`cutover: warning: ${text}\n`)
 }
 
 /** A log to look into; the directory has to be there. */

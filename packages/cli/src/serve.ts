@@ -2,7 +2,7 @@
 
 import { type Profile, quirksOf } from '@cutover/core'
 import { periodicManagers } from '@cutover/core/periodic'
-import { createEngine, type Engine, fixedSeed, randomSeed, systemClock } from '@cutover/engine'
+import { type Clock, createEngine, type Engine, fixedSeed, randomSeed, systemClock } from '@cutover/engine'
 import { parseJobFile } from '@cutover/hcl'
 import { createServer } from '@cutover/http'
 import { attachFleet, Fleet } from '@cutover/simulator'
@@ -11,7 +11,7 @@ import { builtPage } from './built-page.ts'
 import { CliError, wholeNumber } from './cli-error.ts'
 import { runDemo } from './demo.ts'
 import { addLimitFlags, type LimitFlags, limitsOf } from './limit-flags.ts'
-import { openLog } from './open-log.ts'
+import { openLog, warn } from './open-log.ts'
 import { profileOption } from './profile-option.ts'
 import { scaledClock } from './scaled-clock.ts'
 import { zoneOffset } from './zone-offset.ts'
@@ -28,6 +28,7 @@ interface ServeOptions extends LimitFlags {
   readonly profile: Profile
   readonly acl: boolean
   readonly demo: boolean
+  readonly recoverTo?: number
   readonly timeScale: number
   readonly ui?: string
 }
@@ -45,6 +46,11 @@ export function addServe(program: Command): void {
     .option('--region <region>', 'the region that it answers for', 'global')
     .option('--seed <text>', 'what ids and lots are drawn from; only for a new log')
     .addOption(profileOption())
+    .option(
+      '--recover-to <index>',
+      'give up every entry after this one, for good, and start from there',
+      wholeNumber('--recover-to', 0, Number.MAX_SAFE_INTEGER),
+    )
     .option('--acl', 'ask callers for tokens, and enforce what their policies allow', false)
     .option('--demo', 'register a handful of jobs to look at')
     .option('--no-demo', 'start with what the log holds')
@@ -68,13 +74,9 @@ Examples:
 async function serve(options: ServeOptions): Promise<void> {
   if (options.acl && options.demo) throw new CliError('the demo has no token to show: leave out --acl or --demo', 2)
   const page = await builtPage(options.ui)
-  const log = await openLog(options.log, options.dataDir)
   const clock = options.timeScale === 1 ? systemClock() : scaledClock(systemClock(), options.timeScale)
-  const seed = options.seed === undefined ? randomSeed() : fixedSeed(options.seed)
-  const quirks = quirksOf(options.profile)
   const limits = limitsOf(options)
-  const managers = periodicManagers(zoneOffset)
-  const engine = await createEngine({ log, clock, seed, quirks, managers, limits: limits.engine })
+  const engine = await openEngine(options, clock)
   const settings = {
     region: options.region,
     datacenter: 'dc1',
@@ -98,6 +100,20 @@ async function serve(options: ServeOptions): Promise<void> {
     await engine.close()
   })
   if (options.demo) await runDemo({ url })
+}
+
+async function openEngine(options: ServeOptions, clock: Clock): Promise<Engine> {
+  const log = await openLog(options.log, options.dataDir, options.recoverTo)
+  const seed = options.seed === undefined ? randomSeed() : fixedSeed(options.seed)
+  const quirks = quirksOf(options.profile)
+  const managers = periodicManagers(zoneOffset)
+  const limits = limitsOf(options).engine
+  try {
+    return await createEngine({ log, clock, seed, quirks, managers, limits, onWarning: warn })
+  } catch (error) {
+    await log.close()
+    throw new CliError(error instanceof Error ? error.message : String(error), 3)
+  }
 }
 
 function whereabouts({ log, dataDir, nodes }: ServeOptions, engine: Engine): string {

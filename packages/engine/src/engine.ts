@@ -32,6 +32,8 @@ export interface EngineOptions {
   readonly monitors?: readonly Monitor[]
   /** Hears what the monitors find, beside the count in `status`. Must not throw. Default: nobody. */
   readonly onFinding?: (finding: MonitorFinding) => void
+  /** Told of snapshots that are damaged and passed over at the start. */
+  readonly onWarning?: (text: string) => void
 }
 
 /** How the engine is doing; for health checks and metrics. */
@@ -74,7 +76,7 @@ const retryAfter = seconds(1)
 
 /** Opens the log, folds it, lets the managers take up what is due, and starts to take commands. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const state = await openState(options.log, options.seed, options.quirks)
+  const state = await openState(options)
   const engine = new RunningEngine(state, options)
   await engine.start()
   return {

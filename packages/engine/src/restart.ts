@@ -8,15 +8,47 @@ import { restore, snapshotOf } from './snapshot.ts'
 /** Entries that are read at once. */
 const pageSize = 4_096
 
+/** What an engine starts with. */
+export interface Start {
+  readonly log: Log
+  readonly seed: Seed
+  readonly quirks?: Quirks
+  /** Told of snapshots that are damaged. */
+  readonly onWarning?: (text: string) => void
+}
+
 /** The state at the end of the log. A new log gets a snapshot at index 0, which is where its seed and its quirks are kept. */
-export async function openState(log: Log, seed: Seed, quirks: Quirks = nomadQuirks): Promise<State> {
-  const snapshot = await log.latestSnapshot()
-  if (snapshot) return foldRest(log, await restore(snapshot))
+export async function openState({ log, seed, quirks = nomadQuirks, onWarning }: Start): Promise<State> {
+  const restored = await newestGoodState(log, { onWarning })
+  if (restored) return foldRest(log, restored)
   const lastIndex = await log.lastIndex()
   if (lastIndex > 0) throw new Error(`the log has entries up to ${lastIndex} but no snapshot to start from`)
   const state = initialState(seed(), quirks)
   await log.putSnapshot(snapshotOf(state))
   return state
+}
+
+interface Search {
+  readonly notAbove?: Index
+  readonly onWarning?: ((text: string) => void) | undefined
+}
+
+/** The newest snapshot that can be restored; damaged ones are passed over. Rejects with the first damage when all are. */
+async function newestGoodState(log: Log, { notAbove, onWarning }: Search): Promise<State | undefined> {
+  let damage: unknown
+  let snapshot = await log.latestSnapshot(notAbove)
+  while (snapshot) {
+    const { index } = snapshot.head
+    try {
+      return await restore(snapshot)
+    } catch (error) {
+      damage ??= error
+      onWarning?.(`${error instanceof Error ? error.message : String(error)}; the snapshot before ${index} is used`)
+    }
+    snapshot = index > 0 ? await log.latestSnapshot(index - 1) : undefined
+  }
+  if (damage !== undefined) throw damage
+  return undefined
 }
 
 /** The state after the last entry of the log, from a state somewhere in it. */
@@ -28,9 +60,9 @@ async function foldRest(log: Log, from: State): Promise<State> {
 
 /** The state at `index`, from the nearest snapshot below. Rejects when the log does not reach there. */
 export async function stateAt(log: Log, index: Index): Promise<State> {
-  const snapshot = await log.latestSnapshot(index)
-  if (!snapshot) throw new Error(`no snapshot at or below index ${index} is left`)
-  let state = await restore(snapshot)
+  const restored = await newestGoodState(log, { notAbove: index })
+  if (!restored) throw new Error(`no snapshot at or below index ${index} is left`)
+  let state = restored
   if (state.lastIndex === index) return state
   for await (const page of readPages(log, state.lastIndex + 1)) {
     for (const entry of page) {

@@ -6,6 +6,8 @@ import { chmod, mkdir, mkdtemp, open as openFile, readFile, rm, writeFile } from
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { initialState } from '@cutover/core'
+import { snapshotOf } from '@cutover/engine'
 import { entriesFrom, entryAt } from '@cutover/testing'
 import { open as openLmdb } from 'lmdb'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -177,21 +179,42 @@ async function spoil(key: number): Promise<void> {
 
 async function threeBatches(): Promise<void> {
   const log = await openLmdbLog(directory)
+  await log.putSnapshot(snapshotOf(initialState('three')))
   for (const first of [1, 4, 7]) await log.append(first - 1, entriesFrom(first, 3))
   await log.close()
 }
 
-test('a torn last batch is dropped with a warning', async () => {
+test('a damaged last batch stops the start, until somebody asks to give it up', async () => {
   await threeBatches()
   await spoil(7)
+  const reason = `the log in ${directory} is damaged at index 7: Error: record: the checksum does not match`
+  await expect(openLmdbLog(directory)).rejects.toThrow(reason)
+  await expect(openLmdbLog(directory)).rejects.toThrow(reason)
+  await expect(openLmdbLog(directory, { recoverTo: 8 })).rejects.toThrow('from 7 on are damaged; 6 may do')
   const warnings: string[] = []
-  const log = await openLmdbLog(directory, { onWarning: (text) => warnings.push(text) })
-  expect([await log.lastIndex(), warnings]).toEqual([
-    6,
-    [`the last batch of the log in ${directory}, from index 7, is torn and was dropped`],
-  ])
+  const log = await openLmdbLog(directory, { recoverTo: 6, onWarning: (text) => warnings.push(text) })
+  expect([await log.lastIndex(), warnings]).toEqual([6, [`the log in ${directory} was cut off after index 6`]])
   expect(await log.append(6, [entryAt(7)])).toEqual({ outcome: 'ok' })
   await log.close()
+})
+
+test('recovering cuts within a batch, drops later snapshots, and refuses what could not be started from', async () => {
+  await threeBatches()
+  const log = await openLmdbLog(directory)
+  await log.putSnapshot(snapshotOf({ ...initialState('recover'), lastIndex: 9 }))
+  await log.close()
+  await expect(openLmdbLog(directory, { recoverTo: 12 })).rejects.toThrow('cannot recover to 12: the log ends at 9')
+  for (const index of [8, 4, 2, 0]) {
+    const cut = await openLmdbLog(directory, { recoverTo: index, onWarning: () => undefined })
+    expect([await cut.lastIndex(), (await cut.latestSnapshot())?.head.index]).toEqual([index, 0])
+    expect(await cut.read(1, 99)).toEqual(entriesFrom(1, index))
+    await cut.close()
+  }
+  await rm(directory, { recursive: true })
+  const late = await openLmdbLog(directory)
+  await late.putSnapshot(snapshotOf({ ...initialState('recover'), lastIndex: 5 }))
+  await late.close()
+  await expect(openLmdbLog(directory, { recoverTo: 4 })).rejects.toThrow('no snapshot at or below it is left')
 })
 
 test('a damaged batch before the last is never skipped', async () => {

@@ -4,10 +4,12 @@
 import type { Entry, Index } from '@cutover/core'
 import { type AppendOutcome, assertConsecutive, type Log, type Snapshot } from '@cutover/engine'
 import { Codec } from './record.ts'
+import { recoverTo } from './recover.ts'
 import {
-  forgetOlderSnapshots,
+  forgetSnapshotsBefore,
   forgetUnfinished,
   readSnapshot,
+  snapshotIndexes,
   writeSnapshot,
   writeWithStructures,
 } from './snapshot-store.ts'
@@ -15,16 +17,20 @@ import { closeStore, openStore, type Store } from './store.ts'
 
 /** How a log is opened. */
 export interface LmdbLogOptions {
-  /** Told of what was repaired when opening; by default a warning of the process. */
+  /** Told of snapshots that are damaged, and of what was given up; by default a warning of the process. */
   readonly onWarning?: (text: string) => void
+  /** Gives up every entry and snapshot after this index, for good, before anything else. */
+  readonly recoverTo?: Index
 }
 
 /** Opens the log of a directory, making it when it is new. Rejects with a text that names the directory and the reason. */
 export async function openLmdbLog(directory: string, options: LmdbLogOptions = {}): Promise<Log> {
   const store = openStore(directory)
   try {
-    const log = new LmdbLog(directory, store)
-    log.repair(options.onWarning ?? ((text) => process.emitWarning(text)))
+    const warn = options.onWarning ?? ((text: string) => void process.emitWarning(text))
+    const log = new LmdbLog(directory, store, warn)
+    if (options.recoverTo !== undefined) log.recoverTo(options.recoverTo)
+    log.findEnds()
     return portOf(log)
   } catch (error) {
     await closeStore(store)
@@ -42,23 +48,29 @@ class LmdbLog {
   #first: Index
   #last: Index
   #writing: Promise<void> | undefined
+  readonly #warn: (text: string) => void
 
-  constructor(directory: string, store: Store) {
+  constructor(directory: string, store: Store, warn: (text: string) => void) {
     this.#directory = directory
+    this.#warn = warn
     this.#store = store
     this.#codec = new Codec(store.meta.get('structures'))
     this.#last = 0
     this.#first = 1
   }
 
-  /** Drops a last batch that is torn, and snapshots that were never finished; finds where the log begins and ends. */
-  repair(warn: (text: string) => void): void {
-    const { batches, root } = this.#store
-    for (const key of [...batches.getKeys({ reverse: true, limit: 1 })]) {
-      if (this.#isWhole(key)) continue
-      warn(`the last batch of the log in ${this.#directory}, from index ${key}, is torn and was dropped`)
-      root.transactionSync(() => batches.removeSync(key))
-    }
+  /** Gives up what lies after an index. */
+  recoverTo(index: Index): void {
+    recoverTo(this.#store, this.#codec, index)
+    this.#warn(`the log in ${this.#directory} was cut off after index ${index}`)
+  }
+
+  /**
+   * Finds where the log begins and ends, and drops snapshots that were never finished. Throws when the last batch is damaged:
+   * transactions leave nothing torn, so it was whole once and may have been acknowledged.
+   */
+  findEnds(): void {
+    const { batches } = this.#store
     forgetUnfinished(this.#store)
     const snapshot = [...this.#store.heads.getKeys({ reverse: true, limit: 1 })][0] ?? 0
     const [lastKey] = [...batches.getKeys({ reverse: true, limit: 1 })]
@@ -117,8 +129,18 @@ class LmdbLog {
     this.#first = index + 1
   }
 
-  async latestSnapshot(notAbove?: Index): Promise<Snapshot | undefined> {
-    return readSnapshot(this.#store, this.#codec, notAbove)
+  async latestSnapshot(notAbove: Index = Number.MAX_SAFE_INTEGER): Promise<Snapshot | undefined> {
+    for (const index of snapshotIndexes(this.#store).toReversed()) {
+      if (index > notAbove) continue
+      try {
+        return readSnapshot(this.#store, this.#codec, index)
+      } catch (error) {
+        this.#warn(
+          `the snapshot at index ${index} of the log in ${this.#directory} has no readable head: ${String(error)}`,
+        )
+      }
+    }
+    return undefined
   }
 
   async truncate(before: Index): Promise<void> {
@@ -133,17 +155,12 @@ class LmdbLog {
     })
     if (whole.length === 0) return
     this.#first = [...batches.getKeys({ limit: 1 })][0] ?? this.#last + 1
-    forgetOlderSnapshots(this.#store)
+    forgetSnapshotsBefore(this.#store, this.#first)
   }
 
   async close(): Promise<void> {
     while (this.#writing) await this.#writing.catch(() => undefined)
     await closeStore(this.#store)
-  }
-
-  #isWhole(key: Index): boolean {
-    const bytes = this.#store.batches.get(key)
-    return bytes !== undefined && this.#codec.isIntact(bytes)
   }
 
   #batchAt(key: Index): readonly Entry[] {

@@ -21,22 +21,26 @@ export async function writeSnapshot(store: Store, codec: Codec, snapshot: Snapsh
     await setImmediate()
   }
   writeWithStructures(store, codec, () => store.heads.putSync(index, codec.encodeHead({ head: snapshot.head, chunks })))
-  forget(store, snapshotsToForget(store))
+  forgetSnapshots(store, snapshotsToForget(store))
 }
 
-/** The newest snapshot, not above an index when given. Throws when its head is damaged. */
-export function readSnapshot(store: Store, codec: Codec, notAbove: Index | undefined): Snapshot | undefined {
-  const start = notAbove === undefined ? {} : { start: notAbove }
-  for (const { key, value } of store.heads.getRange({ ...start, reverse: true, limit: 1 })) {
+/** The newest snapshot, not above an index. Throws when its head is damaged. */
+export function readSnapshot(store: Store, codec: Codec, notAbove: Index): Snapshot | undefined {
+  for (const { key, value } of store.heads.getRange({ start: notAbove, reverse: true, limit: 1 })) {
     const { head, chunks } = codec.decodeHead(value)
     return { head, chunks: () => readChunks(store, codec, { index: key, chunks }) }
   }
   return undefined
 }
 
-/** Drops what is older than the newest snapshot. */
-export function forgetOlderSnapshots(store: Store): void {
-  forget(store, snapshotIndexes(store).slice(0, -1))
+/** Drops the snapshots after which the log no longer holds every entry; never the newest. */
+export function forgetSnapshotsBefore(store: Store, first: Index): void {
+  forgetSnapshots(
+    store,
+    snapshotIndexes(store)
+      .slice(0, -1)
+      .filter((index) => index < first - 1),
+  )
 }
 
 /** Removes chunks of snapshots that were never finished. */
@@ -44,7 +48,7 @@ export function forgetUnfinished(store: Store): void {
   const finished = new Set(snapshotIndexes(store))
   const unfinished = new Set<number>()
   for (const [index] of store.chunks.getKeys()) if (index !== undefined && !finished.has(index)) unfinished.add(index)
-  forget(store, [...unfinished])
+  forgetSnapshots(store, [...unfinished])
 }
 
 /** Runs a write in a durable transaction of its own, together with the structures that its records need. */
@@ -82,7 +86,8 @@ function snapshotsToForget(store: Store): readonly Index[] {
     .filter((index) => index !== 0)
 }
 
-function forget(store: Store, indexes: readonly Index[]): void {
+/** Removes snapshots. */
+export function forgetSnapshots(store: Store, indexes: readonly Index[]): void {
   if (indexes.length === 0) return
   store.root.transactionSync(() => {
     for (const index of indexes) {
