@@ -7,6 +7,7 @@ import type { Socket } from 'node:net'
 import swagger from '@fastify/swagger'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Api } from './api.ts'
+import { acceptedEncoding, compressed } from './compression.ts'
 import { handle } from './handle.ts'
 import { documentRoutes } from './openapi.ts'
 import { type HttpRequest, readQuery } from './request.ts'
@@ -114,6 +115,14 @@ async function send(reply: FastifyReply, api: Api, request: HttpRequest): Promis
   if (typeof body !== 'string') {
     reply.raw.writeHead(status, listed(headers))
     return streamTo(reply.raw, body, request)
+  }
+  const encoding = acceptedEncoding(request.headers.get('accept-encoding'))
+  if (encoding !== undefined && body !== '' && request.method !== 'HEAD') {
+    const bytes = await compressed(body, encoding)
+    const length = { 'Content-Encoding': encoding, 'Content-Length': bytes.length }
+    reply.raw.writeHead(status, { ...listed(headers), ...length })
+    reply.raw.end(bytes)
+    return
   }
   reply.raw.writeHead(status, { ...listed(headers), 'Content-Length': Buffer.byteLength(body) })
   reply.raw.end(request.method === 'HEAD' ? '' : body)
