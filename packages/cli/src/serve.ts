@@ -85,7 +85,10 @@ async function serve(options: ServeOptions): Promise<void> {
     address: `${options.address}:${options.port}`,
     acl: options.acl,
   }
-  const server = await createServer({ engine, clock, settings, parseJob: parseJobFile, ...page }, limits.server)
+  const server = await createServer(
+    { engine, clock, settings, parseJob: parseJobFile, zoneOffset, ...page },
+    limits.server,
+  )
   const url = await listen(server, options).catch(async (error: unknown) => {
     await engine.close()
     throw error

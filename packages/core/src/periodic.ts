@@ -6,6 +6,7 @@ import type { Manager } from './manager.ts'
 import { defaultManagers } from './managers.ts'
 
 export type { ZoneOffset } from './housekeeping/cron.ts'
+export { nextLaunch } from './housekeeping/launches.ts'
 
 /**
  * The default managers and, before the last of them, the launcher of periodic jobs. `offsetOf` knows the clocks of time zones; by

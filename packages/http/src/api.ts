@@ -9,6 +9,7 @@ import {
   type State,
   type Tables,
 } from '@cutover/core'
+import type { ZoneOffset } from '@cutover/core/periodic'
 import type { Clock, Engine } from '@cutover/engine'
 import type { PageFiles } from './page.ts'
 import { refusalStatus } from './refusal-status.ts'
@@ -35,6 +36,8 @@ export interface Api {
   readonly settings: ServerSettings
   /** Reads job files in HCL; without it they are not read here. */
   readonly parseJob?: JobParser
+  /** The clocks of time zones, for the next launch that a plan shows; by default every zone has that of UTC. */
+  readonly zoneOffset?: ZoneOffset
   /** The page served below `/ui/`; without it nothing lies there. */
   readonly page?: PageFiles
   /** Hears of every failed assertion of ours, which the client sees as a 500 with its text. */

@@ -4,7 +4,7 @@
 import type { Command } from '../command.ts'
 import { type Job, jobKey } from '../entities/job.ts'
 import type { Timer } from '../entities/timer.ts'
-import { isPeriodic } from '../job-document/document.ts'
+import { isPeriodic, type JobDocument } from '../job-document/document.ts'
 import type { PeriodicDocument } from '../job-document/document-parts.ts'
 import type { JsonObject } from '../json.ts'
 import type { Manager, Trigger } from '../manager.ts'
@@ -47,14 +47,14 @@ function changedJobs({ tables }: State, { entries }: Trigger): readonly Job[] {
 function track(state: State, job: Job, { trigger, offsetOf }: Occasion): readonly Command[] {
   const name = timerName(job)
   const known = state.tables.timers.get(name)?.due
-  const due = isTracked(job) ? nextLaunch(job, trigger.at, offsetOf) : undefined
+  const due = isTracked(job) ? nextLaunch(job.document, trigger.at, offsetOf) : undefined
   return due === known ? [] : [{ type: 'SetTimer', name, due }]
 }
 
 function launch(state: State, { name, due }: Timer, { trigger, offsetOf }: Occasion): readonly Command[] {
   const job = state.tables.jobs.get(name.slice(prefix.length))
   if (!job || !isTracked(job)) return [{ type: 'SetTimer', name, due: undefined }]
-  const next: Command = { type: 'SetTimer', name, due: nextLaunch(job, trigger.at, offsetOf) }
+  const next: Command = { type: 'SetTimer', name, due: nextLaunch(job.document, trigger.at, offsetOf) }
   if (periodicOf(job)?.['ProhibitOverlap'] === true && hasLiveChild(state, job)) return [next]
   const { namespace, id: jobId } = job
   return [next, { type: 'ForcePeriodicJob', namespace, jobId, scheduledFor: due }]
@@ -65,17 +65,24 @@ function timerName({ namespace, id }: Job): string {
 }
 
 function isTracked(job: Job): boolean {
-  return !job.stop && isPeriodic(job.document) && periodicOf(job)?.['Enabled'] !== false
+  return !job.stop && isEnabled(job.document)
+}
+
+function isEnabled(document: JobDocument): boolean {
+  const periodic: JsonObject | null = document.Periodic
+  return isPeriodic(document) && periodic?.['Enabled'] !== false
 }
 
 function periodicOf({ document }: Job): JsonObject | null {
   return document.Periodic
 }
 
-// Of several lines the earliest counts.
-function nextLaunch(job: Job, after: Micros, offsetOf: ZoneOffset): Micros | undefined {
-  const lines = linesOf(periodicOf(job))
-  const zone = String(periodicOf(job)?.['TimeZone'] ?? '')
+/** When a periodic job would be launched next after an instant, undefined when never; of several lines the earliest counts. */
+export function nextLaunch(document: JobDocument, after: Micros, offsetOf: ZoneOffset): Micros | undefined {
+  if (!isEnabled(document)) return undefined
+  const periodic: JsonObject | null = document.Periodic
+  const lines = linesOf(periodic)
+  const zone = String(periodic?.['TimeZone'] ?? '')
   let earliest: Micros | undefined
   for (const line of lines) {
     const next = nextOfCron(line, after, (at) => offsetOf(zone, at))

@@ -10,11 +10,13 @@ import {
   jobDiff,
   planJob,
 } from '@cutover/core/job-documents'
+import { nextLaunch } from '@cutover/core/periodic'
 import type { Handler } from '../api.ts'
 import { readPlan, readValidation } from '../job-request.ts'
 import { json } from '../response.ts'
 import type { Wire } from '../wire/encode.ts'
 import { wireEvaluation } from '../wire/evaluation.ts'
+import { rfc3339 } from '../wire/time.ts'
 
 export const validate: Handler = (api, request) => {
   const { namespace, error, errors, warnings } = readValidation(api, request)
@@ -31,7 +33,9 @@ export const plan: Handler = (api, request, [id = '']) => {
   const admitted = readPlan(api, request, id)
   request.access?.permit(admitted.document.Namespace)
   const state = api.engine.read()
-  const outcome = planJob(state, admitted, api.clock.now())
+  const now = api.clock.now()
+  const outcome = planJob(state, admitted, now)
+  const launch = nextLaunch(outcome.document, now, api.zoneOffset ?? (() => 0))
   const body = {
     Annotations: outcome.annotations,
     CreatedEvals: outcome.createdEvaluations.length > 0 ? outcome.createdEvaluations.map(wireEvaluation) : null,
@@ -39,7 +43,7 @@ export const plan: Handler = (api, request, [id = '']) => {
     FailedTGAllocs: failures(outcome),
     Index: outcome.jobModifyIndex,
     JobModifyIndex: outcome.jobModifyIndex,
-    NextPeriodicLaunch: null,
+    NextPeriodicLaunch: launch === undefined ? null : rfc3339(launch),
     Warnings: admitted.warnings,
   }
   return json(body, { 'X-Nomad-Index': String(outcome.jobModifyIndex) })

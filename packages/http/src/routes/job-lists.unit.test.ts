@@ -1,5 +1,6 @@
 // Statuses, children, sources, actions and scaling policies of jobs. Rules: client-surface §1.2, semantics/4 §3.6, §3.7, §7.4.
 
+import type { Json, JsonObject } from '@cutover/core'
 import { expect, test } from 'vitest'
 import type { JobParser } from '../api.ts'
 import { handle } from '../handle.ts'
@@ -78,6 +79,15 @@ test.each([
   const { ask } = await smallApi()
   await ask('PUT /v1/jobs', jobNamed('batch', parameterized))
   expect(await ask('PUT /v1/job/batch/dispatch', body)).toMatchObject({ status, body: text })
+})
+
+test('the plan of a periodic job tells when it would be launched', async () => {
+  const { read } = await smallApi()
+  const planned = async (fields: JsonObject): Promise<Json | undefined> =>
+    at(await read('PUT /v1/job/nightly/plan', jobNamed('nightly', fields)), 'NextPeriodicLaunch')
+  expect(await planned(periodic)).toBe('2024-01-01T00:00:00Z')
+  expect(await planned({ ...periodic, Periodic: { ...periodic.Periodic, Enabled: false } })).toBeNull()
+  expect(await planned({ Type: 'batch' })).toBeNull()
 })
 
 test('a periodic job is launched when forced, others are not', async () => {
