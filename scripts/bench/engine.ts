@@ -126,6 +126,7 @@ export const bench: Bench = {
   run: async () => [
     ...(await groupFigures(64)),
     ...(await groupFigures(256)),
+    ...(await groupFigures(1_024)),
     ...(await singleFigures()),
     ...(await inMemory()),
   ],
