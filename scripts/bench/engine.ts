@@ -3,17 +3,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createEngine, type Engine, fixedSeed, type Log, memoryLog, snapshotOf, systemClock } from '@cutover/engine'
+import { openLmdbLog } from '@cutover/log-lmdb'
 import { open } from 'lmdb'
-import {
-  createEngine,
-  type Engine,
-  fixedSeed,
-  type Log,
-  memoryLog,
-  snapshotOf,
-  systemClock,
-} from '../../packages/engine/src/index.ts'
-import { openLmdbLog } from '../../packages/log-lmdb/src/index.ts'
 import { stateWithDeployments, statusChange } from '../../packages/testing/src/small-states.ts'
 import type { Bench, Figure } from './bench.ts'
 

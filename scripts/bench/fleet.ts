@@ -1,7 +1,7 @@
 // Two million health reports through deployments: waves of a hundred thousand allocations that turn healthy, reported as nodes
 // report them, many in one entry.
 
-import { isRefusal, type Stamp, transition } from '../../packages/core/src/index.ts'
+import { isRefusal, type Stamp, transition } from '@cutover/core'
 import { start } from '../../packages/testing/src/small-states.ts'
 import { type Bench, coreTime, type Figure } from './bench.ts'
 import { reportOf, stateWithAllocations } from './states.ts'

@@ -3,9 +3,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Entry, isRefusal, micros, plus, replay, type State, transition } from '../../packages/core/src/index.ts'
-import { createEngine, fixedSeed, manualClock, snapshotOf } from '../../packages/engine/src/index.ts'
-import { openLmdbLog } from '../../packages/log-lmdb/src/index.ts'
+import { type Entry, isRefusal, micros, plus, replay, type State, transition } from '@cutover/core'
+import { createEngine, fixedSeed, manualClock, snapshotOf } from '@cutover/engine'
+import { openLmdbLog } from '@cutover/log-lmdb'
 import { start, stateWithDeployments, statusChange } from '../../packages/testing/src/small-states.ts'
 import type { Bench, Figure } from './bench.ts'
 

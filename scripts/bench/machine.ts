@@ -4,14 +4,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
-import {
-  type Change,
-  isRefusal,
-  type JsonObject,
-  type Micros,
-  type State,
-  transition,
-} from '../../packages/core/src/index.ts'
+import { type Change, isRefusal, type JsonObject, type Micros, type State, transition } from '@cutover/core'
 import { changeOf } from '../../packages/testing/src/recorded/fsm-requests.ts'
 import { traceStart } from '../../packages/testing/src/recorded/fsm-trace.ts'
 import { nanosAt, numberAt, objectAt, objectsAt, textAt } from '../../packages/testing/src/recorded/read.ts'

@@ -10,7 +10,7 @@ import {
   type State,
   seconds,
   zero,
-} from '../../packages/core/src/index.ts'
+} from '@cutover/core'
 import { smallCluster, smallIds } from '../../packages/testing/src/small-cluster.ts'
 
 /** The id of the n-th allocation or deployment: looks random, is always the same. */

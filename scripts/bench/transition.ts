@@ -1,15 +1,7 @@
 // How fast one entry is decided and folded, among few and among many rows, and what a fork costs. One core, no storage: rates are
 // by the time that the core was ours.
 
-import {
-  type Command,
-  isRefusal,
-  micros,
-  plus,
-  type Stamp,
-  type State,
-  transition,
-} from '../../packages/core/src/index.ts'
+import { type Command, isRefusal, micros, plus, type Stamp, type State, transition } from '@cutover/core'
 import { start, stateWithDeployments, statusChange } from '../../packages/testing/src/small-states.ts'
 import { type Bench, coreTime, type Figure } from './bench.ts'
 import { healthReport, stateWithAllocations } from './states.ts'
