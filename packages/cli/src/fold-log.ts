@@ -2,7 +2,7 @@
 
 import { type Entry, replay, type State } from '@cutover/core'
 import { beginHistory, extendHistory, type History } from '@cutover/core/explain'
-import { type Log, restore } from '@cutover/engine'
+import { type Log, restore, type Snapshot } from '@cutover/engine'
 import { CliError } from './cli-error.ts'
 import { openExistingLog } from './open-log.ts'
 
@@ -56,11 +56,23 @@ export async function readHistory(log: Log, until: number = Number.MAX_SAFE_INTE
 }
 
 async function oldestState(log: Log): Promise<State | undefined> {
-  const oldest = (await log.latestSnapshot(0)) ?? (await log.latestSnapshot())
+  const oldest = await oldestSnapshot(log)
   return oldest && restore(oldest)
 }
 
-async function* pagesAfter(log: Log, index: number): AsyncGenerator<readonly Entry[]> {
+/** The oldest snapshot that is left: from there on the log holds every entry. */
+export async function oldestSnapshot(log: Log): Promise<Snapshot | undefined> {
+  let oldest: Snapshot | undefined
+  let next = (await log.latestSnapshot(0)) ?? (await log.latestSnapshot())
+  while (next) {
+    oldest = next
+    next = oldest.head.index === 0 ? undefined : await log.latestSnapshot(oldest.head.index - 1)
+  }
+  return oldest
+}
+
+/** The entries after an index, in pages. */
+export async function* pagesAfter(log: Log, index: number): AsyncGenerator<readonly Entry[]> {
   for (let last = index; ; ) {
     const page = await log.read(last + 1, 1_000)
     if (page.length === 0) return

@@ -17,6 +17,8 @@ export interface LimitFlags {
   readonly blockedMax: number
   readonly waitMax: number
   readonly waitingMax: number
+  readonly snapshotEvery: number
+  readonly retainEntries: number
 }
 
 const most = 2 ** 31 - 1
@@ -44,13 +46,26 @@ export function addLimitFlags(command: Command): Command {
     )
     .option('--blocked-max <count>', 'reads that wait at once', flag('--blocked-max', 0), defaultLimits.blockedMax)
     .option('--wait-max <ms>', 'the longest that a read waits', flag('--wait-max', 0), defaultLimits.waitMsMax)
+    .option(
+      '--snapshot-every <count>',
+      'entries between two snapshots; 0 takes none',
+      flag('--snapshot-every', 0),
+      defaultLimits.snapshotEvery,
+    )
+    .option('--retain-entries <count>', 'entries that are kept at least; 0 keeps all', flag('--retain-entries', 0), 0)
     .option('--waiting-max <count>', 'writes that wait at once', flag('--waiting-max', 1), defaultLimits.waitingMax)
 }
 
 /** What the flags mean to the engine and to the server in front of it. */
 export function limitsOf(flags: LimitFlags): { readonly engine: Partial<EngineLimits>; readonly server: ServerLimits } {
   return {
-    engine: { blockedMax: flags.blockedMax, waitMsMax: flags.waitMax, waitingMax: flags.waitingMax },
+    engine: {
+      blockedMax: flags.blockedMax,
+      waitMsMax: flags.waitMax,
+      waitingMax: flags.waitingMax,
+      snapshotEvery: flags.snapshotEvery,
+      retainEntries: flags.retainEntries,
+    },
     server: {
       bodyBytesMax: flags.bodyMax,
       headerBytesMax: flags.headersMax,

@@ -3,6 +3,7 @@
 // 2 the arguments make no sense, 3 the data directory cannot be used, 4 the address cannot be bound.
 
 import { Command, CommanderError } from 'commander'
+import { addBackup } from './backup.ts'
 import { CliError } from './cli-error.ts'
 import { addConformance } from './conformance.ts'
 import { addExplain } from './explain.ts'
@@ -10,6 +11,7 @@ import { addInspectCommands } from './inspect.ts'
 import { addMuseum } from './museum.ts'
 import { addServe } from './serve.ts'
 import { addSim } from './sim.ts'
+import { addTransfer } from './transfer.ts'
 import { addVerify } from './verify.ts'
 
 const program = new Command()
@@ -37,6 +39,8 @@ addServe(program)
 addSim(program)
 addInspectCommands(program)
 addVerify(program)
+addTransfer(program)
+addBackup(program)
 addExplain(program)
 addConformance(program)
 addMuseum(program)

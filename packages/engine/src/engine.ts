@@ -128,10 +128,11 @@ class RunningEngine {
       onFailure: (failure) => this.#onFailure(failure),
     })
     this.#wakeups = createWakeups(clock, () => this.#settle())
-    const { blockedMax, waitMsMax, snapshotEvery } = this.#limits
+    const { blockedMax, waitMsMax, snapshotEvery, retainEntries } = this.#limits
     this.#waiters = new Waiters({ root: () => this.#writer.root, clock, blockedMax, waitMsMax })
     this.#snapshots = new SnapshotSchedule(log, {
       every: snapshotEvery,
+      retain: retainEntries,
       latest: state.lastIndex,
       onFailure: (error) => {
         this.#snapshotFailure = String(error)

@@ -14,6 +14,8 @@ export interface EngineLimits {
   readonly lagMax: number
   /** Entries between two snapshots; 0 takes none. */
   readonly snapshotEvery: number
+  /** Entries that are kept at least; older ones go when a snapshot stands in for them. 0 keeps all. */
+  readonly retainEntries: number
   /** Appends tried for one group when others write to the same log, or the store does not answer. */
   readonly attemptsMax: number
 }
@@ -26,5 +28,6 @@ export const defaultLimits: EngineLimits = {
   waitMsMax: 600_000,
   lagMax: 65_536,
   snapshotEvery: 100_000,
+  retainEntries: 0,
   attemptsMax: 16,
 }

@@ -8,16 +8,24 @@ import { snapshotOf } from './snapshot.ts'
 export class SnapshotSchedule {
   readonly #log: Log
   readonly #every: number
+  readonly #retain: number
   readonly #onFailure: (error: unknown) => void
   #latest: number
   #running: Promise<void> | undefined
 
   constructor(
     log: Log,
-    options: { readonly every: number; readonly latest: number; readonly onFailure: (error: unknown) => void },
+    options: {
+      readonly every: number
+      readonly retain: number
+      readonly latest: number
+      readonly onFailure: (error: unknown) => void
+    },
   ) {
     this.#log = log
-    this.#every = options.every
+    // Two snapshots are kept, and the entries since the older one: that far apart they hold what is to be retained.
+    this.#every = options.every > 0 ? Math.max(options.every, options.retain) : 0
+    this.#retain = options.retain
     this.#latest = options.latest
     this.#onFailure = options.onFailure
   }
@@ -34,9 +42,16 @@ export class SnapshotSchedule {
       })
   }
 
-  /** Takes a snapshot now. */
+  /** Takes a snapshot now, and drops the entries that are no longer kept. */
   async take(state: State): Promise<void> {
     await this.#log.putSnapshot(snapshotOf(state))
+    if (this.#retain > 0 && state.lastIndex > 0) await this.#dropBefore(state.lastIndex)
+  }
+
+  // The snapshot before the newest stays, with every entry since, should the newest turn out to be damaged.
+  async #dropBefore(newest: number): Promise<void> {
+    const older = await this.#log.latestSnapshot(newest - 1)
+    if (older && older.head.index <= newest - this.#retain) await this.#log.truncate(older.head.index + 1)
   }
 
   /** Resolves when no snapshot is under way. */

@@ -1,0 +1,168 @@
+// `cutover export` and `import`: a whole log as JSON lines, one entry a line, and back into an empty directory.
+
+import { createReadStream, createWriteStream, existsSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { pipeline } from 'node:stream/promises'
+import { type Entry, fieldOf, hashState, type Json, replay, type State } from '@cutover/core'
+import { type Log, restore, type SnapshotChunk, type SnapshotHead } from '@cutover/engine'
+import type { Command } from 'commander'
+import { CliError } from './cli-error.ts'
+import { oldestSnapshot, pagesAfter, withLog } from './fold-log.ts'
+import { openLog } from './open-log.ts'
+import { readWhole, writeWhole } from './whole-json.ts'
+
+/** Adds the subcommands. */
+export function addTransfer(program: Command): void {
+  program
+    .command('export')
+    .description(
+      'Writes a whole log as JSON lines, secrets of tokens included: the oldest snapshot, then an entry a line.',
+    )
+    .argument('[directory]', 'the data directory', './.cutover')
+    .option('--output <file>', 'where to; standard output by default')
+    .addHelpText('after', '\nExample:\n  cutover export .cutover --output log.jsonl')
+    .action((directory: string, { output }: { readonly output?: string }) =>
+      withLog(directory, (log) => {
+        const out = output === undefined ? process.stdout : createWriteStream(output, { flags: 'wx', mode: 0o600 })
+        return pipeline(linesOf(log), out, { end: output !== undefined })
+      }),
+    )
+  program
+    .command('import')
+    .description('Reads such a file into an empty directory, and compares the state that it ends in.')
+    .argument('<file>', 'what `export` wrote')
+    .argument('<directory>', 'a directory that is empty or not there')
+    .addHelpText('after', '\nExample:\n  cutover import log.jsonl ./other')
+    .action(importLog)
+}
+
+async function* linesOf(log: Log): AsyncGenerator<string> {
+  const snapshot = await oldestSnapshot(log)
+  if (!snapshot) throw new CliError('the log is empty')
+  let state = await restore(snapshot)
+  yield `${writeWhole({ type: 'snapshot', head: snapshot.head })}\n`
+  for await (const { table, rows } of snapshot.chunks()) yield `${writeWhole({ type: 'rows', table, rows })}\n`
+  for await (const page of pagesAfter(log, state.lastIndex)) {
+    for (const entry of page) {
+      state = replay(state, entry)
+      yield `${writeWhole({ type: 'entry', entry })}\n`
+    }
+  }
+  yield `${writeWhole({ type: 'end', index: state.lastIndex, hash: hashState(state) })}\n`
+}
+
+async function importLog(file: string, directory: string): Promise<void> {
+  if (!existsSync(file)) throw new CliError(`there is no file ${file}`)
+  refuseFull(directory)
+  const log = await openLog('lmdb', directory)
+  try {
+    const state = await new Import(log).readAll(createInterface({ input: createReadStream(file, 'utf8') }))
+    await log.close()
+    process.stdout.write(`imported up to index ${state.lastIndex}, state hash ${hashState(state)}\n`)
+  } catch (error) {
+    await log.close()
+    for (const name of ['data.mdb', 'lock.mdb']) rmSync(join(directory, name), { force: true })
+    throw new CliError(`${file}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+/** Refuses a directory that holds anything: what was there is never mixed with what comes. */
+export function refuseFull(directory: string): void {
+  if (existsSync(directory) && readdirSync(directory).length > 0) throw new CliError(`${directory} is not empty`, 3)
+}
+
+const entriesAtOnce = 1_024
+
+/** An import under way. */
+class Import {
+  readonly #log: Log
+  readonly #chunks: SnapshotChunk[] = []
+  #head: SnapshotHead | undefined
+  #state: State | undefined
+  #waiting: Entry[] = []
+  #isEnded = false
+
+  constructor(log: Log) {
+    this.#log = log
+  }
+
+  /** The state at the end. Rejects with the number of the line that is wrong. */
+  async readAll(lines: AsyncIterable<string>): Promise<State> {
+    let number = 0
+    for await (const line of lines) {
+      number += 1
+      try {
+        await this.#take(readWhole(line))
+      } catch (error) {
+        throw new Error(`line ${number}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+      }
+    }
+    if (!this.#isEnded || !this.#state) throw new Error('the file is cut short: its last line is missing')
+    return this.#state
+  }
+
+  async #take(line: Json): Promise<void> {
+    const [head, rows, entry] = [fieldOf(line, 'head'), fieldOf(line, 'rows'), fieldOf(line, 'entry')]
+    switch (this.#isEnded ? 'beyond' : fieldOf(line, 'type')) {
+      case 'snapshot':
+        if (isHead(head)) this.#head = head
+        return
+      case 'rows':
+        if (isRows(rows)) this.#chunks.push({ table: String(fieldOf(line, 'table')), rows })
+        return
+      case 'entry':
+        if (!isEntry(entry)) throw new Error('this is no entry')
+        return this.#add(entry)
+      case 'end':
+        return this.#end(fieldOf(line, 'hash'))
+      default:
+        throw new Error('this is no line of an exported log')
+    }
+  }
+
+  async #add(entry: Entry): Promise<void> {
+    const before = this.#state ?? (await this.#begin())
+    if (entry.index !== before.lastIndex + 1)
+      throw new Error(`entry ${entry.index} where ${before.lastIndex + 1} was due`)
+    this.#state = replay(before, entry)
+    this.#waiting.push(entry)
+    if (this.#waiting.length >= entriesAtOnce) await this.#flush()
+  }
+
+  async #begin(): Promise<State> {
+    if (!this.#head) throw new Error('the file does not begin with a snapshot')
+    const snapshot = { head: this.#head, chunks: () => this.#chunks }
+    const state = await restore(snapshot)
+    await this.#log.putSnapshot(snapshot)
+    return state
+  }
+
+  async #flush(): Promise<void> {
+    const [first] = this.#waiting
+    if (first) await this.#log.append(first.index - 1, this.#waiting)
+    this.#waiting = []
+  }
+
+  async #end(hash: Json | undefined): Promise<void> {
+    this.#state ??= await this.#begin()
+    await this.#flush()
+    const found = hashState(this.#state)
+    if (found !== hash) throw new Error(`the state ends with the hash ${found}, the file says ${String(hash)}`)
+    this.#isEnded = true
+  }
+}
+
+// What a line holds is proved by the hashes that it has to lead to; here only what would break before.
+function isHead(value: unknown): value is SnapshotHead {
+  return typeof value === 'object' && value !== null && 'hash' in value && 'quirks' in value && 'indexes' in value
+}
+
+function isRows(value: unknown): value is readonly object[] {
+  return Array.isArray(value) && value.every((row) => typeof row === 'object' && row !== null)
+}
+
+function isEntry(value: unknown): value is Entry {
+  if (typeof value !== 'object' || value === null) return false
+  return 'index' in value && 'at' in value && 'cause' in value && 'events' in value && Array.isArray(value.events)
+}
