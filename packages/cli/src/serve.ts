@@ -33,6 +33,16 @@ interface ServeOptions extends LimitFlags {
   readonly ui?: string
 }
 
+const examples = `
+Examples:
+  cutover serve                                  listens on http://127.0.0.1:4646, data in ./.cutover
+  cutover serve --demo --log memory              rollouts to look at, nothing kept
+  cutover serve --port 5000 --data-dir ./other  another port, another directory
+  cutover serve --nodes 0                        no fleet: report what your own nodes do
+  cutover serve --time-scale 10                  ten seconds pass in one
+  cutover serve --profile safe --log memory      Nomad's rules without its oddities
+  cutover serve --acl                            tokens are asked for; begin with PUT /v1/acl/bootstrap`
+
 /** Adds the subcommand. */
 export function addServe(program: Command): void {
   addLimitFlags(program.command('serve'))
@@ -56,18 +66,7 @@ export function addServe(program: Command): void {
     .option('--no-demo', 'start with what the log holds')
     .option('--time-scale <factor>', 'how many times faster than real time the cluster lives', factor, 1)
     .option('--ui <directory>', 'the page at /ui/; by default the one that was built in this workspace')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  cutover serve                                  listens on http://127.0.0.1:4646, data in ./.cutover
-  cutover serve --demo --log memory              rollouts to look at, nothing kept
-  cutover serve --port 5000 --data-dir ./other  another port, another directory
-  cutover serve --nodes 0                        no fleet: report what your own nodes do
-  cutover serve --time-scale 10                  ten seconds pass in one
-  cutover serve --profile safe --log memory      Nomad's rules without its oddities
-  cutover serve --acl                            tokens are asked for; begin with PUT /v1/acl/bootstrap`,
-    )
+    .addHelpText('after', examples)
     .action((options: ServeOptions) => serve({ ...options, demo: options.demo === true }))
 }
 

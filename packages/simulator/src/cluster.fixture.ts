@@ -16,18 +16,12 @@ export interface JobShape {
 }
 
 /** A job document whose tasks run for ever unless told otherwise. */
-export function jobOf({
-  count = 3,
-  canaries = 0,
-  config = {},
-  type = 'service',
-  group = {},
-  revision = '',
-}: JobShape): object {
+export function jobOf(shape: JobShape): object {
+  const { canaries = 0 } = shape
   return {
     ID: 'web',
     Name: 'web',
-    Type: type,
+    Type: shape.type ?? 'service',
     Datacenters: ['dc1'],
     Update: {
       MaxParallel: 3,
@@ -38,23 +32,25 @@ export function jobOf({
       Canary: canaries,
       AutoPromote: canaries > 0,
     },
-    TaskGroups: [
+    TaskGroups: [groupOf(shape)],
+  }
+}
+
+function groupOf({ count = 3, config = {}, group = {}, revision = '' }: JobShape): object {
+  return {
+    Name: 'app',
+    Count: count,
+    RestartPolicy: { Attempts: 0, Interval: 60 * second, Delay: second, Mode: 'fail' },
+    Tasks: [
       {
-        Name: 'app',
-        Count: count,
-        RestartPolicy: { Attempts: 0, Interval: 60 * second, Delay: second, Mode: 'fail' },
-        Tasks: [
-          {
-            Name: 'main',
-            Driver: 'mock_driver',
-            Config: { run_for: '10h', ...config },
-            Env: { REV: revision },
-            Resources: { CPU: 20, MemoryMB: 10 },
-          },
-        ],
-        ...group,
+        Name: 'main',
+        Driver: 'mock_driver',
+        Config: { run_for: '10h', ...config },
+        Env: { REV: revision },
+        Resources: { CPU: 20, MemoryMB: 10 },
       },
     ],
+    ...group,
   }
 }
 

@@ -101,39 +101,12 @@ const signals = [
 function nodeDocument(shape: NodeShape, id: string): Node['document'] {
   return {
     Attributes: attributes(shape, id),
-    Drivers: Object.fromEntries(
-      shape.drivers.map((driver) => [
-        driver,
-        {
-          Attributes: { [`driver.${driver}`]: 'true' },
-          Detected: true,
-          HealthDescription: 'Healthy',
-          Healthy: true,
-          UpdateTime: null,
-        },
-      ]),
-    ),
+    Drivers: Object.fromEntries(shape.drivers.map((driver) => [driver, driverInfo(driver)])),
     HTTPAddr: '127.0.0.1:4646',
     HostVolumes: {},
     Links: {},
-    Meta: {
-      'connect.gateway_image': `docker.io/envoyproxy/envoy:v\${NOMAD_envoy_version}`,
-      'connect.log_level': 'info',
-      'connect.proxy_concurrency': '1',
-      'connect.sidecar_image': `docker.io/envoyproxy/envoy:v\${NOMAD_envoy_version}`,
-      'connect.transparent_proxy.default_outbound_port': '15001',
-      'connect.transparent_proxy.default_uid': '101',
-    },
-    NodeResources: {
-      Cpu: { CpuShares: shape.cpu, TotalCpuCores: 16, ReservableCpuCores: [] },
-      Memory: { MemoryMB: shape.memory },
-      Disk: { DiskMB: shape.disk },
-      Networks: [{ Mode: 'host', Device: 'lo', CIDR: `${shape.address}/32`, IP: shape.address, MBits: 1000 }],
-      Devices: null,
-      NodeNetworks: [],
-      MinDynamicPort: 20_000,
-      MaxDynamicPort: 32_000,
-    },
+    Meta: meta,
+    NodeResources: nodeResources(shape),
     ReservedResources: {
       Cpu: { CpuShares: 0, ReservedCpuCores: null },
       Memory: { MemoryMB: 0 },
@@ -145,38 +118,75 @@ function nodeDocument(shape: NodeShape, id: string): Node['document'] {
   }
 }
 
+function driverInfo(driver: string): JsonObject {
+  return {
+    Attributes: { [`driver.${driver}`]: 'true' },
+    Detected: true,
+    HealthDescription: 'Healthy',
+    Healthy: true,
+    UpdateTime: null,
+  }
+}
+
+const meta = {
+  'connect.gateway_image': `docker.io/envoyproxy/envoy:v\${NOMAD_envoy_version}`,
+  'connect.log_level': 'info',
+  'connect.proxy_concurrency': '1',
+  'connect.sidecar_image': `docker.io/envoyproxy/envoy:v\${NOMAD_envoy_version}`,
+  'connect.transparent_proxy.default_outbound_port': '15001',
+  'connect.transparent_proxy.default_uid': '101',
+} as const
+
+function nodeResources({ cpu, memory, disk, address }: NodeShape): JsonObject {
+  return {
+    Cpu: { CpuShares: cpu, TotalCpuCores: 16, ReservableCpuCores: [] },
+    Memory: { MemoryMB: memory },
+    Disk: { DiskMB: disk },
+    Networks: [{ Mode: 'host', Device: 'lo', CIDR: `${address}/32`, IP: address, MBits: 1000 }],
+    Devices: null,
+    NodeNetworks: [],
+    MinDynamicPort: 20_000,
+    MaxDynamicPort: 32_000,
+  }
+}
+
+/** What all simulated machines say alike. */
+const commonAttributes = {
+  'cpu.arch': 'amd64',
+  'cpu.frequency': '2600',
+  'cpu.modelname': 'simulated',
+  'cpu.numcores': '16',
+  'cpu.reservablecores': '16',
+  'kernel.arch': 'x86_64',
+  'kernel.landlock': 'v7',
+  'kernel.name': 'linux',
+  'kernel.version': '6.1.0',
+  'nomad.bridge.hairpin_mode': 'false',
+  'nomad.service_discovery': 'true',
+  'nomad.version': '2.0.6-dev',
+  'numa.node.count': '1',
+  'numa.node0.cores': '0-15',
+  'os.cgroups.version': '2',
+  'os.name': 'debian',
+  'os.signals': signals.join(','),
+  'os.version': '12.11',
+  'plugins.host_volume.mkdir.version': '0.0.1',
+  'plugins.secrets.nomad.version': '1.0.0',
+  'plugins.secrets.vault.version': '1.0.0',
+  'unique.advertise.address': '127.0.0.1:4646',
+  'unique.storage.volume': '/dev/vda',
+} as const
+
 function attributes(shape: NodeShape, id: string): JsonObject {
   return {
-    'cpu.arch': 'amd64',
-    'cpu.frequency': '2600',
-    'cpu.modelname': 'simulated',
-    'cpu.numcores': '16',
-    'cpu.reservablecores': '16',
+    ...commonAttributes,
     'cpu.totalcompute': String(shape.cpu),
     'cpu.usablecompute': String(shape.cpu),
-    'kernel.arch': 'x86_64',
-    'kernel.landlock': 'v7',
-    'kernel.name': 'linux',
-    'kernel.version': '6.1.0',
     'memory.totalbytes': String(shape.memory * 1024 * 1024),
-    'nomad.bridge.hairpin_mode': 'false',
-    'nomad.service_discovery': 'true',
-    'nomad.version': '2.0.6-dev',
-    'numa.node.count': '1',
-    'numa.node0.cores': '0-15',
-    'os.cgroups.version': '2',
-    'os.name': 'debian',
-    'os.signals': signals.join(','),
-    'os.version': '12.11',
-    'plugins.host_volume.mkdir.version': '0.0.1',
-    'plugins.secrets.nomad.version': '1.0.0',
-    'plugins.secrets.vault.version': '1.0.0',
-    'unique.advertise.address': '127.0.0.1:4646',
     'unique.host_id': id,
     'unique.hostname': shape.name,
     'unique.network.ip-address': shape.address,
     'unique.storage.bytestotal': String(shape.disk * 1024 * 1024),
-    'unique.storage.volume': '/dev/vda',
     ...Object.fromEntries(shape.drivers.map((driver) => [`driver.${driver}`, '1'])),
   }
 }

@@ -33,45 +33,52 @@ export function engineContract(name: string, open: () => Promise<EnginePlace>): 
       place = await open()
     })
     afterEach(() => place.close())
+    storyCases(() => place, open)
+    watchCases(() => place)
+  })
+}
 
-    test('a whole story of rollouts is heard as it should be', async () => {
-      expect((await playRollouts(place)).heard).toEqual(story)
-    })
+function storyCases(place: () => EnginePlace, open: () => Promise<EnginePlace>): void {
+  test('a whole story of rollouts is heard as it should be', async () => {
+    expect((await playRollouts(place())).heard).toEqual(story)
+  })
 
-    test('the same story again leaves the same log', async () => {
-      const again = await open()
-      try {
-        expect(await playRollouts(place)).toEqual(await playRollouts(again))
-      } finally {
-        await again.close()
-      }
-    })
+  test('the same story again leaves the same log', async () => {
+    const again = await open()
+    try {
+      expect(await playRollouts(place())).toEqual(await playRollouts(again))
+    } finally {
+      await again.close()
+    }
+  })
+}
 
-    test('a watch tells every state until the end', async () => {
-      const { deployments, jobs } = place.client
-      await jobs.register(document('watched', { count: 1 }))
-      const { data } = await jobs.latestDeployment('watched')
-      const seen: string[] = []
-      const watching = (async () => {
-        for await (const read of deployments.watch(data?.ID ?? '')) seen.push(read.data.Status)
-      })()
-      await advance(place, 30)
-      await watching
-      expect([seen[0], seen.at(-1)]).toEqual(['running', 'successful'])
-    })
+function watchCases(place: () => EnginePlace): void {
+  test('a watch tells every state until the end', async () => {
+    const { deployments, jobs } = place().client
+    await jobs.register(document('watched', { count: 1 }))
+    const { data } = await jobs.latestDeployment('watched')
+    const seen: string[] = []
+    const watching = (async () => {
+      for await (const read of deployments.watch(data?.ID ?? '')) seen.push(read.data.Status)
+    })()
+    await advance(place(), 30)
+    await watching
+    expect([seen[0], seen.at(-1)]).toEqual(['running', 'successful'])
+  })
 
-    test('a watch that is given up leaves nobody waiting', async () => {
-      const end = new AbortController()
-      const list = place.client.deployments.watchList({ signal: end.signal })
-      await place.client.jobs.register(document('given-up', { unplaceable: true }))
-      await list.next()
-      const waiting = list.next()
-      while (place.engine.status().blocked === 0) await rounds()
-      end.abort()
-      expect(await waiting).toEqual({ done: true, value: undefined })
-      while (place.engine.status().blocked > 0) await rounds()
-      expect(place.engine.status().blocked).toBe(0)
-    })
+  test('a watch that is given up leaves nobody waiting', async () => {
+    const { client, engine } = place()
+    const end = new AbortController()
+    const list = client.deployments.watchList({ signal: end.signal })
+    await client.jobs.register(document('given-up', { unplaceable: true }))
+    await list.next()
+    const waiting = list.next()
+    while (engine.status().blocked === 0) await rounds()
+    end.abort()
+    expect(await waiting).toEqual({ done: true, value: undefined })
+    while (engine.status().blocked > 0) await rounds()
+    expect(engine.status().blocked).toBe(0)
   })
 }
 

@@ -81,8 +81,7 @@ function memberName({ settings }: Api): string {
 }
 
 function member(api: Api): Wire {
-  const { settings } = api
-  const [host = '127.0.0.1', port = '4646'] = settings.address.split(':')
+  const [host = '127.0.0.1', port = '4646'] = api.settings.address.split(':')
   return {
     Addr: host,
     DelegateCur: 4,
@@ -94,20 +93,24 @@ function member(api: Api): Wire {
     ProtocolMax: 5,
     ProtocolMin: 1,
     Status: 'alive',
-    Tags: {
-      bootstrap: '1',
-      build: '2.0.6-dev',
-      dc: settings.datacenter,
-      expect: '1',
-      id: serverId(api),
-      port: String(Number(port) + 1),
-      raft_vsn: '3',
-      region: settings.region,
-      revision: '',
-      role: 'nomad',
-      rpc_addr: host,
-      vsn: '1',
-    },
+    Tags: tags(api, host, Number(port)),
+  }
+}
+
+function tags(api: Api, host: string, port: number): Wire {
+  return {
+    bootstrap: '1',
+    build: '2.0.6-dev',
+    dc: api.settings.datacenter,
+    expect: '1',
+    id: serverId(api),
+    port: String(port + 1),
+    raft_vsn: '3',
+    region: api.settings.region,
+    revision: '',
+    role: 'nomad',
+    rpc_addr: host,
+    vsn: '1',
   }
 }
 

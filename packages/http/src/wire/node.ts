@@ -33,18 +33,9 @@ export function wireNode(row: Node): Wire {
   return {
     ...blank,
     ...document,
+    ...common(row),
     ComputedClass: row.computedClass,
-    CreateIndex: row.createIndex,
-    Datacenter: row.datacenter,
-    Drain: row.drain !== undefined,
-    DrainStrategy: row.drain
-      ? {
-          Deadline: nanos(row.drain.deadline),
-          ForceDeadline: rfc3339(row.drain.forceDeadline),
-          IgnoreSystemJobs: row.drain.ignoreSystemJobs,
-          StartedAt: rfc3339(row.drain.startedAt),
-        }
-      : null,
+    DrainStrategy: wireDrain(row),
     Events: row.events.map((event) => ({
       CreateIndex: event.createIndex,
       Details: event.details ?? null,
@@ -52,19 +43,38 @@ export function wireNode(row: Node): Wire {
       Subsystem: event.subsystem,
       Timestamp: rfc3339(event.timestamp),
     })),
-    ID: row.id,
     LastAllocUpdateIndex: row.lastAllocationUpdateIndex,
-    LastDrain: wireLastDrain(row),
     LastMissedHeartbeatIndex: row.lastMissedHeartbeatIndex,
+    SecretID: '',
+    StatusUpdatedAt: row.statusUpdatedAt,
+  }
+}
+
+// What the node and its stub both show.
+function common(row: Node): { readonly [key: string]: Wire } {
+  return {
+    CreateIndex: row.createIndex,
+    Datacenter: row.datacenter,
+    Drain: row.drain !== undefined,
+    ID: row.id,
+    LastDrain: wireLastDrain(row),
     ModifyIndex: row.modifyIndex,
     Name: row.name,
     NodeClass: row.nodeClass,
     NodePool: row.nodePool,
     SchedulingEligibility: row.schedulingEligibility,
-    SecretID: '',
     Status: row.status,
     StatusDescription: row.statusDescription,
-    StatusUpdatedAt: row.statusUpdatedAt,
+  }
+}
+
+function wireDrain({ drain }: Node): Wire {
+  if (!drain) return null
+  return {
+    Deadline: nanos(drain.deadline),
+    ForceDeadline: rfc3339(drain.forceDeadline),
+    IgnoreSystemJobs: drain.ignoreSystemJobs,
+    StartedAt: rfc3339(drain.startedAt),
   }
 }
 
@@ -83,24 +93,13 @@ export function wireNodeStub(row: Node, shown: NodeStubOptions): Wire {
       ? attributes['nomad.version']
       : ''
   return {
+    ...common(row),
     Address: String(document['HTTPAddr'] ?? '').replace(/:\d+$/, ''),
     Attributes: shown.attributes ? operatingSystem(attributes) : undefined,
-    CreateIndex: row.createIndex,
-    Datacenter: row.datacenter,
-    Drain: row.drain !== undefined,
     Drivers: document['Drivers'] ?? null,
     HostVolumes: document['HostVolumes'] ?? null,
-    ID: row.id,
-    LastDrain: wireLastDrain(row),
-    ModifyIndex: row.modifyIndex,
-    Name: row.name,
-    NodeClass: row.nodeClass,
-    NodePool: row.nodePool,
     NodeResources: shown.resources ? (document['NodeResources'] ?? null) : undefined,
     ReservedResources: shown.resources ? (document['ReservedResources'] ?? null) : undefined,
-    SchedulingEligibility: row.schedulingEligibility,
-    Status: row.status,
-    StatusDescription: row.statusDescription,
     Version: version ?? '',
   }
 }

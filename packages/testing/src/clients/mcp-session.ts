@@ -1,8 +1,9 @@
 // A session with an MCP server over stdio: JSON-RPC, one object a line.
 
-import { spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import type { Readable, Writable } from 'node:stream'
 
 /** What a tool answers. */
 export interface ToolAnswer {
@@ -23,9 +24,37 @@ interface Message {
   readonly error?: { readonly message: string }
 }
 
+interface Conversation {
+  readonly send: (message: object) => void
+  readonly ask: (method: string, params: object) => Promise<NonNullable<Message['result']>>
+}
+
 /** Starts the program and greets it. */
 export async function mcpSession(program: string, env: Readonly<Record<string, string>>): Promise<McpSession> {
   const server = spawn(program, [], { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'ignore'] })
+  const { send, ask } = conversation(server)
+  await ask('initialize', {
+    protocolVersion: '2024-11-05',
+    capabilities: {},
+    clientInfo: { name: 'test', version: '1' },
+  })
+  send({ method: 'notifications/initialized' })
+  return {
+    call: (method, params = {}) => ask(method, params),
+    tool: async (name, args = {}) => {
+      const { content = [], isError = false } = await ask('tools/call', { name, arguments: args })
+      return { isError, text: content.map(({ text }) => text).join('') }
+    },
+    close: async () => {
+      const ended = once(server, 'exit')
+      server.kill()
+      await ended
+    },
+  }
+}
+
+// Questions carry numbers and are answered by them; when the program ends, whatever still waits fails.
+function conversation(server: ChildProcessByStdio<Writable, Readable, null>): Conversation {
   const waiting = new Map<number, (message: Message) => void>()
   createInterface({ input: server.stdout }).on('line', (line) => {
     const message: Message = JSON.parse(line)
@@ -45,22 +74,5 @@ export async function mcpSession(program: string, env: Readonly<Record<string, s
     if (error || !result) throw new Error(error?.message ?? 'no result')
     return result
   }
-  await ask('initialize', {
-    protocolVersion: '2024-11-05',
-    capabilities: {},
-    clientInfo: { name: 'test', version: '1' },
-  })
-  send({ method: 'notifications/initialized' })
-  return {
-    call: (method, params = {}) => ask(method, params),
-    tool: async (name, args = {}) => {
-      const { content = [], isError = false } = await ask('tools/call', { name, arguments: args })
-      return { isError, text: content.map(({ text }) => text).join('') }
-    },
-    close: async () => {
-      const ended = once(server, 'exit')
-      server.kill()
-      await ended
-    },
-  }
+  return { send, ask }
 }

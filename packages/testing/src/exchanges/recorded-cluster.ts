@@ -4,7 +4,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { milliseconds } from '@cutover/core'
 import { periodicManagers } from '@cutover/core/periodic'
-import { createEngine, fixedSeed, memoryLog, systemClock } from '@cutover/engine'
+import { type Clock, createEngine, type Engine, fixedSeed, memoryLog, systemClock } from '@cutover/engine'
 import { parseJobFile } from '@cutover/hcl'
 import { createServer } from '@cutover/http'
 import { attachFleet, Fleet, lateLooks } from '@cutover/simulator'
@@ -29,12 +29,7 @@ const watchingMs = 15
 /** Starts a cluster that has stored nothing but its nodes; one for ACL stories knows the recording's management secret. */
 export async function startCluster(needs: Needs, managementSecret: string): Promise<RecordedCluster> {
   const clock = systemClock()
-  const engine = await createEngine({
-    log: memoryLog(),
-    clock,
-    seed: fixedSeed('recorded exchanges'),
-    managers: lateLooks(periodicManagers(), (name) => milliseconds(name === 'scheduler' ? schedulingMs : watchingMs)),
-  })
+  const engine = await startEngine(clock)
   const acl = needs === 'acl' || needs === 'acl-fresh'
   const settings = { region: 'global', datacenter: 'dc1', name: 'server', version: '0.1.0', address: '', acl }
   const server = await createServer({ engine, clock, settings, parseJob: parseJobFile })
@@ -57,6 +52,15 @@ export async function startCluster(needs: Needs, managementSecret: string): Prom
       await engine.close()
     },
   }
+}
+
+function startEngine(clock: Clock): Promise<Engine> {
+  return createEngine({
+    log: memoryLog(),
+    clock,
+    seed: fixedSeed('recorded exchanges'),
+    managers: lateLooks(periodicManagers(), (name) => milliseconds(name === 'scheduler' ? schedulingMs : watchingMs)),
+  })
 }
 
 async function bootstrap(address: Address, secret: string): Promise<void> {

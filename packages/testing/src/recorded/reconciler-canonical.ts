@@ -16,26 +16,9 @@ export function canonicalReconciliation(input: ReconcileInput, answer: Reconcili
   const isStored = created !== undefined && created.id === input.deployment?.id
   return {
     Place: sorted(answer.place.map(placement), placementKey),
-    Destructive: sorted(
-      answer.destructive.map((update) => ({
-        TaskGroup: update.group,
-        Name: update.name,
-        Previous: update.stop.id,
-        StatusDescription: update.description,
-      })),
-      (row) => [row.TaskGroup, row.Name, row.Previous],
-    ),
+    Destructive: destructive(answer),
     Inplace: answer.inplace.map((allocation) => allocation.id).sort(),
-    Stop: sorted(
-      answer.stop.map((stop) => ({
-        Alloc: stop.allocation.id,
-        StatusDescription: stop.description,
-        ClientStatus: stop.clientStatus,
-        FollowupEvalID: followupName(stop.followupEvaluationId, followups),
-        AllocFollowupEvalID: changedFollowup(stop.allocation, stored),
-      })),
-      (row) => [row.Alloc, row.StatusDescription, row.ClientStatus, row.FollowupEvalID],
-    ),
+    Stop: stopped(answer, stored),
     Attribute: changes(answer.attributeUpdates, stored),
     Disconnect: changes(answer.disconnectUpdates, stored),
     Reconnect: changes(answer.reconnectUpdates, stored),
@@ -54,6 +37,27 @@ export function canonicalReconciliation(input: ReconcileInput, answer: Reconcili
 interface Stored {
   readonly before: ReadonlyMap<string, Allocation>
   readonly names: ReadonlyMap<string, string>
+}
+
+function destructive(answer: Reconciliation): readonly Row[] {
+  const rows = answer.destructive.map((update) => ({
+    TaskGroup: update.group,
+    Name: update.name,
+    Previous: update.stop.id,
+    StatusDescription: update.description,
+  }))
+  return sorted(rows, (row) => [row.TaskGroup, row.Name, row.Previous])
+}
+
+function stopped(answer: Reconciliation, stored: Stored): readonly Row[] {
+  const rows = answer.stop.map((stop) => ({
+    Alloc: stop.allocation.id,
+    StatusDescription: stop.description,
+    ClientStatus: stop.clientStatus,
+    FollowupEvalID: followupName(stop.followupEvaluationId, stored.names),
+    AllocFollowupEvalID: changedFollowup(stop.allocation, stored),
+  }))
+  return sorted(rows, (row) => [row.Alloc, row.StatusDescription, row.ClientStatus, row.FollowupEvalID])
 }
 
 function placement(one: Reconciliation['place'][number]): Row {
