@@ -47,8 +47,9 @@ export function Lanes({ board }: { readonly board: Board }): JSX.Element {
 
 function differenceOf(board: Board, other: Track): number | undefined {
   const place = firstDifference(board.run.value, other.run)
-  const entry = place === undefined ? undefined : other.run.history.entries[place]
-  return entry && other.secondOf(entry.at)
+  if (place === undefined) return undefined
+  const entries = [board.run.value, other.run].flatMap(({ history }) => history.entries[place] ?? [])
+  return Math.min(...entries.map(({ at }) => other.secondOf(at)))
 }
 
 interface TrackLanesProps {

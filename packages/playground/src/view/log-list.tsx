@@ -72,7 +72,7 @@ function told(board: Board, wanted: string): readonly Row[] {
 function keepInView(row: HTMLLIElement | null): void {
   const list = row?.parentElement
   if (!row || !list) return
-  const [top, bottom] = [row.offsetTop - list.offsetTop, row.offsetTop - list.offsetTop + row.offsetHeight]
+  const [top, bottom] = [row.offsetTop, row.offsetTop + row.offsetHeight]
   if (top < list.scrollTop) list.scrollTop = top
   else if (bottom > list.scrollTop + list.clientHeight) list.scrollTop = bottom - list.clientHeight
 }
