@@ -33,6 +33,6 @@ export async function openLink(board: Board, hash: string): Promise<boolean> {
     return true
   }
   board.openTrack(Track.restore({ ...scenario, nodes: shared.nodes }, shared.spoken, shared.until))
-  if (shared.cursor !== undefined) board.lookAtEntry(shared.cursor)
+  if (shared.cursor !== undefined && shared.cursor !== board.index.value) board.lookAtEntry(shared.cursor)
   return true
 }
