@@ -23,6 +23,14 @@ export const otherNotes: readonly QuirkNote[] = [
     issues: [4238, 5259, 4560],
   },
   {
+    name: 'keepsChosenNanoseconds',
+    switch: undefined,
+    upstream: 'The time of a promotion that a client chooses is stored to the nanosecond.',
+    ours: 'Instants are whole microseconds: what lies below is cut off.',
+    places: ['1 §0.1 fact 6'],
+    issues: [],
+  },
+  {
     name: 'promotesTwice',
     switch: undefined,
     upstream:

@@ -25,6 +25,8 @@ export class Bindings {
   readonly isFresh: boolean
   /** The index of the story's first own write. */
   firstWrite: { readonly recorded: bigint; readonly actual: bigint } | undefined
+  /** Instants that the story's requests chose, in nanoseconds. */
+  chosen: ReadonlySet<string> = new Set()
   /** When the story began. */
   begun: Instants
   /** When the answer came that is being compared. */

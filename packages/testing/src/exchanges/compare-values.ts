@@ -16,7 +16,14 @@ import {
 import { byState, byWhatTheyAre, ordersOf } from './lists.ts'
 import { describesMachine, ignored, indexes, maps, weakIndexes } from './members.ts'
 import { hasToken, isUuid, textDifference, translated } from './texts.ts'
-import { isNanoseconds, isRfc3339, nanosecondsDifference, rfc3339Difference } from './times.ts'
+import {
+  cutBelowMicros,
+  isCutBelowMicros,
+  isNanoseconds,
+  isRfc3339,
+  nanosecondsDifference,
+  rfc3339Difference,
+} from './times.ts'
 
 /** Where in an answer. */
 export type Path = readonly (string | number)[]
@@ -91,9 +98,13 @@ function compareNumbers(on: Comparing, pair: Spelled): void {
   const { path, key, want, got } = pair
   if (indexes.has(key) && /^\d+$/.test(want) && /^\d+$/.test(got)) compareIndexes(on, pair, isAnchor(on, key))
   else if (want !== got && !arePorts(on, pair)) {
-    const what = isNanoseconds(want) ? nanosecondsDifference(want, got, on.bindings) : 'number'
+    const what = isNanoseconds(want) ? nanosecondsDifference(want, got, on.bindings) : numberDifference(on, want, got)
     if (what !== undefined) on.report({ path, what, expected: want, got })
   }
+}
+
+function numberDifference({ bindings }: Comparing, want: string, got: string): string {
+  return bindings.chosen.has(want) && isCutBelowMicros(want, got) ? cutBelowMicros : 'number'
 }
 
 function isAnchor({ isWrite, endpoint }: Comparing, key: string): boolean {

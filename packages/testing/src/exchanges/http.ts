@@ -4,16 +4,12 @@
 import type { Difference, ReplayReport } from '../recorded/report.ts'
 import type { Mismatch } from './compare-values.ts'
 import { type ExchangeOutcome, notReached, replayStory } from './replay-story.ts'
+import { isDivergence, noneAgreed, type StoryOutcome, triedAgain } from './second-try.ts'
 import type { RecordingHead, Story } from './story.ts'
 
 /** How many stories are under way at once: most of a story is waiting. Those that measure waits get more of the processor. */
 const storiesAtOnce = 10
 const measuringAtOnce = 3
-
-interface StoryOutcome {
-  readonly story: string
-  readonly exchanges: readonly ExchangeOutcome[]
-}
 
 /** Replays the stories of a file; a case is an exchange. */
 export async function replayHttp(lines: Iterable<string>): Promise<ReplayReport> {
@@ -29,7 +25,9 @@ export async function replayHttp(lines: Iterable<string>): Promise<ReplayReport>
     replay,
   )
   await eachOf(stories.filter(measuresWaits), measuringAtOnce, replay)
-  return reportOf(outcomes)
+  const agreed =
+    stories.length > 1 ? await triedAgain(outcomes, stories, (story) => replayStory(head, story)) : noneAgreed
+  return { ...reportOf(outcomes.map((outcome) => agreed.outcomes.get(outcome.story) ?? outcome)), ...agreed.remarks }
 }
 
 function measuresWaits({ exchanges }: Story): boolean {
@@ -79,10 +77,6 @@ function reportOf(outcomes: readonly StoryOutcome[]): ReplayReport {
     excused: all.filter(({ isExcused }) => isExcused).length,
     differences: sorted.flatMap((outcome) => differencesOf(outcome, isAlone)),
   }
-}
-
-function isDivergence({ isExcused, mismatches }: ExchangeOutcome): boolean {
-  return !isExcused && mismatches.length > 0
 }
 
 // One difference drags others behind it: of many stories only the first of each exchange is told.

@@ -11,6 +11,20 @@ const slackShare = 0.02
 /** Clocks of recordings are cut to milliseconds, and a story begins a little before its first answer. */
 const beginSlackSeconds = 2
 
+/** What is said of an instant that the client chose and that came back without what lies below its microseconds. */
+export const cutBelowMicros = 'cut below a microsecond'
+
+/** The instants, in nanoseconds, that a request chooses. */
+export function chosenInstants(body: string): readonly string[] {
+  return [...body.matchAll(/"PromotedAt"\s*:\s*(\d+)\s*[,}]/gi)].flatMap(([, instant]) => instant ?? [])
+}
+
+/** Whether the one is the other without what lies below its microseconds. */
+export function isCutBelowMicros(recorded: string, actual: string): boolean {
+  const below = BigInt(recorded) % 1_000n
+  return below !== 0n && BigInt(actual) === BigInt(recorded) - below
+}
+
 export function isRfc3339(text: string): boolean {
   return rfc3339.test(text)
 }
