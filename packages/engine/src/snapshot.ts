@@ -4,7 +4,7 @@ import { type Edit, hashState, initialState, type State, type Table, type Tables
 import type { Snapshot, SnapshotChunk } from './log.ts'
 
 /** The layout of heads and chunks. Raised when either changes. */
-export const snapshotVersion = 2
+export const snapshotVersion = 3
 
 const rowsPerChunk = 512
 
