@@ -25,9 +25,8 @@ const most = 2 ** 31 - 1
 
 /** Adds the flags to a command. */
 export function addLimitFlags(command: Command): Command {
-  const flag = (name: string, least: number): ((text: string) => number) => wholeNumber(name, least, most)
   const { bodyBytesMax, headerBytesMax, requestTimeoutMs, keepAliveTimeoutMs } = defaultServerLimits
-  return command
+  command
     .option('--body-max <bytes>', 'largest body of a request', flag('--body-max', 1), bodyBytesMax)
     .option('--headers-max <bytes>', 'largest headers of a request', flag('--headers-max', 1_024), headerBytesMax)
     .option(
@@ -37,6 +36,13 @@ export function addLimitFlags(command: Command): Command {
       requestTimeoutMs,
     )
     .option('--keep-alive <ms>', 'how long a connection may rest', flag('--keep-alive', 0), keepAliveTimeoutMs)
+  return addEngineFlags(addConnectionFlags(command))
+}
+
+const flag = (name: string, least: number): ((text: string) => number) => wholeNumber(name, least, most)
+
+function addConnectionFlags(command: Command): Command {
+  return command
     .option('--connections-max <count>', 'connections at once; 0 for no bound', flag('--connections-max', 0), 0)
     .option(
       '--connections-per-client <count>',
@@ -44,6 +50,10 @@ export function addLimitFlags(command: Command): Command {
       flag('--connections-per-client', 0),
       0,
     )
+}
+
+function addEngineFlags(command: Command): Command {
+  return command
     .option('--blocked-max <count>', 'reads that wait at once', flag('--blocked-max', 0), defaultLimits.blockedMax)
     .option('--wait-max <ms>', 'the longest that a read waits', flag('--wait-max', 0), defaultLimits.waitMsMax)
     .option(

@@ -4,7 +4,7 @@ import { type Profile, quirksOf } from '@cutover/core'
 import { periodicManagers } from '@cutover/core/periodic'
 import { type Clock, createEngine, type Engine, fixedSeed, randomSeed, systemClock } from '@cutover/engine'
 import { parseJobFile } from '@cutover/hcl'
-import { createServer } from '@cutover/http'
+import { createServer, type ServerSettings } from '@cutover/http'
 import { attachFleet, Fleet } from '@cutover/simulator'
 import { type Command, InvalidArgumentError } from 'commander'
 import { builtPage } from './built-page.ts'
@@ -76,14 +76,7 @@ async function serve(options: ServeOptions): Promise<void> {
   const clock = options.timeScale === 1 ? systemClock() : scaledClock(systemClock(), options.timeScale)
   const limits = limitsOf(options)
   const engine = await openEngine(options, clock)
-  const settings = {
-    region: options.region,
-    datacenter: 'dc1',
-    name: options.name,
-    version: '0.1.0',
-    address: `${options.address}:${options.port}`,
-    acl: options.acl,
-  }
+  const settings = { ...settingsOf(options) }
   const server = await createServer(
     { engine, clock, settings, parseJob: parseJobFile, zoneOffset, ...page },
     limits.server,
@@ -102,6 +95,10 @@ async function serve(options: ServeOptions): Promise<void> {
     await engine.close()
   })
   if (options.demo) await runDemo({ url })
+}
+
+function settingsOf({ region, name, address, port, acl }: ServeOptions): ServerSettings {
+  return { region, datacenter: 'dc1', name, version: '0.1.0', address: `${address}:${port}`, acl }
 }
 
 async function openEngine(options: ServeOptions, clock: Clock): Promise<Engine> {

@@ -68,7 +68,7 @@ async function importLog(file: string, directory: string): Promise<void> {
 }
 
 /** Refuses a directory that holds anything: what was there is never mixed with what comes. */
-export function refuseFull(directory: string): void {
+function refuseFull(directory: string): void {
   if (existsSync(directory) && readdirSync(directory).length > 0) throw new CliError(`${directory} is not empty`, 3)
 }
 

@@ -3,10 +3,10 @@
 import { promisify } from 'node:util'
 import { deflateRaw, gzip } from 'node:zlib'
 
-const encoders = { gzip: promisify(gzip), deflate: promisify(deflateRaw) } as const
-
 /** The name of an encoding. */
-export type Encoding = keyof typeof encoders
+export type Encoding = 'gzip' | 'deflate'
+
+const encoders = { gzip: promisify(gzip), deflate: promisify(deflateRaw) } as const
 
 /** The encoding to answer in; undefined: as it is. Weights are not read, as Nomad's server does not read them. */
 export function acceptedEncoding(accepted: string | undefined): Encoding | undefined {

@@ -82,6 +82,6 @@ function commandLine(
 }
 
 /** `app[0]` of `web.app[0]`. */
-export function shortOf(name: string): string {
+function shortOf(name: string): string {
   return name.slice(name.lastIndexOf('.') + 1)
 }
