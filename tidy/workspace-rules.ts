@@ -8,15 +8,16 @@ import type { Rule } from './text-rules.ts'
 export const arrows: Readonly<Record<string, readonly string[]>> = {
   core: [],
   hcl: ['core'],
+  invariants: ['core'],
   engine: ['core'],
   'log-lmdb': ['core', 'engine'],
   'log-nats': ['core', 'engine'],
   http: ['core', 'engine'],
   client: ['http'],
   simulator: ['core', 'engine'],
-  testing: ['client', 'core', 'engine', 'hcl', 'http', 'simulator'],
+  testing: ['client', 'core', 'engine', 'hcl', 'http', 'invariants', 'simulator'],
   playground: ['core', 'engine', 'simulator'],
-  cli: ['core', 'engine', 'http', 'client', 'simulator', 'log-lmdb', 'log-nats', 'hcl'],
+  cli: ['core', 'engine', 'http', 'invariants', 'client', 'simulator', 'log-lmdb', 'log-nats', 'hcl'],
 }
 
 type Manifest = {

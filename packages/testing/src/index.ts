@@ -1,5 +1,6 @@
 // The public list of this package.
 
+export { assertInvariants, type CheckOptions, checkInvariants, type Violation } from '@cutover/invariants'
 export { arbitraryPass } from './arbitrary-pass.ts'
 export { inBothProfiles, settleNewest } from './both-profiles.ts'
 export { ClusterByHand, type HandReport } from './cluster-by-hand.ts'
@@ -11,7 +12,6 @@ export { type Fault, type FaultLog, faultLog } from './fault-log.ts'
 export { freeze, freezeStep } from './freeze.ts'
 export { declareStable, dispatchJob, revertJob, scaleJob, stopJob, tagVersion } from './hand-commands.ts'
 export { type HandGroup, handJob } from './hand-job.ts'
-export { assertInvariants, type CheckOptions, checkInvariants, type Violation } from './invariants.ts'
 export { ladder, outcomeOf, type Rung } from './ladder.ts'
 export { type LogPlace, logContract } from './log-contract.ts'
 export { reconciliationLine } from './reconciliation-line.ts'

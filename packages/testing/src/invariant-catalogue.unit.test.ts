@@ -1,9 +1,9 @@
 // Every numbered invariant of semantics/1 to 4 is a formula here, or is shown by the test that is named for it.
 
 import { existsSync } from 'node:fs'
+import { invariants } from '@cutover/invariants'
 import { expect, test } from 'vitest'
 import { passInvariants } from './invariants/pass-invariants.ts'
-import { invariants } from './invariants.ts'
 
 const numbered = (document: string, letter: string, from: number, to: number): readonly string[] =>
   Array.from({ length: to - from + 1 }, (_, i) => `${document} ${letter}${from + i}`)

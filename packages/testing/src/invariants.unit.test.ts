@@ -1,12 +1,11 @@
 // Every invariant can fail: each is given an entry of a real rollout with one thing spoilt, and must name it. Unspoilt, none fails.
 
+import { assertInvariants, checkInvariants, entryStep, invariants } from '@cutover/invariants'
 import { expect, test } from 'vitest'
-import { entryStep } from './invariants/entry-step.ts'
 import { deployments, steps, stepWith } from './invariants/spoil.ts'
 import { spoiltAnswers } from './invariants/spoilt-answers.ts'
 import { spoiltDeployments } from './invariants/spoilt-deployments.ts'
 import { spoiltJobs } from './invariants/spoilt-jobs.ts'
-import { assertInvariants, checkInvariants, invariants } from './invariants.ts'
 
 const cases = [...spoiltJobs, ...spoiltDeployments, ...spoiltAnswers]
 

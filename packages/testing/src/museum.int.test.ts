@@ -1,8 +1,8 @@
 // Every exhibit of the museum plays here without its bug, and names what exists.
 
+import { assertInvariants, invariants } from '@cutover/invariants'
 import { exhibits, playExhibit } from '@cutover/simulator'
 import { describe, expect, test } from 'vitest'
-import { assertInvariants, invariants } from './invariants.ts'
 import { mutations } from './mutations/mutation-list.ts'
 
 describe('an exhibit', () => {

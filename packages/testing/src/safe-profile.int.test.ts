@@ -1,10 +1,10 @@
 // The same rollouts without Nomad's oddities: what they break holds, and the rollouts end.
 
 import { defaultManagers, safeQuirks, seconds } from '@cutover/core'
+import { checkInvariants, type Violation } from '@cutover/invariants'
 import { World } from '@cutover/simulator'
 import { expect, test } from 'vitest'
 import { handJob } from './hand-job.ts'
-import { checkInvariants, type Violation } from './invariants.ts'
 
 const version = (rev: string, config: object): object => {
   const [group] = [

@@ -1,9 +1,9 @@
 // Transcripts: commands and what the engine did, in a text file that a person can read. Lines that start with `>` are commands,
 // `#` is prose, everything else is printed by the engine and compared. Time is virtual.
 
+import { assertInvariants } from '@cutover/invariants'
 import { openStage, perform } from '@cutover/simulator'
 import { freezeStep } from './freeze.ts'
-import { assertInvariants } from './invariants.ts'
 
 /** Runs the commands of a transcript and gives the transcript as it should read. */
 export function runTranscript(text: string): string {

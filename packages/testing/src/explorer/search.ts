@@ -4,8 +4,8 @@
 
 import { createHash } from 'node:crypto'
 import { initialState, isActive, isRefusal, type Micros, micros, replay, type State, step } from '@cutover/core'
+import { checkInvariants } from '@cutover/invariants'
 import { nodeId, nodeRow, nodeShape } from '@cutover/simulator'
-import { checkInvariants } from '../invariants.ts'
 import { canonicalForm } from './canonical-form.ts'
 import { findStuck } from './liveness.ts'
 import { type Happened, type MoveKind, movesFrom, type Position } from './moves.ts'

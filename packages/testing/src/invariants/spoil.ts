@@ -13,7 +13,7 @@ import {
   type State,
   zero,
 } from '@cutover/core'
-import { type EntryStep, entryStep, type Touched } from './entry-step.ts'
+import { type EntryStep, entryStep, type Touched } from '@cutover/invariants'
 import { type PlainStep, playedSteps } from './played-steps.ts'
 
 /** The entries of the play. */

@@ -1,7 +1,7 @@
 // Entries with one thing spoilt about allocations, evaluations and what managers answer, and the invariant that must notice.
 
 import { zero } from '@cutover/core'
-import { entryStep } from './entry-step.ts'
+import { entryStep } from '@cutover/invariants'
 import {
   allocations,
   both,

@@ -1,7 +1,7 @@
 // Entries with one thing spoilt about deployments, and the invariant that must notice.
 
 import { zero } from '@cutover/core'
-import { entryStep } from './entry-step.ts'
+import { entryStep } from '@cutover/invariants'
 import { allocations, deployments, events, groups, groupsBefore, healthOf, type SpoiltCase, stepWith } from './spoil.ts'
 
 /** Name, entry, and what is spoilt. */

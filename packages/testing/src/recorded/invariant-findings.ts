@@ -1,7 +1,7 @@
 // Checks the invariants after every entry of a replay: what breaks one is a divergence like any other.
 
 import { type Entry, replay, type State } from '@cutover/core'
-import { checkInvariants } from '../invariants.ts'
+import { checkInvariants } from '@cutover/invariants'
 import type { Parted } from './fsm.ts'
 
 /** What the entries break, one after the other; `after` is the state after the last. */

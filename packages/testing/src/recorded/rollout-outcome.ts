@@ -3,7 +3,7 @@
 import type { Allocation, Deployment, DeploymentGroup, Entry, Json, Micros, State } from '@cutover/core'
 import { findVersions } from '@cutover/core/lists'
 import { streamEvents } from '@cutover/core/stream'
-import type { Violation } from '../invariants.ts'
+import type { Violation } from '@cutover/invariants'
 
 /** The parts of a run. */
 export interface RolloutOutcome {

@@ -17,8 +17,8 @@ import {
   zero,
 } from '@cutover/core'
 import { submissionOf } from '@cutover/core/job-documents'
+import { checkInvariants, type Violation } from '@cutover/invariants'
 import { World } from '@cutover/simulator'
-import { checkInvariants, type Violation } from '../invariants.ts'
 import { flagAt, numberAt, objectsAt, textAt, textsAt } from './read.ts'
 import { finalRows, type RolloutOutcome, RolloutRecorder } from './rollout-outcome.ts'
 import { allocationAt, deploymentAt, marked, nodeOf } from './rollout-rows.ts'

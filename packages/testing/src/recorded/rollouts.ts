@@ -2,7 +2,7 @@
 // none of them meets all the binding parts on which its recorded runs agree. The other parts are counted.
 
 import type { JsonObject } from '@cutover/core'
-import type { Violation } from '../invariants.ts'
+import type { Violation } from '@cutover/invariants'
 import { textAt } from './read.ts'
 import type { Difference, ReplayReport } from './report.ts'
 import { rolloutAccount } from './rollout-account.ts'

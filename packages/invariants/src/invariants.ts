@@ -2,14 +2,14 @@
 // recordings, and by whoever embeds the core.
 
 import type { Entry, State } from '@cutover/core'
-import { allocationInvariants } from './invariants/allocation-invariants.ts'
-import { deploymentInvariants } from './invariants/deployment-invariants.ts'
-import { entryStep } from './invariants/entry-step.ts'
-import { evaluationInvariants } from './invariants/evaluation-invariants.ts'
-import type { Invariant } from './invariants/invariant.ts'
-import { jobInvariants } from './invariants/job-invariants.ts'
-import { managerInvariants } from './invariants/manager-invariants.ts'
-import { rowInvariants } from './invariants/row-invariants.ts'
+import { allocationInvariants } from './allocation-invariants.ts'
+import { deploymentInvariants } from './deployment-invariants.ts'
+import { entryStep } from './entry-step.ts'
+import { evaluationInvariants } from './evaluation-invariants.ts'
+import type { Invariant } from './invariant.ts'
+import { jobInvariants } from './job-invariants.ts'
+import { managerInvariants } from './manager-invariants.ts'
+import { rowInvariants } from './row-invariants.ts'
 
 /** A formula that does not hold. */
 export interface Violation {

@@ -1,0 +1,5 @@
+// The public list of this package.
+
+export { type EntryStep, entryStep, type Touched } from './entry-step.ts'
+export type { Invariant } from './invariant.ts'
+export { assertInvariants, type CheckOptions, checkInvariants, invariants, type Violation } from './invariants.ts'
