@@ -3,7 +3,7 @@
 
 import type { Entry, Index } from '@cutover/core'
 import { type AppendOutcome, assertConsecutive, type Log, type Snapshot } from '@cutover/engine'
-import { Codec } from './record.ts'
+import { Codec } from '@cutover/record'
 import { recoverTo } from './recover.ts'
 import {
   forgetSnapshotsBefore,

@@ -1,7 +1,7 @@
 // Giving up the end of a log, because somebody asked for it: the entries and snapshots after an index are removed for good.
 
 import type { Index } from '@cutover/core'
-import type { Codec } from './record.ts'
+import type { Codec } from '@cutover/record'
 import { forgetSnapshots, snapshotIndexes, writeWithStructures } from './snapshot-store.ts'
 import type { Store } from './store.ts'
 

@@ -3,7 +3,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Index } from '@cutover/core'
 import type { Snapshot, SnapshotChunk } from '@cutover/engine'
-import { type Codec, newJobList } from './record.ts'
+import { type Codec, newJobList } from '@cutover/record'
 import type { Store } from './store.ts'
 
 /** How many of the newest snapshots are kept beside the first, which holds the seed of the log. */

@@ -2,9 +2,9 @@
 
 import { closeSync, mkdirSync, openSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path'
+import { formatVersion } from '@cutover/record'
 import { type Database, open, type RootDatabase } from 'lmdb'
 import { lockDirectory, type Unlock } from './directory-lock.ts'
-import { formatVersion } from './record.ts'
 
 /** The databases of a log. All values are bytes that `record.ts` sealed. */
 export interface Store {

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import { type Entry, hashState, type Index, replay, type State } from '@cutover/core'
 import { restore } from '@cutover/engine'
-import { Codec } from './record.ts'
+import { Codec } from '@cutover/record'
 import { readSnapshot, snapshotIndexes } from './snapshot-store.ts'
 import { closeStore, openStore, type Store } from './store.ts'
 

@@ -1,0 +1,3 @@
+// The public list of this package.
+
+export { Codec, formatVersion, type JobList, newJobList, type StoredHead } from './record.ts'
