@@ -14,8 +14,7 @@ import {
   type UpdateDecision,
   zero,
 } from '@cutover/core'
-import { readJob } from './recorded/job-rows.ts'
-import { readNode } from './recorded/node-rows.ts'
+import { readJob, readNode } from './recorded/rows.ts'
 
 /** The instant of every pass. */
 export const passNow: Micros = micros(1_700_000_000_000_000)

@@ -1,9 +1,8 @@
 // Reads recorded calls of Nomad's endpoints (oracle/README-fsm §2) as operators' commands.
 
 import type { JsonObject, OperatorCommand, Registration } from '@cutover/core'
-import { readDocument } from './document-rows.ts'
-import { readJob } from './job-rows.ts'
 import { flagAt, nanosAt, numberAt, objectAt, textAt, textsAt } from './read.ts'
+import { readDocument, readJob } from './rows.ts'
 
 type JobSubmission = NonNullable<Registration['submission']>
 

@@ -4,10 +4,10 @@
 import { type Job, type JsonObject, specChanged, tasksUpdated } from '@cutover/core'
 import { annotate, diffable, jobDiff } from '@cutover/core/job-documents'
 import { firstDifference } from './first-difference.ts'
-import { readJob } from './job-rows.ts'
 import { objectAt, textAt } from './read.ts'
 import { type Finding, replayLines } from './replay.ts'
 import type { ReplayReport } from './report.ts'
+import { readJob } from './rows.ts'
 import { trimmed } from './trimmed.ts'
 
 /** Replays lines of `spec-change.*.jsonl`. */

@@ -1,7 +1,8 @@
-// Reads recorded allocations (Nomad's field names, absent = Go's zero value) into rows of the state.
+// Reads allocations (Nomad's field names, absent = Go's zero value) into rows of the state.
 
-import type { Allocation, Job, JsonObject } from '@cutover/core'
-import { readJob } from './job-rows.ts'
+import type { Allocation } from '../entities/allocation.ts'
+import type { Job } from '../entities/job.ts'
+import type { JsonObject } from '../json.ts'
 import {
   asObject,
   choiceAt,
@@ -15,9 +16,10 @@ import {
   restOf,
   textAt,
   textsAt,
-} from './read.ts'
+} from './fields.ts'
+import { readJob } from './job-rows.ts'
 
-/** An allocation. Where the recording keeps its job elsewhere, the caller looks it up and hands it in. */
+/** An allocation. Where its job is kept elsewhere, the caller looks it up and hands it in. */
 export function readAllocation(json: JsonObject, job: Job | undefined = embeddedJob(json)): Allocation {
   const rest = restOf(json, allocationFields)
   return {

@@ -1,9 +1,10 @@
-// Reads recorded nodes (Nomad's field names, absent = Go's zero value) into rows of the state.
+// Reads nodes (Nomad's field names, absent = Go's zero value) into rows of the state.
 
-import type { JsonObject, Node } from '@cutover/core'
-import { choiceAt, flagAt, instantAt, nanosAt, numberAt, objectAt, objectsAt, restOf, textAt } from './read.ts'
+import type { Node } from '../entities/node.ts'
+import type { JsonObject } from '../json.ts'
+import { choiceAt, flagAt, instantAt, nanosAt, numberAt, objectAt, objectsAt, restOf, textAt } from './fields.ts'
 
-/** A node. A drain is read with its specification beside its instants or nested, as either is recorded. */
+/** A node. A drain is read with its specification beside its instants or nested, as either is told. */
 export function readNode(json: JsonObject): Node {
   return {
     id: textAt(json, 'ID'),

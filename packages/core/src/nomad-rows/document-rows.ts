@@ -1,7 +1,8 @@
-// Reads a recorded job document: every field that the engine interprets filled in, the rest untouched.
+// Reads a job document: every field that the engine interprets filled in, the rest untouched.
 
-import type { JobDocument, JsonObject } from '@cutover/core'
-import { flagAt, numberAt, objectAt, objectsAt, textAt, textsAt } from './read.ts'
+import type { JobDocument } from '../job-document/document.ts'
+import type { JsonObject } from '../json.ts'
+import { flagAt, numberAt, objectAt, objectsAt, textAt, textsAt } from './fields.ts'
 
 type GroupDocument = JobDocument['TaskGroups'][number]
 type TaskDocument = GroupDocument['Tasks'][number]

@@ -1,8 +1,9 @@
-// Reads recorded job versions into rows of the state: what the server owns apart from the document.
+// Reads job versions into rows of the state: what the server owns apart from the document.
 
-import type { Job, JsonObject } from '@cutover/core'
+import type { Job } from '../entities/job.ts'
+import type { JsonObject } from '../json.ts'
 import { readDocument } from './document-rows.ts'
-import { choiceAt, flagAt, nanosAt, numberAt, objectAt, restOf, textAt } from './read.ts'
+import { choiceAt, flagAt, nanosAt, numberAt, objectAt, restOf, textAt } from './fields.ts'
 
 const serverFields = new Set([
   'Stop',

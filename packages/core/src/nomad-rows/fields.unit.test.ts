@@ -1,0 +1,20 @@
+// Times as Nomad writes them, against the host's own calendar.
+
+import { expect, test } from 'vitest'
+import { instant } from './fields.ts'
+
+test.each([
+  '1970-01-01T00:00:00Z',
+  '2024-02-29T23:59:59.123456Z',
+  '2030-01-01T00:00:00.5+02:00',
+  '1999-12-31T23:59:59-11:30',
+  '2100-03-01T00:00:00Z',
+])('%s', (text) => {
+  const fraction = /\.(\d+)/.exec(text)?.[1]?.padEnd(6, '0') ?? '000000'
+  const whole = Date.parse(text.replace(/\.\d+/, ''))
+  expect(instant(text)).toBe(whole * 1_000 + Number(fraction))
+})
+
+test.each(['', 'yesterday', '0001-01-01T00:00:00Z', '2030-01-01'])('%j is never', (text) => {
+  expect(instant(text)).toBe(0)
+})
