@@ -23,7 +23,8 @@ import { CliError, wholeNumber } from './cli-error.ts'
 import { readHistory, withLog } from './fold-log.ts'
 import { entryJson, instant, toJson } from './output.ts'
 
-interface Common {
+/** What every question of this kind can be told. */
+export interface Common {
   readonly dataDir: string
   readonly at?: number
   readonly json: boolean
@@ -64,10 +65,11 @@ Example:
     .addHelpText('after', '\nExamples:\n  cutover timeline\n  cutover timeline --job web --svg > web.svg')
 }
 
-function ask<O extends Common>(
+/** A subcommand that asks something of a data directory, as it is or as it was at `--at`. */
+export function ask<O extends Common>(
   program: Command,
   usage: string,
-  answer: (history: History, options: O, argument: string) => readonly string[],
+  answer: (history: History, options: O, argument: string) => readonly string[] | Promise<readonly string[]>,
 ): Command {
   const command = program
     .command(usage)

@@ -9,6 +9,7 @@ import { addConformance } from './conformance.ts'
 import { addExplain } from './explain.ts'
 import { addInspectCommands } from './inspect.ts'
 import { addMuseum } from './museum.ts'
+import { addOdds } from './odds.ts'
 import { addServe } from './serve.ts'
 import { addSim } from './sim.ts'
 import { addTransfer } from './transfer.ts'
@@ -30,6 +31,7 @@ Examples:
   cutover state .cutover --at 120      the state right after entry 120
   cutover verify .cutover              read everything again: is it as it was written?
   cutover blockers                     what the deployments of ./.cutover wait for
+  cutover odds                         what they are likely to come to
   cutover conformance --url http://…   black-box cases against any server of Nomad's API
 
 Exit codes: 0 done · 1 failed · 2 bad arguments · 3 data directory unusable · 4 address not to be had`,
@@ -42,6 +44,7 @@ addVerify(program)
 addTransfer(program)
 addBackup(program)
 addExplain(program)
+addOdds(program)
 addConformance(program)
 addMuseum(program)
 

@@ -11,6 +11,7 @@ import { builtPage } from './built-page.ts'
 import { CliError, wholeNumber } from './cli-error.ts'
 import { runDemo } from './demo.ts'
 import { addLimitFlags, type LimitFlags, limitsOf } from './limit-flags.ts'
+import { tellOdds } from './odds.ts'
 import { openLog, warn } from './open-log.ts'
 import { profileOption } from './profile-option.ts'
 import { scaledClock } from './scaled-clock.ts'
@@ -78,7 +79,7 @@ async function serve(options: ServeOptions): Promise<void> {
   const engine = await openEngine(options, clock)
   const settings = { ...settingsOf(options) }
   const server = await createServer(
-    { engine, clock, settings, parseJob: parseJobFile, zoneOffset, ...page },
+    { engine, clock, settings, parseJob: parseJobFile, tellOdds, zoneOffset, ...page },
     limits.server,
   )
   const url = await listen(server, options).catch(async (error: unknown) => {

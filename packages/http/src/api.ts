@@ -36,6 +36,8 @@ export interface Api {
   readonly settings: ServerSettings
   /** Reads job files in HCL; without it they are not read here. */
   readonly parseJob?: JobParser
+  /** Counts what rollouts would come to, with drawn health; without it no odds are told here. */
+  readonly tellOdds?: OddsTeller
   /** The clocks of time zones, for the next launch that a plan shows; by default every zone has that of UTC. */
   readonly zoneOffset?: ZoneOffset
   /** The page served below `/ui/`; without it nothing lies there. */
@@ -49,6 +51,12 @@ export type JobParser = (file: {
   readonly source: string
   readonly variables: string
 }) => Promise<{ readonly ok: true; readonly job: JsonObject } | { readonly ok: false; readonly text: string }>
+
+/** Answers what the active rollouts of a state are likely to come to, or what is wrong with the question (names and values of its query). */
+export type OddsTeller = (
+  state: State,
+  question: ReadonlyMap<string, string>,
+) => Promise<{ readonly ok: true; readonly odds: readonly object[] } | { readonly ok: false; readonly text: string }>
 
 /** One route's work. `params` are decoded once. */
 export type Handler = (

@@ -25,6 +25,11 @@ export const clusterRoutes: readonly Route[] = [
   { path: '/v1/cutover/why', methods: { GET: explain.explain }, summary: 'Tells why a field is what it is.' },
   { path: '/v1/cutover/what-if', methods: written(explain.tryOut), summary: 'Tells what a command would do.' },
   {
+    path: '/v1/cutover/odds',
+    methods: { GET: explain.tellOdds },
+    summary: 'Tells what active rollouts are likely to come to, with drawn health.',
+  },
+  {
     path: '/v1/cutover/timeline',
     methods: { GET: explain.drawOut },
     summary: 'Tells what became of allocations over time.',

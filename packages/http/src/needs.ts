@@ -156,6 +156,7 @@ const needs: ReadonlyMap<string, Need> = new Map([
   ['GET /v1/sentinel/policies', nothing],
 
   ['GET /v1/cutover/why', first(management)],
+  ['GET /v1/cutover/odds', first(management)],
   ['GET /v1/cutover/timeline', first(management)],
   ['WRITE /v1/cutover/what-if', first(management)],
 

@@ -62,6 +62,16 @@ export const tryOut: Handler = (api, request) => {
   return answer({ entries, changes, reply, refusal, waiting })
 }
 
+/** `GET /v1/cutover/odds?healthy=0.9&runs=200&seed=a`: of every rollout that is active now. */
+export const tellOdds: Handler = async (api, request) => {
+  permit(api, request)
+  if (!api.tellOdds) throw new HttpError(501, 'this server tells no odds')
+  const question = new Map([...request.query].filter(([name]) => name !== 'region' && name !== 'namespace'))
+  const told = await api.tellOdds(api.engine.read(), question)
+  if (!told.ok) throw new HttpError(400, told.text)
+  return answer(told.odds)
+}
+
 /** `GET /v1/cutover/timeline?job=web`. */
 export const drawOut: Handler = async (api, request) => {
   permit(api, request)

@@ -2,6 +2,10 @@
 
 import { isJsonObject, type Json } from '@cutover/core'
 import { expect, test } from 'vitest'
+import type { OddsTeller } from '../api.ts'
+import { handle } from '../handle.ts'
+import { readQuery } from '../request.ts'
+import type { HttpResponse } from '../response.ts'
 import { smallApi } from './small-api.fixture.ts'
 
 const job = {
@@ -38,6 +42,31 @@ test('what a deployment waits for, why its field is what it is, what a command w
     { name: 'web.app[0]', version: 0 },
     { name: 'web.app[1]', version: 0 },
   ])
+})
+
+test('odds are told by whoever was wired in, about the state as it is; not at all without', async () => {
+  const { api, ask } = await smallApi()
+  expect((await ask('GET /v1/cutover/odds')).status).toBe(501)
+  const asked: unknown[] = []
+  const tellOdds: OddsTeller = async (state, question) => {
+    asked.push(state, ...question)
+    return question.has('luck') ? { ok: false, text: 'there is no luck' } : { ok: true, odds: [{ runs: 7 }] }
+  }
+  const get = (query: string): Promise<HttpResponse> =>
+    handle(
+      { ...api, tellOdds },
+      {
+        method: 'GET',
+        path: '/v1/cutover/odds',
+        query: readQuery(query),
+        headers: new Map(),
+        body: '',
+        signal: AbortSignal.any([]),
+      },
+    )
+  const [told, refused] = [await get('runs=7&region=global'), await get('luck=1')]
+  expect([told.body, refused.status, refused.body]).toEqual(['[{"runs":7}]', 400, 'there is no luck'])
+  expect(asked).toEqual([api.engine.read(), ['runs', '7'], api.engine.read(), ['luck', '1']])
 })
 
 test.each([
