@@ -4,6 +4,7 @@
 import { isClientTerminal } from '../entities/allocation.ts'
 import type { Evaluation } from '../entities/evaluation.ts'
 import { isReady, type Node } from '../entities/node.ts'
+import type { Entry } from '../entry.ts'
 import type { Event } from '../event.ts'
 import type { Trigger } from '../manager.ts'
 import type { State } from '../state.ts'
@@ -12,20 +13,26 @@ import { retryAt, runsBefore } from './broker.ts'
 
 /** The blocked evaluations to run now, the most urgent first. */
 export function wokenEvaluations(state: State, { at, entries }: Trigger): readonly Evaluation[] {
-  const blocked = [...state.tables.evaluations.by('open', 'blocked')]
-  if (blocked.length === 0) return []
-  const roomy =
-    entries === undefined
-      ? undefined
-      : nodesOf(
-          state,
-          entries.flatMap((entry) => entry.events),
-        )
-  const woken = blocked.filter((evaluation) => {
-    if (isRetryDue(evaluation, at)) return true
-    return concernsAny(evaluation, roomy ?? nodesSince(state, evaluation))
-  })
+  if (state.tables.evaluations.countBy('open', 'blocked') === 0) return []
+  const roomy = entries && nodesOf(state, entries)
+  const woken = roomy?.size === 0 ? dueRetries(state, at) : concerned(state, at, roomy)
   return woken.sort((a, b) => (runsBefore(a, b) ? -1 : 1))
+}
+
+// Where no node has gained room, which is nearly always, the many that wait are not looked at.
+function dueRetries(state: State, at: Micros): Evaluation[] {
+  const due: Evaluation[] = []
+  for (const evaluation of state.tables.evaluations.ordered('retry')) {
+    if (retryAt(evaluation) > at) break
+    due.push(evaluation)
+  }
+  return due
+}
+
+function concerned(state: State, at: Micros, roomy: ReadonlySet<Node> | undefined): Evaluation[] {
+  return [...state.tables.evaluations.by('open', 'blocked')].filter(
+    (evaluation) => isRetryDue(evaluation, at) || concernsAny(evaluation, roomy ?? nodesSince(state, evaluation)),
+  )
 }
 
 function isRetryDue(evaluation: Evaluation, at: Micros): boolean {
@@ -44,12 +51,14 @@ function concerns(evaluation: Evaluation, node: Node): boolean {
   return evaluation.escapedComputedClass || evaluation.classEligibility?.[node.computedClass] !== false
 }
 
-function nodesOf(state: State, events: readonly Event[]): ReadonlySet<Node> {
+function nodesOf(state: State, entries: readonly Entry[]): ReadonlySet<Node> {
   const nodes = new Set<Node>()
-  for (const event of events) {
-    const nodeId = nodeWithRoom(state, event)
-    const node = nodeId === undefined ? undefined : state.tables.nodes.get(nodeId)
-    if (node) nodes.add(node)
+  for (const { events } of entries) {
+    for (const event of events) {
+      const nodeId = nodeWithRoom(state, event)
+      const node = nodeId === undefined ? undefined : state.tables.nodes.get(nodeId)
+      if (node) nodes.add(node)
+    }
   }
   return nodes
 }
