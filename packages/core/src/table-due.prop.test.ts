@@ -39,6 +39,8 @@ test('rows come by what is due, then by key, whatever was changed and looked at 
         if (looks) expect(table.byDue().next().value).toEqual(sorted(rows)[0])
       }
       expect([...table.byDue()]).toEqual(sorted(rows))
+      for (const until of [0, 3, 6])
+        expect([...table.byDue(until)]).toEqual(sorted(rows).filter(({ due }) => due <= until))
     }),
     { numRuns: 30 },
   )

@@ -1,7 +1,7 @@
 // The rows of a table in the order of the instants at which they are due. Every node remembers the earliest of its subtree
 // once somebody has asked for it, until the node changes: a change that nobody asks about costs nothing.
 
-import { elementAt, type TreeNode } from './table-node.ts'
+import { type Branch, elementAt, type Leaf, type TreeNode } from './table-node.ts'
 
 /** When a row is due; zero when never. */
 export type DueOf<R> = (row: R) => number
@@ -12,8 +12,12 @@ const never = Number.POSITIVE_INFINITY
 function earliestOf<R>(node: TreeNode<R>, dueOf: DueOf<R>): number {
   if (node.due !== undefined) return node.due
   let earliest = never
-  if (node.kind === 'leaf') for (const row of node.rows) earliest = Math.min(earliest, dueOf(row) || never)
-  else for (const child of node.children) earliest = Math.min(earliest, earliestOf(child, dueOf))
+  if (node.kind === 'branch') for (const child of node.children) earliest = Math.min(earliest, earliestOf(child, dueOf))
+  else
+    for (const row of node.rows) {
+      const due = dueOf(row)
+      if (due !== 0 && due < earliest) earliest = due
+    }
   node.due = earliest
   return earliest
 }
@@ -26,28 +30,45 @@ interface Visit<R> {
   readonly row: R | undefined
 }
 
-/** Every row that is ever due, the earliest first, then in key order. Taking the first few enters few nodes. */
-export function* walkDue<R>(root: TreeNode<R>, dueOf: DueOf<R>): Generator<R, void, undefined> {
-  const heap: Visit<R>[] = []
-  push(heap, { due: earliestOf(root, dueOf), key: '', node: root, row: undefined })
+/** What a walk goes by. */
+export interface Due<R> {
+  readonly dueOf: DueOf<R>
+  /** Rows that are due later are left out, and so are the nodes that hold no others. */
+  readonly until: number
+}
+
+/** Every row that is due by an instant, the earliest first, then in key order. Taking the first few enters few nodes. */
+export function walkDue<R>(root: TreeNode<R>, due: Due<R>): IterableIterator<R> {
+  const earliest = earliestOf(root, due.dueOf)
+  return earliest === never || earliest > due.until ? [].values() : walk(root, due)
+}
+
+function* walk<R>(root: TreeNode<R>, due: Due<R>): Generator<R, void, undefined> {
+  const heap: Visit<R>[] = [{ due: earliestOf(root, due.dueOf), key: '', node: root, row: undefined }]
   for (let visit = pop(heap); visit !== undefined; visit = pop(heap)) {
-    if (visit.node) enter(heap, { node: visit.node, key: visit.key }, dueOf)
+    if (visit.node?.kind === 'leaf') enterLeaf(heap, visit.node, due)
+    else if (visit.node) enterBranch(heap, { node: visit.node, key: visit.key }, due)
     else if (visit.row !== undefined) yield visit.row
   }
 }
 
 // The first key of a branch on the left edge says nothing: what its parent knows stands for it.
-function enter<R>(heap: Visit<R>[], from: { readonly node: TreeNode<R>; readonly key: string }, dueOf: DueOf<R>): void {
+function enterBranch<R>(heap: Visit<R>[], from: { readonly node: Branch<R>; readonly key: string }, due: Due<R>): void {
   const { node } = from
   for (let place = 0; place < node.keys.length; place += 1) {
-    if (node.kind === 'leaf') {
-      const row = elementAt(node.rows, place)
-      push(heap, { due: dueOf(row) || never, key: elementAt(node.keys, place), node: undefined, row })
-    } else {
-      const child = elementAt(node.children, place)
-      const key = place === 0 ? from.key : elementAt(node.keys, place)
-      push(heap, { due: earliestOf(child, dueOf), key, node: child, row: undefined })
-    }
+    const below = elementAt(node.children, place)
+    const earliest = earliestOf(below, due.dueOf)
+    if (earliest === never || earliest > due.until) continue
+    const key = place === 0 ? from.key : elementAt(node.keys, place)
+    push(heap, { due: earliest, key, node: below, row: undefined })
+  }
+}
+
+function enterLeaf<R>(heap: Visit<R>[], leaf: Leaf<R>, { dueOf, until }: Due<R>): void {
+  for (let place = 0; place < leaf.keys.length; place += 1) {
+    const row = elementAt(leaf.rows, place)
+    const due = dueOf(row)
+    if (due !== 0 && due <= until) push(heap, { due, key: elementAt(leaf.keys, place), node: undefined, row })
   }
 }
 
@@ -59,7 +80,6 @@ function isBefore<R>(a: Visit<R>, b: Visit<R>): boolean {
 }
 
 function push<R>(heap: Visit<R>[], visit: Visit<R>): void {
-  if (visit.due === never) return
   let place = heap.push(visit) - 1
   while (place > 0) {
     const above = (place - 1) >>> 1

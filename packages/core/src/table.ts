@@ -118,11 +118,11 @@ export class Table<R> {
     return this.#current(secondary, walkGroups(secondary))
   }
 
-  /** Every row for which something is due at some instant, the earliest first, then in key order. */
-  byDue(): IterableIterator<R> {
+  /** Every row for which something is due by an instant (at any, by default), the earliest first, then in key order. */
+  byDue(until: number = Number.POSITIVE_INFINITY): IterableIterator<R> {
     const { due, name } = this.#schema
     if (due === undefined) throw new Error(`table ${name}: nothing is ever due`)
-    return walkDue(this.#root, due)
+    return walkDue(this.#root, { dueOf: due, until })
   }
 
   /** The first row of `by`. */

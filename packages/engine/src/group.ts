@@ -7,6 +7,7 @@ import {
   isRefusal,
   type Manager,
   type Micros,
+  nextWakeup,
   type Origin,
   type Refusal,
   type Stamp,
@@ -62,7 +63,7 @@ export function decideGroup(before: State, turns: readonly Turn[], circumstances
   const steps: Taken[] = []
   const verdicts: Verdict[] = []
   let state = before
-  let latest: Step | undefined
+  let isSettled = false
   for (const turn of turns) {
     const taken = attempt(state, turn, circumstances)
     if ('outcome' in taken) {
@@ -73,9 +74,10 @@ export function decideGroup(before: State, turns: readonly Turn[], circumstances
     if (taken.entries.length > 0) steps.push({ before: state, entries: taken.entries, after: taken.state })
     verdicts.push(acceptedFrom(taken))
     state = taken.state
-    latest = taken
+    isSettled = true
   }
-  return { before, after: state, entries, steps, verdicts, wakeup: latest?.wakeup, isSettled: latest !== undefined }
+  const wakeup = isSettled ? nextWakeup(state, circumstances.managers) : undefined
+  return { before, after: state, entries, steps, verdicts, wakeup, isSettled }
 }
 
 function attempt(state: State, turn: Turn, circumstances: Circumstances): Step | Exclude<Verdict, Accepted> {

@@ -14,11 +14,9 @@ import {
   type Quirks,
   type Refusal,
   replay,
-  type Stamp,
   type State,
   type Step,
   step,
-  transition,
   wake,
 } from '@cutover/core'
 import { type Body, readBody, submissionOf } from '@cutover/core/job-documents'
@@ -75,15 +73,11 @@ export class World {
   /** Asks for something now; the process managers answer at once. */
   submit(command: Command, by: Origin = 'operator', actor = ''): Step | Refusal {
     const stamp = { at: this.now, term: 1, by, actor }
-    const outcome = this.#servers ? this.#transition(command, stamp) : step(this.state, command, stamp, this.#managers)
+    const managers = this.#servers ? [] : this.#managers
+    const outcome = step(this.state, command, stamp, managers)
     if (isRefusal(outcome)) return outcome
     this.#take(outcome)
     return outcome
-  }
-
-  #transition(command: Command, stamp: Stamp): Step | Refusal {
-    const outcome = transition(this.state, command, stamp)
-    return isRefusal(outcome) ? outcome : { ...outcome, wakeup: undefined }
   }
 
   /** Registers a job document, as a client of Nomad's API would. */
@@ -164,7 +158,7 @@ export class World {
   #take(outcome: Step): void {
     const before = this.state
     this.state = outcome.state
-    if (!this.#servers) this.#wakeup = outcome.wakeup ?? nextWakeup(this.state, this.#managers)
+    if (!this.#servers) this.#wakeup = nextWakeup(this.state, this.#managers)
     this.#show(before, outcome.entries)
     this.fleet.observe(this.state, this.now, outcome.entries)
   }

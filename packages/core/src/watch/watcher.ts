@@ -47,7 +47,7 @@ export const watcher: Manager = {
 function lookedAt(state: State, { entries }: Trigger): readonly Deployment[] {
   if (entries === undefined) return [...state.tables.deployments.by('active', '')]
   const first = entries[0]
-  if (!first) return []
+  if (!first || state.tables.allocations.highestIndex() < first.index) return []
   const ids = new Set<string>()
   for (const { deploymentId } of state.tables.allocations.changedSince(first.index - 1)) ids.add(deploymentId)
   return [...ids].sort().flatMap((id) => {
@@ -110,8 +110,7 @@ function businessDue(state: State, deployment: Deployment): Micros | undefined {
 
 /** Judges the first deployment whose deadline has come; the others follow when the manager is asked again. */
 function onDeadlines(state: State, at: Micros): readonly Command[] {
-  for (const deployment of state.tables.deployments.byDue()) {
-    if (wakeBound(deployment) > at) return []
+  for (const deployment of state.tables.deployments.byDue(at)) {
     const due = deadlineDue(state, deployment)
     const about = due !== undefined && due <= at ? watchedBy(state, deployment) : undefined
     if (about && due !== undefined) return [onDeadline(state, about, { due, at })]
