@@ -78,6 +78,19 @@ describe('a directory that is no log', () => {
   })
 })
 
+test('with --monitor every entry is checked, and what was found is told', async () => {
+  const server = start('serve', '--monitor', '--port', '0', '--nodes', '1', '--log', 'memory')
+  const url = await addressOf(server)
+  await answer(`${url}/v1/jobs`, { method: 'PUT', body: JSON.stringify({ Job: job }) })
+  const [status, body] = await answer(`${url}/v1/cutover/monitor`)
+  server.process.kill('SIGTERM')
+  await server.ended
+  const { entries, violations, formulas } = JSON.parse(body)
+  expect([status, violations]).toEqual([200, 0])
+  expect(entries).toBeGreaterThan(2)
+  expect(formulas).toContainEqual({ name: 'promoted-stays', sections: expect.any(Array), violations: 0 })
+})
+
 test('bad input is answered in words, and the server stays up', async () => {
   const server = start('serve', '--port', '0', '--nodes', '0', '--log', 'memory', '--demo', '--no-demo')
   const url = await addressOf(server)

@@ -5,12 +5,14 @@ import { periodicManagers } from '@cutover/core/periodic'
 import { type Clock, createEngine, type Engine, fixedSeed, randomSeed, systemClock } from '@cutover/engine'
 import { parseJobFile } from '@cutover/hcl'
 import { createServer, type ServerSettings } from '@cutover/http'
+import type { InvariantWatch } from '@cutover/invariants'
 import { attachFleet, Fleet } from '@cutover/simulator'
 import { type Command, InvalidArgumentError } from 'commander'
 import { builtPage } from './built-page.ts'
 import { CliError, wholeNumber } from './cli-error.ts'
 import { runDemo } from './demo.ts'
 import { addLimitFlags, type LimitFlags, limitsOf } from './limit-flags.ts'
+import { loudWatch, monitoredBy } from './loud-watch.ts'
 import { tellOdds } from './odds.ts'
 import { openLog, warn } from './open-log.ts'
 import { profileOption } from './profile-option.ts'
@@ -32,6 +34,7 @@ interface ServeOptions extends LimitFlags {
   readonly recoverTo?: number
   readonly timeScale: number
   readonly ui?: string
+  readonly monitor: boolean
 }
 
 const examples = `
@@ -63,6 +66,7 @@ export function addServe(program: Command): void {
       wholeNumber('--recover-to', 0, Number.MAX_SAFE_INTEGER),
     )
     .option('--acl', 'ask callers for tokens, and enforce what their policies allow', false)
+    .option('--monitor', 'check every entry against the named formulas, and tell loudly what breaks one', false)
     .option('--demo', 'register a handful of jobs to look at')
     .option('--no-demo', 'start with what the log holds')
     .option('--time-scale <factor>', 'how many times faster than real time the cluster lives', factor, 1)
@@ -76,10 +80,20 @@ async function serve(options: ServeOptions): Promise<void> {
   const page = await builtPage(options.ui)
   const clock = options.timeScale === 1 ? systemClock() : scaledClock(systemClock(), options.timeScale)
   const limits = limitsOf(options)
-  const engine = await openEngine(options, clock)
+  const watch = options.monitor ? loudWatch() : undefined
+  const engine = await openEngine(options, clock, watch)
   const settings = { ...settingsOf(options) }
   const server = await createServer(
-    { engine, clock, settings, parseJob: parseJobFile, tellOdds, zoneOffset, ...page },
+    {
+      engine,
+      clock,
+      settings,
+      parseJob: parseJobFile,
+      tellOdds,
+      zoneOffset,
+      ...page,
+      ...(watch && { monitor: watch.report }),
+    },
     limits.server,
   )
   const url = await listen(server, options).catch(async (error: unknown) => {
@@ -102,14 +116,23 @@ function settingsOf({ region, name, address, port, acl }: ServeOptions): ServerS
   return { region, datacenter: 'dc1', name, version: '0.1.0', address: `${address}:${port}`, acl }
 }
 
-async function openEngine(options: ServeOptions, clock: Clock): Promise<Engine> {
+async function openEngine(options: ServeOptions, clock: Clock, watch: InvariantWatch | undefined): Promise<Engine> {
   const log = await openLog(options.log, options.dataDir, options.recoverTo)
   const seed = options.seed === undefined ? randomSeed() : fixedSeed(options.seed)
   const quirks = quirksOf(options.profile)
   const managers = periodicManagers(zoneOffset)
   const limits = limitsOf(options).engine
   try {
-    return await createEngine({ log, clock, seed, quirks, managers, limits, onWarning: warn })
+    return await createEngine({
+      log,
+      clock,
+      seed,
+      quirks,
+      managers,
+      limits,
+      onWarning: warn,
+      ...(watch && monitoredBy(watch)),
+    })
   } catch (error) {
     await log.close()
     throw new CliError(error instanceof Error ? error.message : String(error), 3)

@@ -29,6 +29,25 @@ export interface ServerSettings {
   readonly acl?: boolean
 }
 
+/** What the monitors of a server have seen since it started. */
+export interface MonitorReport {
+  /** How many entries were checked. */
+  readonly entries: number
+  readonly violations: number
+  readonly formulas: readonly {
+    readonly name: string
+    readonly sections: readonly string[]
+    readonly violations: number
+  }[]
+  /** The latest violations, the newest last. */
+  readonly recent: readonly {
+    readonly index: number
+    readonly invariant: string
+    readonly sections: readonly string[]
+    readonly place: string
+  }[]
+}
+
 /** What handlers work with. */
 export interface Api {
   readonly engine: Engine
@@ -42,6 +61,8 @@ export interface Api {
   readonly zoneOffset?: ZoneOffset
   /** The page served below `/ui/`; without it nothing lies there. */
   readonly page?: PageFiles
+  /** What the monitors have found; without it the server watches nothing. */
+  readonly monitor?: () => MonitorReport
   /** Hears of every failed assertion of ours, which the client sees as a 500 with its text. */
   readonly onBug?: (error: unknown) => void
 }

@@ -6,6 +6,7 @@ import * as absent from './routes/absent.ts'
 import * as agent from './routes/agent.ts'
 import * as explain from './routes/explain.ts'
 import * as keyring from './routes/keyring.ts'
+import * as monitor from './routes/monitor.ts'
 import * as operator from './routes/operator.ts'
 import * as registrations from './routes/registrations.ts'
 import * as scaling from './routes/scaling-policies.ts'
@@ -33,6 +34,11 @@ export const clusterRoutes: readonly Route[] = [
     path: '/v1/cutover/timeline',
     methods: { GET: explain.drawOut },
     summary: 'Tells what became of allocations over time.',
+  },
+  {
+    path: '/v1/cutover/monitor',
+    methods: { GET: monitor.found },
+    summary: 'Tells which formulas watch the entries, and what broke them.',
   },
   { path: '/v1/search', methods: written(search.prefix), summary: 'Finds ids by their beginnings.' },
   { path: '/v1/search/fuzzy', methods: written(search.fuzzy), summary: 'Finds names by what they contain.' },

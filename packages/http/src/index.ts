@@ -1,6 +1,6 @@
 // The public list of this package.
 
-export type { Api, Handler, JobParser, OddsTeller, ServerSettings } from './api.ts'
+export type { Api, Handler, JobParser, MonitorReport, OddsTeller, ServerSettings } from './api.ts'
 export { handle } from './handle.ts'
 export { inProcessFetch } from './in-process.ts'
 export { createServer } from './node-server.ts'

@@ -3,7 +3,7 @@
 
 import type { State } from '@cutover/core'
 import { Gauge, Registry } from 'prom-client'
-import type { Api } from './api.ts'
+import type { Api, MonitorReport } from './api.ts'
 
 /** One number. */
 export interface Measure {
@@ -14,14 +14,23 @@ export interface Measure {
 }
 
 /** All numbers, by name. */
-export function measures({ engine }: Api): readonly Measure[] {
+export function measures({ engine, monitor }: Api): readonly Measure[] {
   const { lastIndex, waiting, blocked } = engine.status()
   return [
+    ...(monitor ? watched(monitor()) : []),
     { name: 'nomad.nomad.blocking_queries', help: 'Blocking queries that wait', value: blocked },
     { name: 'nomad.nomad.commands_waiting', help: 'Commands that wait for the writer', value: waiting },
     ...rowsOf(engine.read()),
     { name: 'nomad.raft.appliedIndex', help: 'Index of the last entry', value: lastIndex },
     { name: 'nomad.runtime.alloc_bytes', help: 'Bytes of the heap in use', value: process.memoryUsage().heapUsed },
+  ]
+}
+
+function watched({ entries, violations, formulas }: MonitorReport): readonly Measure[] {
+  return [
+    { name: 'cutover.monitor.entries', help: 'Entries that the formulas were checked of', value: entries },
+    { name: 'cutover.monitor.formulas', help: 'Formulas that are checked', value: formulas.length },
+    { name: 'cutover.monitor.violations', help: 'Formulas that entries broke', value: violations },
   ]
 }
 

@@ -104,6 +104,7 @@ const enough: Readonly<Record<string, readonly string[]>> = {
   'GET /v1/cutover/blockers/:id': readJob,
   'GET /v1/cutover/why': management,
   'GET /v1/cutover/timeline': management,
+  'GET /v1/cutover/monitor': management,
   'PUT /v1/cutover/what-if': management,
   'GET /v1/status/leader': noCheck,
   'GET /v1/status/peers': noCheck,

@@ -158,6 +158,7 @@ const needs: ReadonlyMap<string, Need> = new Map([
   ['GET /v1/cutover/why', first(management)],
   ['GET /v1/cutover/odds', first(management)],
   ['GET /v1/cutover/timeline', first(management)],
+  ['GET /v1/cutover/monitor', first(management)],
   ['WRITE /v1/cutover/what-if', first(management)],
 
   ['WRITE /v1/acl/bootstrap', nothing],

@@ -73,6 +73,24 @@ function isAlone({ after }: Written<Deployment>, { tables }: State): boolean {
   return [...active].filter(({ jobCreateIndex }) => jobCreateIndex === after.jobCreateIndex).length <= 1
 }
 
+function placedIn({ tables }: State, id: string, name: string): number {
+  return tables.deployments.get(id)?.groups.find((group) => group.name === name)?.placed ?? 0
+}
+
+/** What joined a deployment in this entry without being counted as placed: so nothing ever has, when it held before. */
+function joinedUncounted({ previous, state, allocations }: EntryStep): readonly string[] {
+  const joined = new Map<string, { readonly id: string; readonly group: string; readonly count: number }>()
+  for (const { before, after } of allocations) {
+    if (!after?.deploymentId || before?.deploymentId === after.deploymentId) continue
+    const key = `${after.deploymentId} ${after.group}`
+    const count = (joined.get(key)?.count ?? 0) + 1
+    joined.set(key, { id: after.deploymentId, group: after.group, count })
+  }
+  return [...joined.values()].flatMap(({ id, group, count }) =>
+    state.tables.deployments.has(id) && placedIn(state, id, group) - placedIn(previous, id, group) < count ? [id] : [],
+  )
+}
+
 export const deploymentInvariants: readonly Invariant[] = [
   {
     name: 'promoted-stays',
@@ -228,11 +246,7 @@ export const deploymentInvariants: readonly Invariant[] = [
     name: 'placed-covers-allocations',
     sources: ['1 B44'],
     managed: true,
-    broken: (step) =>
-      keysOf(written(step.deployments), ({ after }) => {
-        const rows = [...step.state.tables.allocations.by('deployment', after.id)]
-        return after.groups.some(({ name, placed }) => rows.filter(({ group }) => group === name).length > placed)
-      }),
+    broken: joinedUncounted,
   },
   {
     name: 'canaries-listed-once',

@@ -38,6 +38,8 @@ export interface EntryStep {
   readonly versions: readonly Touched<Job>[]
   readonly summaries: readonly Touched<JobSummary>[]
   readonly nodes: readonly Touched<Node>[]
+  /** Whether somebody other than its node may have decided an allocation's health. One entry cannot tell: by default nobody has. */
+  readonly judged?: (row: Allocation) => boolean
 }
 
 /** Looks up what the entry touched: rows with its index, and rows that its facts name. */

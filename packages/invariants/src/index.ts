@@ -3,3 +3,11 @@
 export { type EntryStep, entryStep, type Touched } from './entry-step.ts'
 export type { Invariant } from './invariant.ts'
 export { assertInvariants, type CheckOptions, checkInvariants, invariants, type Violation } from './invariants.ts'
+export {
+  type FormulaCount,
+  type InvariantWatch,
+  violationLine,
+  type WatchedChange,
+  type WatchReport,
+  watchInvariants,
+} from './watch.ts'

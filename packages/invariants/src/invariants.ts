@@ -4,7 +4,7 @@
 import type { Entry, State } from '@cutover/core'
 import { allocationInvariants } from './allocation-invariants.ts'
 import { deploymentInvariants } from './deployment-invariants.ts'
-import { entryStep } from './entry-step.ts'
+import { type EntryStep, entryStep } from './entry-step.ts'
 import { evaluationInvariants } from './evaluation-invariants.ts'
 import type { Invariant } from './invariant.ts'
 import { jobInvariants } from './job-invariants.ts'
@@ -14,6 +14,8 @@ import { rowInvariants } from './row-invariants.ts'
 /** A formula that does not hold. */
 export interface Violation {
   readonly invariant: string
+  /** The numbers of the semantics that it says, as `semantics/3 I23`. */
+  readonly sections: readonly string[]
   /** The row, table or version that breaks it. */
   readonly place: string
   readonly index: number
@@ -45,14 +47,34 @@ export function checkInvariants(
   previous: State,
   entry: Entry,
   state: State,
-  { managed = false, quick = false }: CheckOptions = {},
+  options: CheckOptions = {},
 ): readonly Violation[] {
-  const step = entryStep(previous, entry, state)
+  return checkStep(entryStep(previous, entry, state), options)
+}
+
+/** As `checkInvariants`, of a step that was looked up already. */
+export function checkStep(step: EntryStep, options: CheckOptions): readonly Violation[] {
   return invariants.flatMap((invariant) => {
-    if ((invariant.managed && !managed) || (invariant.costly && quick)) return []
-    if (invariant.quirk && state.quirks[invariant.quirk]) return []
-    return invariant.broken(step).map((place) => ({ invariant: invariant.name, place, index: entry.index }))
+    if (!claimed(invariant, step.state, options)) return []
+    const { name } = invariant
+    const sections = sectionsOf(invariant)
+    return invariant.broken(step).map((place) => ({ invariant: name, sections, place, index: step.entry.index }))
   })
+}
+
+/** Whether a formula is checked of such a state. */
+export function claimed(
+  { managed: needsManagers, costly, quirk }: Invariant,
+  { quirks }: State,
+  { managed = false, quick = false }: CheckOptions,
+): boolean {
+  if ((needsManagers && !managed) || (costly && quick)) return false
+  return quirk === undefined || !quirks[quirk]
+}
+
+/** Where a formula comes from, as `semantics/3 I23`. */
+export function sectionsOf({ sources }: Invariant): readonly string[] {
+  return sources.map((source) => `semantics/${source}`)
 }
 
 /** Throws when the entry breaks a formula, and names all that it breaks. */

@@ -178,7 +178,8 @@ export const managerInvariants: readonly Invariant[] = [
         : factsOf(step, 'AllocationReported').flatMap(({ allocationId, health }) => {
             const row = step.previous.tables.allocations.get(allocationId)
             const decided = row?.health?.healthy
-            return health && decided !== undefined && health.healthy !== decided ? [allocationId] : []
+            const differs = health && decided !== undefined && health.healthy !== decided
+            return row && differs && !step.judged?.(row) ? [allocationId] : []
           }),
   },
   {

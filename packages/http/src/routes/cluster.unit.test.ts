@@ -124,6 +124,19 @@ test('what is measured is told in JSON and for Prometheus', async () => {
   expect((await ask('GET /v1/metrics?format=prometheus')).body).toContain(`nomad_raft_appliedIndex ${index}\n`)
 })
 
+test('what monitors find is told and measured, where there are any', async () => {
+  const plain = await smallApi()
+  expect((await plain.ask('GET /v1/cutover/monitor')).status).toBe(404)
+  expect((await plain.ask('GET /v1/metrics')).body).not.toContain('cutover.monitor')
+  const sections = ['semantics/1 A16']
+  const formulas = [{ name: 'placed-grows', sections, violations: 2 }]
+  const recent = [{ index: 7, invariant: 'placed-grows', sections, place: 'a deployment' }]
+  const report = { entries: 9, violations: 2, formulas, recent }
+  const { ask, read } = await smallApi({ monitor: () => report })
+  expect(await read('GET /v1/cutover/monitor')).toEqual(report)
+  expect((await ask('GET /v1/metrics?format=prometheus')).body).toContain('cutover_monitor_violations 2\n')
+})
+
 test('a node pool can be made, read, and deleted once nothing is in it', async () => {
   const { ask, read, does } = await smallApi()
   await ask('PUT /v1/node/pools', { Name: 'gpu', Description: 'fast' })

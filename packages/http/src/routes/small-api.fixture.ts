@@ -62,11 +62,11 @@ const node: Node = {
 }
 
 /** A cluster with one ready node. */
-export async function smallApi(): Promise<SmallApi> {
+export async function smallApi(more: Partial<Api> = {}): Promise<SmallApi> {
   const clock = manualClock(micros(1_700_000_000_000_000))
   const engine = await createEngine({ log: memoryLog(), clock, seed: fixedSeed('small'), managers: periodicManagers() })
   const settings = { region: 'global', datacenter: 'dc1', name: 'server', version: '0.1.0', address: '127.0.0.1:4646' }
-  const api: Api = { engine, clock, settings }
+  const api: Api = { engine, clock, settings, ...more }
   const ask: SmallApi['ask'] = (line, body = '') =>
     answer(api, line, typeof body === 'string' ? body : JSON.stringify(body))
   const does: SmallApi['does'] = async (command) => {
