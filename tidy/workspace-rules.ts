@@ -18,7 +18,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   simulator: ['core', 'engine'],
   testing: ['client', 'core', 'engine', 'hcl', 'http', 'invariants', 'simulator'],
   playground: ['core', 'engine', 'simulator'],
-  cli: ['core', 'engine', 'http', 'invariants', 'client', 'simulator', 'log-lmdb', 'log-nats', 'hcl'],
+  cli: ['core', 'engine', 'http', 'invariants', 'client', 'simulator', 'log-lmdb', 'log-nats', 'record', 'hcl'],
 }
 
 type Manifest = {

@@ -10,7 +10,7 @@ import type { Command } from 'commander'
 import { CliError } from './cli-error.ts'
 import { oldestSnapshot, pagesAfter, withLog } from './fold-log.ts'
 import { openLog } from './open-log.ts'
-import { readWhole, writeWhole } from './whole-json.ts'
+import { readWhole, writeWhole } from '@cutover/record'
 
 /** Adds the subcommands. */
 export function addTransfer(program: Command): void {

@@ -4,12 +4,13 @@
 import type { Entry, Index, Micros, Quirks, SchedulerConfiguration, TableIndexes } from '@cutover/core'
 
 /**
- * How an append ended. `ok`: durable. `stale`: nothing was written, because the log ends elsewhere. `unknown`: it may or may
- * not have been written (a time-out); read again before trying again. A rejected promise means: certainly nothing was written.
+ * How an append ended. `ok`: durable. `stale`: nothing was written, because the log ends elsewhere; with the `term` in which it
+ * ends where several may lead, so that one whose term is over hears of it. `unknown`: it may or may not have been written (a
+ * time-out); read again before trying again. A rejected promise means: certainly nothing was written.
  */
 export type AppendOutcome =
   | { readonly outcome: 'ok' }
-  | { readonly outcome: 'stale'; readonly lastIndex: Index }
+  | { readonly outcome: 'stale'; readonly lastIndex: Index; readonly term?: number }
   | { readonly outcome: 'unknown'; readonly reason: string }
 
 /** What identifies a snapshot; `hash` is the state hash that restoring must arrive at. */

@@ -42,14 +42,17 @@ export class Codec {
   #unsaved: Uint8Array | undefined
   #latest: Uint8Array | undefined
 
-  /** `structures` is what `unsavedStructures` gave last, if anything. */
-  constructor(structures: Uint8Array | undefined) {
+  /**
+   * `structures` is what `unsavedStructures` gave last, if anything. `self-contained` records spell their key lists out, for
+   * places that have nowhere to keep them: any other codec of that kind reads them.
+   */
+  constructor(structures: Uint8Array | undefined, kind: 'shared' | 'self-contained' = 'shared') {
     this.#latest = structures
     this.#records = new Packr({
       // Asked for, not handed over: only so does msgpackr mark those beyond the 32nd, whose numbers take two bytes.
       getStructures: () =>
         this.#latest === undefined ? [] : (this.#maps.unpack(this.#checked(this.#latest)) as object[]),
-      maxSharedStructures: structuresMax,
+      maxSharedStructures: kind === 'shared' ? structuresMax : 0,
       useBigIntExtension: true,
       saveStructures: (changed) => {
         this.#latest = this.#sealed(this.#maps.pack(Array.from(changed)))

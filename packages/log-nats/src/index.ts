@@ -1,0 +1,5 @@
+// The public list of this package.
+
+export { type NatsAddress, warningsOf } from './connect.ts'
+export type { NatsLog } from './nats-log.ts'
+export { type NatsLogOptions, type OpenedNatsLog, openNatsLog } from './open.ts'
