@@ -4,8 +4,8 @@ import { type Entry, hashState, type State, type Tables } from '@cutover/core'
 
 /** An entry as plain JSON. */
 export function entryJson(entry: Entry): { readonly [key: string]: unknown } {
-  const { index, term, at, cause, events } = entry
-  return { index, term, at: instant(at), cause, events }
+  const { index, term, at, cause, events, request } = entry
+  return { index, term, at: instant(at), cause, events, ...(request ? { request } : {}) }
 }
 
 /** A state as plain JSON: every table as a list of rows. */
@@ -37,8 +37,9 @@ export function toJson(value: unknown, indent?: number): string {
   )
 }
 
-// Nodes have secrets too, and most are empty.
+// Nodes have secrets too, and most are empty. An answer that was kept may hold one.
 function shown(key: string, member: unknown): unknown {
+  if (key === 'note') return '(kept answer)'
   return key === 'secretId' && member !== '' ? '(secret)' : member
 }
 

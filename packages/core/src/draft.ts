@@ -105,6 +105,7 @@ function copyTables(tables: Tables): Mutable<Tables> {
     aclPolicies: tables.aclPolicies,
     aclRoles: tables.aclRoles,
     aclTokens: tables.aclTokens,
+    requests: tables.requests,
   }
 }
 

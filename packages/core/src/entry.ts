@@ -1,5 +1,6 @@
 // A log entry: one index, one instant, one cause, some events. The unit of replay, of blocking queries and of teaching.
 
+import type { RequestRecord } from './entities/answered-request.ts'
 import type { Event } from './event.ts'
 import type { Micros } from './time.ts'
 
@@ -31,6 +32,8 @@ export interface Entry {
   readonly events: readonly Event[]
   /** How many events there were when each transaction but the last ended; absent when there was only one (semantics/1 §0). */
   readonly batches?: readonly number[]
+  /** What the request behind it was answered; only where that came with a key, and only in the first of its entries. */
+  readonly request?: RequestRecord
 }
 
 /** What comes with a command from outside the core: the instant, the term, who asks, and ids if the caller brings its own. */

@@ -4,6 +4,7 @@ export type { Change, Command, OperatorCommand, Reply } from './command.ts'
 export type { Registration } from './commands/registration.ts'
 export type { AclPolicy, AclRole, AclToken, RoleLink } from './entities/acl.ts'
 export type { Allocation } from './entities/allocation.ts'
+export type { AnsweredRequest, RequestRecord } from './entities/answered-request.ts'
 export {
   type Deployment,
   type DeploymentGroup,
@@ -54,6 +55,14 @@ export {
 } from './reconcile/reschedule.ts'
 export { lastRescheduleFailed, mayReschedule, newestFinish } from './reconcile/reschedule-time.ts'
 export { isRefusal, type Refusal, type RefusalCode } from './refusal.ts'
+export {
+  answeredRequest,
+  fingerprintOf,
+  type KeyedRequest,
+  keyReused,
+  type RequestBounds,
+  rememberRequest,
+} from './requests.ts'
 export { scheduler } from './schedule/schedule.ts'
 export { initialState, type SchedulerConfiguration, type State, type TableIndexes, type Tables } from './state.ts'
 export { hashState } from './state-hash.ts'

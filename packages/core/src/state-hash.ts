@@ -5,9 +5,14 @@ import { hashText, printHash } from './hash.ts'
 import { compareBytes } from './order.ts'
 import type { State } from './state.ts'
 
+/** Tables that were not there from the beginning: empty ones are left out, so that older states keep their hashes. */
+const laterTables: ReadonlySet<string> = new Set(['requests'])
+
 /** The state hash as text. Costs what has changed since it was last asked for. */
 export function hashState(state: State): string {
   const { tables, ...rest } = state
-  const parts = Object.entries(tables).map(([name, table]) => `${name} ${printHash(table.hash())}`)
+  const parts = Object.entries(tables)
+    .filter(([name, table]) => table.size > 0 || !laterTables.has(name))
+    .map(([name, table]) => `${name} ${printHash(table.hash())}`)
   return printHash(hashText(`${parts.sort(compareBytes).join('\n')}\n${canonicalText(rest)}`))
 }

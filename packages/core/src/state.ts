@@ -2,6 +2,7 @@
 
 import { type AclIndexes, type AclTables, aclTables, noAclIndexes } from './entities/acl-tables.ts'
 import { type Allocation, isTerminalAllocation } from './entities/allocation.ts'
+import { type RequestTables, requestTables } from './entities/answered-request.ts'
 import { type ClusterTables, clusterTables } from './entities/cluster-tables.ts'
 import { type Deployment, isActive } from './entities/deployment.ts'
 import { type Evaluation, isTerminalEvaluation } from './entities/evaluation.ts'
@@ -17,7 +18,7 @@ import { instantKey, type Micros, zero } from './time.ts'
 import { wakeBound } from './watch/wake.ts'
 
 /** Every table of the state, by name. */
-export interface Tables extends AclTables, ClusterTables {
+export interface Tables extends AclTables, ClusterTables, RequestTables {
   readonly jobs: Table<Job>
   readonly jobVersions: Table<Job>
   readonly jobSummaries: Table<JobSummary>
@@ -123,7 +124,7 @@ interface OfJob {
 }
 
 function emptyTables(): Tables {
-  return { ...jobTables(), ...rolloutTables(), ...clusterTables(), ...aclTables() }
+  return { ...jobTables(), ...rolloutTables(), ...clusterTables(), ...aclTables(), ...requestTables() }
 }
 
 function jobTables(): Pick<Tables, 'jobs' | 'jobVersions' | 'jobSummaries' | 'jobSubmissions' | 'scalingEvents'> {

@@ -3,6 +3,7 @@
 import type { Change, ChangeMap, Command, OperatorCommand, OperatorCommandMap, Reply } from './command.ts'
 import { appliers, deciders } from './decide.ts'
 import { beginDraft, type Draft, rollback } from './draft.ts'
+import { foldRequest } from './entities/answered-request.ts'
 import type { Entry, Stamp } from './entry.ts'
 import { evolve } from './evolve.ts'
 import type { Proposal } from './proposal.ts'
@@ -31,6 +32,7 @@ export function transition(state: State, command: Command, stamp: Stamp): Transi
 export function replay(state: State, entry: Entry): State {
   const draft = beginDraft(state, { at: entry.at, term: entry.term, by: entry.cause.by })
   for (const event of entry.events) evolve(draft, event)
+  if (entry.request) draft.tables.requests = foldRequest(draft.tables.requests, entry.request, draft.edit)
   return commit(draft, entry)
 }
 

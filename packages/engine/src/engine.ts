@@ -4,13 +4,13 @@ import { type Command, type Index, type Manager, plus, type Quirks, type State, 
 import { type BlockingQuery, type Waited, Waiters } from './blocking-query.ts'
 import type { Clock } from './clock.ts'
 import type { Change, Commit } from './commit.ts'
-import type { SubmitOptions } from './group.ts'
-import { createKeys, type Keys } from './keys.ts'
-import { defaultLimits, type EngineLimits } from './limits.ts'
+import { answeredBefore, keyOf, type SubmitOptions } from './group.ts'
+import { createKeys, type Key, type Keys } from './keys.ts'
+import { defaultLimits, type EngineLimits, requestBounds } from './limits.ts'
 import type { Log } from './log.ts'
 import { type Monitor, type MonitorFinding, watchChanges } from './monitors.ts'
 import { createNotifier, type Notifier } from './notify.ts'
-import type { StorageFailed, Submitted } from './outcome.ts'
+import type { Accepted, Refused, StorageFailed, Submitted } from './outcome.ts'
 import { openState, stateAt } from './restart.ts'
 import type { Seed } from './seed.ts'
 import { SnapshotSchedule } from './snapshot-schedule.ts'
@@ -54,6 +54,8 @@ export interface EngineStatus {
 export interface Engine {
   /** Asks for a command; resolves when what it did is durable, or why nothing was done. Rejects only for a bug of ours. */
   readonly submit: (command: Command, options?: SubmitOptions) => Promise<Submitted>
+  /** What the same key was answered before; undefined when it is not remembered. Nothing is asked for. */
+  readonly answered: (request: Key) => Accepted | Refused | undefined
   /** The last durable state. */
   readonly read: () => State
   /** Reads from the last durable state. */
@@ -81,6 +83,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   await engine.start()
   return {
     submit: (command, submit = {}) => engine.submit(command, submit),
+    answered: (request) => engine.answered(request),
     read: () => engine.read(),
     query: (fn) => fn(engine.read()),
     blockingQuery: (query) => engine.blockingQuery(query),
@@ -98,7 +101,7 @@ class RunningEngine {
   readonly #limits: EngineLimits
   readonly #term: number
   readonly #notifier: Notifier = createNotifier()
-  readonly #keys: Keys = createKeys()
+  readonly #keys: Keys
   readonly #writer: Writer
   readonly #waiters: Waiters
   readonly #wakeups: Wakeups
@@ -112,6 +115,7 @@ class RunningEngine {
     this.#log = log
     this.#clock = clock
     this.#limits = { ...defaultLimits, ...limits }
+    this.#keys = createKeys(this.#limits.keysMax)
     this.#term = state.term + 1
     watchChanges(this.#notifier, monitors, (finding) => {
       this.#findings += 1
@@ -148,7 +152,13 @@ class RunningEngine {
   submit(command: Command, options: SubmitOptions): Promise<Submitted> {
     if (this.#closing) return Promise.resolve({ outcome: 'closed' })
     const ask = (): Promise<Submitted> => this.#writer.take({ command, options })
-    return options.key === undefined ? ask() : this.#keys.once(options.key, ask)
+    const key = keyOf({ command, options })
+    return key === undefined ? ask() : this.#keys.once(key, ask)
+  }
+
+  answered(request: Key): Accepted | Refused | undefined {
+    const root = this.#writer.root
+    return answeredBefore(root, request, { at: this.#clock.now(), requests: requestBounds(this.#limits) })
   }
 
   read(): State {

@@ -77,17 +77,6 @@ describe('submit', () => {
     expect(outcomes).toEqual([...Array<string>(6).fill('accepted'), 'overloaded', 'overloaded'])
   })
 
-  test('the same key is done once and answered alike', async () => {
-    const engine = await engineOn(await smallLog(deployments))
-    const [first, again] = await Promise.all([
-      engine.submit(statusChange(0), { key: 'k' }),
-      engine.submit(statusChange(0), { key: 'k' }),
-    ])
-    expect(again).toEqual(first)
-    expect(engine.read().lastIndex).toBe(1)
-    expect(await engine.submit(statusChange(1), { key: 'other' })).toMatchObject({ indexes: [2] })
-  })
-
   test('a failed assertion rejects its own command and no other', async () => {
     const engine = await engineOn(await smallLog(deployments))
     const broken = {

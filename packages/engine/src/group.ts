@@ -2,14 +2,21 @@
 // the result is dropped and nothing has happened.
 
 import {
+  type AnsweredRequest,
+  answeredRequest,
   type Command,
   type Entry,
+  fingerprintOf,
   isRefusal,
+  type Json,
+  keyReused,
   type Manager,
   type Micros,
   nextWakeup,
   type Origin,
   type Refusal,
+  type RequestBounds,
+  rememberRequest,
   type Stamp,
   type State,
   type Step,
@@ -17,6 +24,7 @@ import {
   step,
 } from '@cutover/core'
 import type { Taken } from './commit.ts'
+import type { Key } from './keys.ts'
 import type { Accepted, Refused } from './outcome.ts'
 
 /** Who asks, and ids to use instead of derived ones. */
@@ -26,18 +34,33 @@ export interface SubmitOptions {
   /** `operator` by default. */
   readonly by?: Origin
   readonly ids?: readonly string[]
-  /** The same key again answers what the first use answered, as long as it is remembered (see `keys.ts`). */
+  /**
+   * The same key again answers what the first use answered, after a restart too, as long as it is remembered: at most
+   * `keysMax` keys (see `limits.ts`), each for `keyAgeMsMax`. A refusal, and an answer to what changed nothing, are
+   * remembered as long as the engine runs. Default: none, every command is done.
+   */
   readonly key?: string
+  /** Tells the request from others under the same key, which are refused; by default the command does. */
+  readonly fingerprint?: string
+  /** What to keep beside the answer, and to hand back with it: called for a command with a key, before it is durable. Pure. */
+  readonly note?: (answer: Pick<Accepted, 'reply' | 'refusal'>, after: State) => Json
 }
 
-/** A turn of the writer: a command from outside, or the managers' own because an instant has come. */
-export type Turn = { readonly command: Command; readonly options: SubmitOptions } | 'settle'
+/** A command from outside. */
+export interface CommandTurn {
+  readonly command: Command
+  readonly options: SubmitOptions
+}
+
+/** A turn of the writer: a command, or the managers' own because an instant has come. */
+export type Turn = CommandTurn | 'settle'
 
 /** What stays the same for a group. */
 export interface Circumstances {
   readonly at: Micros
   readonly term: number
   readonly managers: readonly Manager[]
+  readonly requests: RequestBounds
 }
 
 /** What became of one turn. `broken` is a failed assertion of ours: it spoils that turn only. */
@@ -80,8 +103,10 @@ export function decideGroup(before: State, turns: readonly Turn[], circumstances
   return { before, after: state, entries, steps, verdicts, wakeup, isSettled }
 }
 
-function attempt(state: State, turn: Turn, circumstances: Circumstances): Step | Exclude<Verdict, Accepted> {
+function attempt(state: State, turn: Turn, circumstances: Circumstances): Step | Verdict {
   try {
+    const answered = turn === 'settle' ? undefined : answeredBefore(state, keyOf(turn), circumstances)
+    if (answered) return answered
     const taken = take(state, turn, circumstances)
     return isRefusal(taken) ? { outcome: 'refused', refusal: taken } : taken
   } catch (error) {
@@ -89,9 +114,36 @@ function attempt(state: State, turn: Turn, circumstances: Circumstances): Step |
   }
 }
 
-function take(state: State, turn: Turn, { at, term, managers }: Circumstances): Step | Refusal {
+/**
+ * The answer to a request that was answered already; undefined when it was not. Asked of the state that the turns before have
+ * left: a key that came twice in one group is done once.
+ */
+export function answeredBefore(
+  state: State,
+  request: Key | undefined,
+  { at, requests }: Pick<Circumstances, 'at' | 'requests'>,
+): Accepted | Refused | undefined {
+  const found = request && answeredRequest(state, request.key, { at, keyAgeMax: requests.keyAgeMax })
+  if (!found) return undefined
+  if (found.fingerprint !== request.fingerprint) return { outcome: 'refused', refusal: keyReused() }
+  const indexes = Array.from({ length: found.last - found.first + 1 }, (_, place) => found.first + place)
+  return { outcome: 'accepted', reply: found.reply, indexes, refusal: found.refusal, ...noteOf(found) }
+}
+
+/** The key of a turn, if it has one. */
+export function keyOf({ command, options }: CommandTurn): Key | undefined {
+  const { key, fingerprint } = options
+  return key === undefined ? undefined : { key, fingerprint: fingerprint ?? fingerprintOf(command) }
+}
+
+function take(state: State, turn: Turn, circumstances: Circumstances): Step | Refusal {
+  const { at, term, managers } = circumstances
   if (turn === 'settle') return settle(state, { at, term, by: 'housekeeping' }, managers)
-  return step(state, turn.command, stampOf(turn.options, { at, term }), managers)
+  const taken = step(state, turn.command, stampOf(turn.options, { at, term }), managers)
+  const request = keyOf(turn)
+  if (!request || isRefusal(taken)) return taken
+  const note = turn.options.note?.(taken, taken.state)
+  return rememberRequest(taken, { ...request, note }, circumstances.requests)
 }
 
 function stampOf({ actor, by, ids }: SubmitOptions, { at, term }: Pick<Circumstances, 'at' | 'term'>): Stamp {
@@ -100,5 +152,10 @@ function stampOf({ actor, by, ids }: SubmitOptions, { at, term }: Pick<Circumsta
 }
 
 function acceptedFrom({ reply, entries, refusal }: Step): Accepted {
-  return { outcome: 'accepted', reply, indexes: entries.map((entry) => entry.index), refusal }
+  const indexes = entries.map((entry) => entry.index)
+  return { outcome: 'accepted', reply, indexes, refusal, ...noteOf(entries[0]?.request?.answered) }
+}
+
+function noteOf(answered: AnsweredRequest | undefined): Pick<Accepted, 'note'> {
+  return answered?.note === undefined ? {} : { note: answered.note }
 }

@@ -1,5 +1,7 @@
 // The bounds of an engine: every queue, buffer and wait has one.
 
+import { milliseconds, type RequestBounds } from '@cutover/core'
+
 /** All bounds, each with its default in `defaultLimits`. */
 export interface EngineLimits {
   /** Commands that may wait for the writer; over it `submit` answers `overloaded`. */
@@ -16,8 +18,17 @@ export interface EngineLimits {
   readonly snapshotEvery: number
   /** Entries that are kept at least; older ones go when a snapshot stands in for them. 0 keeps all. */
   readonly retainEntries: number
+  /** Keys of commands that are remembered; the oldest go first. */
+  readonly keysMax: number
+  /** How long the key of a command is remembered, by the clock of the log. */
+  readonly keyAgeMsMax: number
   /** Appends tried for one group when others write to the same log, or the store does not answer. */
   readonly attemptsMax: number
+}
+
+/** The bounds of remembered requests, as the core takes them. */
+export function requestBounds({ keysMax, keyAgeMsMax }: EngineLimits): RequestBounds {
+  return { keysMax, keyAgeMax: milliseconds(keyAgeMsMax) }
 }
 
 /** Room for a busy server on one machine. */
@@ -29,5 +40,7 @@ export const defaultLimits: EngineLimits = {
   lagMax: 65_536,
   snapshotEvery: 100_000,
   retainEntries: 0,
+  keysMax: 10_000,
+  keyAgeMsMax: 86_400_000,
   attemptsMax: 16,
 }

@@ -15,7 +15,7 @@ export type AppendOutcome =
 
 /** What identifies a snapshot; `hash` is the state hash that restoring must arrive at. */
 export interface SnapshotHead {
-  /** The layout of the chunks; another number than `snapshotVersion` is refused. */
+  /** The layout of the chunks; what is not read any more, or not yet, is refused. */
   readonly version: number
   readonly seed: string
   readonly quirks: Quirks

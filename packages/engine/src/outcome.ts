@@ -1,6 +1,6 @@
 // What a caller hears of a submitted command: a closed list, never an exception for what can be foreseen.
 
-import type { Index, Refusal, Reply } from '@cutover/core'
+import type { Index, Json, Refusal, Reply } from '@cutover/core'
 
 /** The command is durable. `refusal` is set when an earlier part was kept and a later one refused (semantics/1 §3.2). */
 export interface Accepted {
@@ -9,6 +9,8 @@ export interface Accepted {
   /** The indexes of the entries it brought about, those of the process managers' answers included; empty when none. */
   readonly indexes: readonly Index[]
   readonly refusal: Refusal | undefined
+  /** What was kept beside the answer to a command with a key. */
+  readonly note?: Json
 }
 
 /** The core says no; the log is as it was. */

@@ -4,7 +4,10 @@ import { type Edit, hashState, initialState, type State, type Table, type Tables
 import type { Snapshot, SnapshotChunk } from './log.ts'
 
 /** The layout of heads and chunks. Raised when either changes. */
-export const snapshotVersion = 3
+export const snapshotVersion = 4
+
+/** The oldest layout that is still read. Version 4 came with the table of answered requests, which older ones do not have. */
+const snapshotVersionMin = 3
 
 const rowsPerChunk = 512
 
@@ -30,9 +33,9 @@ export function snapshotOf(state: State): Snapshot {
 /** The state of a snapshot. Rejects when it is of another version or does not arrive at its hash. */
 export async function restore(snapshot: Snapshot): Promise<State> {
   const { version, index, hash, seed, quirks, term, at, indexes, schedulerConfiguration } = snapshot.head
-  if (version !== snapshotVersion) {
+  if (version < snapshotVersionMin || version > snapshotVersion) {
     throw new Error(
-      `the snapshot at index ${index} has version ${version}, this program reads version ${snapshotVersion}`,
+      `the snapshot at index ${index} has version ${version}, this program reads ${snapshotVersionMin} to ${snapshotVersion}`,
     )
   }
   const edit: Edit = {}

@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises'
 import { later, type Manager, type Micros, type State } from '@cutover/core'
 import type { Commit } from './commit.ts'
 import { decideGroup, type Group, type Turn, type Verdict } from './group.ts'
-import type { EngineLimits } from './limits.ts'
+import { type EngineLimits, requestBounds } from './limits.ts'
 import type { Log } from './log.ts'
 import type { StorageFailed, Submitted } from './outcome.ts'
 import { foldOthers, hasLanded } from './reread.ts'
@@ -128,9 +128,14 @@ export class Writer {
   }
 
   #decide(turns: readonly Turn[]): Group {
-    const { now, term, managers } = this.#ports
+    const { now, term, managers, limits } = this.#ports
     const all: readonly Turn[] = this.#isUnsettled ? ['settle', ...turns] : turns
-    return decideGroup(this.#root, all, { at: later(this.#root.at, now()), term, managers })
+    return decideGroup(this.#root, all, {
+      at: later(this.#root.at, now()),
+      term,
+      managers,
+      requests: requestBounds(limits),
+    })
   }
 
   #swap(group: Group): void {

@@ -1,16 +1,9 @@
 // What every handler is given, and the two things it does with it: ask the engine for a command, or read from it (and wait).
 
-import {
-  type Command,
-  isRefusal,
-  type JsonObject,
-  type Refusal,
-  type Reply,
-  type State,
-  type Tables,
-} from '@cutover/core'
+import { type Command, isRefusal, type JsonObject, type Refusal, type State, type Tables } from '@cutover/core'
 import type { ZoneOffset } from '@cutover/core/periodic'
 import type { Clock, Engine } from '@cutover/engine'
+import { keyedOptions, type Respond, responseOf, responseTo } from './idempotency.ts'
 import type { PageFiles } from './page.ts'
 import { refusalStatus } from './refusal-status.ts'
 import { checkRegion, type HttpRequest, readOptions } from './request.ts'
@@ -86,17 +79,20 @@ export type Handler = (
   params: readonly string[],
 ) => Promise<HttpResponse> | HttpResponse
 
-/** Asks for a command; resolves with the reply once it is durable. */
-export async function submit(api: Api, request: HttpRequest, command: Command): Promise<Reply> {
+/** Asks for a command; resolves with what `respond` makes of the reply once it is durable. */
+export async function submit(
+  api: Api,
+  request: HttpRequest,
+  command: Command,
+  respond: Respond,
+): Promise<HttpResponse> {
   checkRegion(request, api.settings.region)
   request.access?.permit('namespace' in command ? command.namespace : undefined)
-  const key = request.headers.get('idempotency-key')
   const actor = request.access?.caller().token?.accessorId ?? ''
-  const done = await api.engine.submit(command, { by: 'operator', actor, ...(key ? { key } : {}) })
+  const done = await api.engine.submit(command, { by: 'operator', actor, ...keyedOptions(api, request, respond) })
   switch (done.outcome) {
     case 'accepted':
-      if (done.refusal) throw refusalError(done.refusal)
-      return done.reply
+      return done.note === undefined ? responseTo(done, api.engine.read(), respond) : responseOf(done.note)
     case 'refused':
       throw refusalError(done.refusal)
     case 'overloaded':

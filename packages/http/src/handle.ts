@@ -3,6 +3,7 @@
 
 import { accessOf, type Routed } from './access.ts'
 import type { Api, Handler } from './api.ts'
+import { answeredBefore } from './idempotency.ts'
 import { type Match, matchRoute } from './match.ts'
 import { needOf } from './needs.ts'
 import { isNomads } from './nomad-paths.ts'
@@ -58,6 +59,8 @@ interface Guarded extends Routed {
 async function guarded(api: Api, request: HttpRequest, { handler, need, params }: Guarded): Promise<HttpResponse> {
   const access = accessOf(api, request, { need, params })
   if (need.first) access.permit()
+  const before = answeredBefore(api, { ...request, access })
+  if (before) return before
   const response = await handler(api, { ...request, access }, params)
   if (!access.wasAsked) throw new HttpError(500, 'permission was not asked for')
   return response

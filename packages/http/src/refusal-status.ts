@@ -9,6 +9,7 @@ export function refusalStatus(refusal: Refusal): number {
 }
 
 const statuses: ReadonlyMap<RefusalCode, number> = new Map([
+  ['idempotency-key-reused', 422],
   ['scale-group-missing', 400],
   ['scale-count-negative', 400],
   ['scale-count-with-error', 400],

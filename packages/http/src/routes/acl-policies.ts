@@ -56,13 +56,13 @@ export const putPolicy: Handler = async (api, request, [name = '']) => {
   request.access?.permit()
   const policy = admitAclPolicy({ name, ...texts, jobAcl })
   if (isRefusal(policy)) throw refusalError(policy)
-  return written(await submit(api, request, { type: 'UpsertAclPolicies', policies: [policy] }))
+  return submit(api, request, { type: 'UpsertAclPolicies', policies: [policy] }, written)
 }
 
 export const deletePolicy: Handler = async (api, request, [name = '']) => {
   if (name === '') throw new HttpError(400, missingName)
   requireAcl(api)
-  return written(await submit(api, request, { type: 'DeleteAclPolicies', names: [name] }))
+  return submit(api, request, { type: 'DeleteAclPolicies', names: [name] }, written)
 }
 
 export const listRoles: Handler = (api, request) => {
@@ -113,16 +113,17 @@ export const putRole: Handler = async (api, request, [id]) => {
     exists: named !== '',
   })
   if (isRefusal(role)) throw refusalError(role)
-  const { index } = await submit(api, request, { type: 'UpsertAclRoles', roles: [role] })
-  const stored = api.engine.read().tables.aclRoles.get(role.id)
-  if (!stored) throw new HttpError(404, 'ACL role not found')
-  return json(wireRole(stored), { 'X-Nomad-Index': String(index) })
+  return submit(api, request, { type: 'UpsertAclRoles', roles: [role] }, ({ index }, after) => {
+    const stored = after.tables.aclRoles.get(role.id)
+    if (!stored) throw new HttpError(404, 'ACL role not found')
+    return json(wireRole(stored), { 'X-Nomad-Index': String(index) })
+  })
 }
 
 export const deleteRole: Handler = async (api, request, [id = '']) => {
   if (id === '') throw new HttpError(400, 'missing ACL role ID')
   requireAcl(api)
-  return written(await submit(api, request, { type: 'DeleteAclRoles', ids: [id] }))
+  return submit(api, request, { type: 'DeleteAclRoles', ids: [id] }, written)
 }
 
 function aclAccess(api: Api, request: HttpRequest): Access {

@@ -10,6 +10,7 @@ import {
   type Micros,
   micros,
   type RoleLink,
+  type State,
   zero,
 } from '@cutover/core'
 import { admitAclToken, findAclToken, listAclTokens } from '@cutover/core/access'
@@ -30,8 +31,9 @@ export const bootstrap: Handler = async (api, request) => {
   requireAcl(api)
   const secretId = bootstrapSecret(request) || randomUUID()
   const accessorId = randomUUID()
-  const { index } = await submit(api, request, { type: 'BootstrapAcl', accessorId, secretId })
-  return stored(api, accessorId, index)
+  return submit(api, request, { type: 'BootstrapAcl', accessorId, secretId }, ({ index }, after) =>
+    stored(after, accessorId, index),
+  )
 }
 
 function bootstrapSecret(request: HttpRequest): string {
@@ -108,8 +110,9 @@ export const put: Handler = async (api, request, [id]) => {
   }
   const token = admitAclToken(api.engine.read(), asked, api.clock.now())
   if (isRefusal(token)) throw refusalError(token)
-  const { index } = await submit(api, request, { type: 'UpsertAclTokens', tokens: [token] })
-  return stored(api, token.accessorId, index)
+  return submit(api, request, { type: 'UpsertAclTokens', tokens: [token] }, ({ index }, after) =>
+    stored(after, token.accessorId, index),
+  )
 }
 
 function roleLink(link: JsonObject): RoleLink {
@@ -137,8 +140,9 @@ function instantOf(value: Json | undefined): Micros {
 export const remove: Handler = async (api, request, [id = '']) => {
   if (id === '') throw new HttpError(400, missingAccessor)
   requireAcl(api)
-  const { index } = await submit(api, request, { type: 'DeleteAclTokens', accessorIds: [id] })
-  return empty(200, { 'X-Nomad-Index': String(index) })
+  return submit(api, request, { type: 'DeleteAclTokens', accessorIds: [id] }, ({ index }) =>
+    empty(200, { 'X-Nomad-Index': String(index) }),
+  )
 }
 
 /** Signing in by other means than a token is not part of this server. */
@@ -152,8 +156,8 @@ export const none: Handler = (api, request) => {
   return read(api, request, { find: () => ({ value: [], index: 1 }), tables: [], body: (rows) => rows })
 }
 
-function stored(api: Api, accessorId: string, index: number): HttpResponse {
-  const token: AclToken | undefined = api.engine.read().tables.aclTokens.get(accessorId)
+function stored({ tables }: State, accessorId: string, index: number): HttpResponse {
+  const token: AclToken | undefined = tables.aclTokens.get(accessorId)
   if (!token) throw new HttpError(404, 'ACL token not found')
   return json(wireToken(token), { 'X-Nomad-Index': String(index) })
 }

@@ -35,13 +35,17 @@ export const stop: Handler = async (api, request, [id = '']) => {
   request.access?.caller()
   if (!api.engine.read().tables.allocations.has(id.toLowerCase()) && id.length === 36)
     throw new HttpError(404, 'allocation not found')
-  const reply = await submit(api, request, {
-    type: 'StopAllocation',
-    allocationId: id,
-    noShutdownDelay: queryFlag(request, 'no_shutdown_delay'),
-    reschedule: queryFlag(request, 'reschedule'),
-  })
-  return json({ EvalID: reply.evaluationId ?? '', Index: reply.index }, { 'X-Nomad-Index': String(reply.index) })
+  return submit(
+    api,
+    request,
+    {
+      type: 'StopAllocation',
+      allocationId: id,
+      noShutdownDelay: queryFlag(request, 'no_shutdown_delay'),
+      reschedule: queryFlag(request, 'reschedule'),
+    },
+    (reply) => json({ EvalID: reply.evaluationId ?? '', Index: reply.index }, { 'X-Nomad-Index': String(reply.index) }),
+  )
 }
 
 /** What the lists of allocations show, as the request asks. */

@@ -42,43 +42,49 @@ export const getAllocations: Handler = (api, request, [id = '']) =>
 
 export const pause: Handler = async (api, request, [id = '']) => {
   const body = deploymentBody({ api, request }, pauseBody, id)
-  return updated(
-    await submit(api, request, { type: 'PauseDeployment', deploymentId: id, pause: body['Pause'] === true }),
-  )
+  return submit(api, request, { type: 'PauseDeployment', deploymentId: id, pause: body['Pause'] === true }, updated)
 }
 
 export const promote: Handler = async (api, request, [id = '']) => {
   const body = deploymentBody({ api, request }, promoteBody, id)
-  const reply = await submit(api, request, {
-    type: 'PromoteCanaries',
-    deploymentId: id,
-    all: body['All'] === true,
-    groups: textsOf(body, 'Groups'),
-    promotedAt: nanosOf(body['PromotedAt']),
-  })
-  return updated(reply)
+  return submit(
+    api,
+    request,
+    {
+      type: 'PromoteCanaries',
+      deploymentId: id,
+      all: body['All'] === true,
+      groups: textsOf(body, 'Groups'),
+      promotedAt: nanosOf(body['PromotedAt']),
+    },
+    updated,
+  )
 }
 
 // The body is not even parsed.
 export const fail: Handler = async (api, request, [id = '']) => {
   refuseCapitals({ api, request }, id)
-  return updated(await submit(api, request, { type: 'FailDeployment', deploymentId: id }))
+  return submit(api, request, { type: 'FailDeployment', deploymentId: id }, updated)
 }
 
 export const setHealth: Handler = async (api, request, [id = '']) => {
   const body = deploymentBody({ api, request }, healthBody, id)
-  const reply = await submit(api, request, {
-    type: 'MarkAllocations',
-    deploymentId: id,
-    healthy: textsOf(body, 'HealthyAllocationIDs'),
-    unhealthy: textsOf(body, 'UnhealthyAllocationIDs'),
-  })
-  return updated(reply)
+  return submit(
+    api,
+    request,
+    {
+      type: 'MarkAllocations',
+      deploymentId: id,
+      healthy: textsOf(body, 'HealthyAllocationIDs'),
+      unhealthy: textsOf(body, 'UnhealthyAllocationIDs'),
+    },
+    updated,
+  )
 }
 
 export const unblock: Handler = async (api, request, [id = '']) => {
   deploymentBody({ api, request }, unblockBody, id)
-  return updated(await submit(api, request, { type: 'UnblockDeployment', deploymentId: id, verb: 'unblock' }))
+  return submit(api, request, { type: 'UnblockDeployment', deploymentId: id, verb: 'unblock' }, updated)
 }
 
 interface Asked {

@@ -70,8 +70,9 @@ export const remove: Handler = async (api, request) => {
   if (filter !== '' && named.length > 0) throw new HttpError(400, 'evals cannot be deleted by both ID and filter')
   if (filter === '' && named.length === 0) throw new HttpError(400, 'evals must be deleted by either ID or filter')
   const ids = filter === '' ? named : matching(api, request, filter)
-  const { index } = await submit(api, request, { type: 'RemoveEvaluations', evaluationIds: ids })
-  return json({ Count: ids.length, Index: index }, { 'X-Nomad-Index': String(index) })
+  return submit(api, request, { type: 'RemoveEvaluations', evaluationIds: ids }, ({ index }) =>
+    json({ Count: ids.length, Index: index }, { 'X-Nomad-Index': String(index) }),
+  )
 }
 
 // The filter of the body is read as the query's would be.

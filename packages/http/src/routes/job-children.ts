@@ -11,24 +11,31 @@ export const dispatch: Handler = async (api, request, [id = '']) => {
   const body = bodyFields(request, dispatchBody)
   const named = textOf(body, 'JobID')
   if (named !== '' && named !== id) throw new HttpError(400, 'Job ID does not match')
-  const reply = await submit(api, request, {
-    type: 'DispatchJob',
-    namespace: readOptions(request).namespace,
-    jobId: id,
-    payload: textOf(body, 'Payload'),
-    meta: Object.fromEntries(Object.entries(objectOf(body, 'Meta')).map(([key, value]) => [key, String(value)])),
-    idempotencyToken: request.query.get('idempotency_token') || textOf(body, 'IdempotencyToken'),
-    idPrefixTemplate: textOf(body, 'IdPrefixTemplate'),
-    priority: wholeOf(body, 'Priority'),
-  })
-  const child = { DispatchedJobID: reply.dispatchedJobId ?? '', JobCreateIndex: reply.jobCreateIndex ?? 0 }
-  return json({ ...launched(reply), ...child }, { 'X-Nomad-Index': String(reply.index) })
+  return submit(
+    api,
+    request,
+    {
+      type: 'DispatchJob',
+      namespace: readOptions(request).namespace,
+      jobId: id,
+      payload: textOf(body, 'Payload'),
+      meta: Object.fromEntries(Object.entries(objectOf(body, 'Meta')).map(([key, value]) => [key, String(value)])),
+      idempotencyToken: request.query.get('idempotency_token') || textOf(body, 'IdempotencyToken'),
+      idPrefixTemplate: textOf(body, 'IdPrefixTemplate'),
+      priority: wholeOf(body, 'Priority'),
+    },
+    (reply) => {
+      const child = { DispatchedJobID: reply.dispatchedJobId ?? '', JobCreateIndex: reply.jobCreateIndex ?? 0 }
+      return json({ ...launched(reply), ...child }, { 'X-Nomad-Index': String(reply.index) })
+    },
+  )
 }
 
 export const force: Handler = async (api, request, [id = '']) => {
   const { namespace } = readOptions(request)
-  const reply = await submit(api, request, { type: 'ForcePeriodicJob', namespace, jobId: id })
-  return json(launched(reply), { 'X-Nomad-Index': String(reply.index) })
+  return submit(api, request, { type: 'ForcePeriodicJob', namespace, jobId: id }, (reply) =>
+    json(launched(reply), { 'X-Nomad-Index': String(reply.index) }),
+  )
 }
 
 function launched(reply: Reply): Wire & object {

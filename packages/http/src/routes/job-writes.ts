@@ -16,8 +16,9 @@ export const registerNamed: Handler = (api, request, [id = '']) => registerJob(a
 
 async function registerJob(api: Api, request: HttpRequest, id: string | undefined): Promise<HttpResponse> {
   const { namespace, registration, warnings } = readRegistration(api, request, id)
-  const reply = await submit(api, request, { type: 'SubmitJob', namespace, registration })
-  return registered(reply, { warnings })
+  return submit(api, request, { type: 'SubmitJob', namespace, registration }, (reply) =>
+    registered(reply, { warnings }),
+  )
 }
 
 // Nomad's text has a letter too many.
@@ -25,22 +26,28 @@ const noShutdownDelay = { shown: '"no_shutdown_delay"q' } as const
 
 export const stop: Handler = async (api, request, [id = '']) => {
   queryFlag(request, 'global')
-  const reply = await submit(api, request, {
-    type: 'StopJob',
-    namespace: readOptions(request).namespace,
-    jobId: id,
-    purge: queryFlag(request, 'purge'),
-    noShutdownDelay: queryFlag(request, 'no_shutdown_delay', noShutdownDelay),
-    evaluationPriority: evaluationPriority(request),
-  })
-  const body = {
-    EvalCreateIndex: reply.evaluationCreateIndex ?? 0,
-    EvalID: reply.evaluationId ?? '',
-    JobModifyIndex: reply.jobModifyIndex ?? 0,
-    VolumeEvalID: '',
-    VolumeEvalIndex: 0,
-  }
-  return json({ ...body, ...metaBody(reply.index, false) }, { 'X-Nomad-Index': String(reply.index) })
+  return submit(
+    api,
+    request,
+    {
+      type: 'StopJob',
+      namespace: readOptions(request).namespace,
+      jobId: id,
+      purge: queryFlag(request, 'purge'),
+      noShutdownDelay: queryFlag(request, 'no_shutdown_delay', noShutdownDelay),
+      evaluationPriority: evaluationPriority(request),
+    },
+    (reply) => {
+      const body = {
+        EvalCreateIndex: reply.evaluationCreateIndex ?? 0,
+        EvalID: reply.evaluationId ?? '',
+        JobModifyIndex: reply.jobModifyIndex ?? 0,
+        VolumeEvalID: '',
+        VolumeEvalIndex: 0,
+      }
+      return json({ ...body, ...metaBody(reply.index, false) }, { 'X-Nomad-Index': String(reply.index) })
+    },
+  )
 }
 
 export const revert: Handler = async (api, request, [id = '']) => {
@@ -54,21 +61,26 @@ export const revert: Handler = async (api, request, [id = '']) => {
     enforcePriorVersion: enforced === undefined ? undefined : wholeOf(body, 'EnforcePriorVersion'),
   })
   if (isRefusal(admitted)) throw refusalError(admitted)
-  const reply = await submit(api, request, admitted.command)
-  const headers = { 'X-Nomad-Knownleader': 'false', 'X-Nomad-Lastcontact': '0' }
-  return registered(reply, { warnings: admitted.warnings, headers })
+  return submit(api, request, admitted.command, (reply) => {
+    const headers = { 'X-Nomad-Knownleader': 'false', 'X-Nomad-Lastcontact': '0' }
+    return registered(reply, { warnings: admitted.warnings, headers })
+  })
 }
 
 export const stable: Handler = async (api, request, [id = '']) => {
   const body = jobBody(request, stableBody, id)
-  const reply = await submit(api, request, {
-    type: 'DeclareJobStable',
-    namespace: readOptions(request).namespace,
-    jobId: id,
-    version: wholeOf(body, 'JobVersion'),
-    stable: body['Stable'] === true,
-  })
-  return json({ Index: reply.index }, { 'X-Nomad-Index': String(reply.index) })
+  return submit(
+    api,
+    request,
+    {
+      type: 'DeclareJobStable',
+      namespace: readOptions(request).namespace,
+      jobId: id,
+      version: wholeOf(body, 'JobVersion'),
+      stable: body['Stable'] === true,
+    },
+    (reply) => json({ Index: reply.index }, { 'X-Nomad-Index': String(reply.index) }),
+  )
 }
 
 export const scale: Handler = async (api, request, [id = '']) => {
@@ -80,48 +92,61 @@ export const scale: Handler = async (api, request, [id = '']) => {
   if (textOf(target, 'Namespace') !== '' && textOf(target, 'Namespace') !== namespace)
     throw new HttpError(400, 'namespace in payload did not match header')
   const count = body['Count']
-  const reply = await submit(api, request, {
-    type: 'ScaleJob',
-    namespace,
-    jobId: id,
-    group: textOf(target, 'Group'),
-    count: count === undefined ? undefined : wholeOf(body, 'Count'),
-    message: textOf(body, 'Message'),
-    error: body['Error'] === true,
-    meta: body['Meta'] === undefined ? undefined : objectOf(body, 'Meta'),
-    jobModifyIndex: wholeOf(body, 'JobModifyIndex'),
-  })
-  return registered(reply, { knownLeader: true })
+  return submit(
+    api,
+    request,
+    {
+      type: 'ScaleJob',
+      namespace,
+      jobId: id,
+      group: textOf(target, 'Group'),
+      count: count === undefined ? undefined : wholeOf(body, 'Count'),
+      message: textOf(body, 'Message'),
+      error: body['Error'] === true,
+      meta: body['Meta'] === undefined ? undefined : objectOf(body, 'Meta'),
+      jobModifyIndex: wholeOf(body, 'JobModifyIndex'),
+    },
+    (reply) => registered(reply, { knownLeader: true }),
+  )
 }
 
 export const evaluate: Handler = async (api, request, [id = '']) => {
   const body = request.body === '' ? {} : forceBody(request, id)
   const force = objectOf(body, 'EvalOptions')['ForceReschedule'] === true
   const { namespace } = readOptions(request)
-  return registered(await submit(api, request, { type: 'EvaluateJob', namespace, jobId: id, forceReschedule: force }))
+  return submit(api, request, { type: 'EvaluateJob', namespace, jobId: id, forceReschedule: force }, (reply) =>
+    registered(reply),
+  )
 }
 
 export const tag: Handler = async (api, request, [id = '', name = '']) => {
   const body = bodyFields(request, tagBody)
   const description = textOf(body, 'Description')
-  const reply = await submit(api, request, {
-    type: 'TagVersion',
-    namespace: readOptions(request).namespace,
-    jobId: id,
-    version: wholeOf(body, 'Version'),
-    latest: body['Latest'] === true,
-    tag: { name, description },
-    name,
-  })
-  const tagged = { Description: description, Name: name, TaggedTime: BigInt(api.engine.read().at) * 1_000n }
-  return json({ ...tagged, ...metaBody(reply.index, false) })
+  return submit(
+    api,
+    request,
+    {
+      type: 'TagVersion',
+      namespace: readOptions(request).namespace,
+      jobId: id,
+      version: wholeOf(body, 'Version'),
+      latest: body['Latest'] === true,
+      tag: { name, description },
+      name,
+    },
+    (reply, after) => {
+      const tagged = { Description: description, Name: name, TaggedTime: BigInt(after.at) * 1_000n }
+      return json({ ...tagged, ...metaBody(reply.index, false) })
+    },
+  )
 }
 
 export const untag: Handler = async (api, request, [id = '', name = '']) => {
   const { namespace } = readOptions(request)
   const command = { type: 'TagVersion', namespace, jobId: id, version: 0, latest: false, tag: undefined, name } as const
-  const reply = await submit(api, request, command)
-  return json({ Description: '', Name: '', TaggedTime: 0, ...metaBody(reply.index, false) })
+  return submit(api, request, command, (reply) =>
+    json({ Description: '', Name: '', TaggedTime: 0, ...metaBody(reply.index, false) }),
+  )
 }
 
 function forceBody(request: HttpRequest, id: string): JsonObject {

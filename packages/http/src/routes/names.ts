@@ -42,13 +42,15 @@ export const putNamespace: Handler = async (api, request, [named]) => {
   if (!/^[a-zA-Z0-9-]{1,128}$/.test(name))
     throw new HttpError(500, `invalid name ${JSON.stringify(name)}. Must match regex ^[a-zA-Z0-9-]{1,128}$`)
   const stored = { ...document, Hash: hashOf(name, document) }
-  const { index } = await submit(api, request, { type: 'UpsertNamespaces', namespaces: [{ name, document: stored }] })
-  return written(index)
+  return submit(api, request, { type: 'UpsertNamespaces', namespaces: [{ name, document: stored }] }, ({ index }) =>
+    written(index),
+  )
 }
 
 export const deleteNamespace: Handler = async (api, request, [name = '']) => {
-  const { index } = await submit(api, request, { type: 'RemoveNamespaces', names: [name], region: api.settings.region })
-  return written(index)
+  return submit(api, request, { type: 'RemoveNamespaces', names: [name], region: api.settings.region }, ({ index }) =>
+    written(index),
+  )
 }
 
 export const listNodePools: Handler = (api, request) => {

@@ -14,8 +14,9 @@ export const put: Handler = async (api, request, [named]) => {
   if (!/^[a-zA-Z0-9_-]{1,128}$/.test(name))
     throw new HttpError(500, `invalid name ${JSON.stringify(name)}, must match regex ^[a-zA-Z0-9-_]{1,128}$`)
   refuseBuiltIn(name, 'modifying')
-  const { index } = await submit(api, request, { type: 'UpsertNodePools', nodePools: [{ name, document }] })
-  return empty(200, { 'X-Nomad-Index': String(index) })
+  return submit(api, request, { type: 'UpsertNodePools', nodePools: [{ name, document }] }, ({ index }) =>
+    empty(200, { 'X-Nomad-Index': String(index) }),
+  )
 }
 
 export const remove: Handler = async (api, request, [name = '']) => {
@@ -26,8 +27,9 @@ export const remove: Handler = async (api, request, [name = '']) => {
     throw new HttpError(500, `node pool ${JSON.stringify(name)} has nodes in regions: [${region}]`)
   if ([...tables.jobs].some(({ document, status }) => document.NodePool === name && status !== 'dead'))
     throw new HttpError(500, `node pool ${JSON.stringify(name)} has non-terminal jobs in regions: [${region}]`)
-  const { index } = await submit(api, request, { type: 'DeleteNodePools', names: [name] })
-  return empty(200, { 'X-Nomad-Index': String(index) })
+  return submit(api, request, { type: 'DeleteNodePools', names: [name] }, ({ index }) =>
+    empty(200, { 'X-Nomad-Index': String(index) }),
+  )
 }
 
 function refuseBuiltIn(name: string, what: string): void {

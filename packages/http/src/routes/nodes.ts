@@ -46,17 +46,21 @@ export const getAllocations: Handler = (api, request, [id = '']) =>
 export const drain: Handler = async (api, request, [id = '']) => {
   const body = bodyFields(request, drainBody)
   const spec = asObject(body['DrainSpec'])
-  const reply = await submit(api, request, {
-    type: 'DrainNode',
-    nodeId: id,
-    specification: spec && {
-      deadline: fromNanos(integer(spec['Deadline'])),
-      ignoreSystemJobs: spec['IgnoreSystemJobs'] === true,
+  return submit(
+    api,
+    request,
+    {
+      type: 'DrainNode',
+      nodeId: id,
+      specification: spec && {
+        deadline: fromNanos(integer(spec['Deadline'])),
+        ignoreSystemJobs: spec['IgnoreSystemJobs'] === true,
+      },
+      markEligible: body['MarkEligible'] === true,
+      meta: asObject(body['Meta']),
     },
-    markEligible: body['MarkEligible'] === true,
-    meta: asObject(body['Meta']),
-  })
-  return nodeUpdated(reply)
+    nodeUpdated,
+  )
 }
 
 export const eligibility: Handler = async (api, request, [id = '']) => {
@@ -64,31 +68,33 @@ export const eligibility: Handler = async (api, request, [id = '']) => {
   // A node named in the body is the one that is meant, whatever the path says.
   const nodeId = textOf(body, 'NodeID') || id
   const eligibility = textOf(body, 'Eligibility')
-  return nodeUpdated(await submit(api, request, { type: 'MarkEligibility', nodeId, eligibility }))
+  return submit(api, request, { type: 'MarkEligibility', nodeId, eligibility }, nodeUpdated)
 }
 
 export const purge: Handler = async (api, request, [id = '']) => {
-  const reply = await submit(api, request, { type: 'PurgeNode', nodeId: id })
-  return json(nodeAnswer(reply, serverless), { 'X-Nomad-Index': String(reply.index) })
+  return submit(api, request, { type: 'PurgeNode', nodeId: id }, (reply) =>
+    json(nodeAnswer(reply, serverless), { 'X-Nomad-Index': String(reply.index) }),
+  )
 }
 
 export const evaluate: Handler = async (api, request, [id = '']) => {
-  const reply = await submit(api, request, { type: 'EvaluateNode', nodeId: id })
-  const { tables } = api.engine.read()
-  const address = rpcAddress(api)
-  const server = {
-    Datacenter: api.settings.datacenter,
-    RPCAdvertiseAddr: address,
-    RPCMajorVersion: 0,
-    RPCMinorVersion: 0,
-  }
-  const servers = {
-    LeaderRPCAddr: address,
-    NumNodes: tables.nodes.size,
-    SchedulingEligibility: tables.nodes.get(id.toLowerCase())?.schedulingEligibility ?? '',
-    Servers: [server],
-  }
-  return json(nodeAnswer(reply, servers), { 'X-Nomad-Index': String(reply.index) })
+  return submit(api, request, { type: 'EvaluateNode', nodeId: id }, (reply, after) => {
+    const { tables } = after
+    const address = rpcAddress(api)
+    const server = {
+      Datacenter: api.settings.datacenter,
+      RPCAdvertiseAddr: address,
+      RPCMajorVersion: 0,
+      RPCMinorVersion: 0,
+    }
+    const servers = {
+      LeaderRPCAddr: address,
+      NumNodes: tables.nodes.size,
+      SchedulingEligibility: tables.nodes.get(id.toLowerCase())?.schedulingEligibility ?? '',
+      Servers: [server],
+    }
+    return json(nodeAnswer(reply, servers), { 'X-Nomad-Index': String(reply.index) })
+  })
 }
 
 /** What a node would be told of the servers; nothing once it is purged. */

@@ -37,12 +37,16 @@ export const setScheduler: Handler = async (api, request) => {
   const document = schedulerDocument(request)
   const expected = expectedIndex(request)
   const isUnset = api.engine.read().schedulerConfiguration === undefined
-  const reply = await submit(api, request, {
-    type: 'ConfigureScheduler',
-    document,
-    expectedIndex: isUnset && expected === firstIndex ? 0 : expected,
-  })
-  return json({ Index: reply.index, Updated: reply.updated === true }, { 'X-Nomad-Index': String(reply.index) })
+  return submit(
+    api,
+    request,
+    {
+      type: 'ConfigureScheduler',
+      document,
+      expectedIndex: isUnset && expected === firstIndex ? 0 : expected,
+    },
+    (reply) => json({ Index: reply.index, Updated: reply.updated === true }, { 'X-Nomad-Index': String(reply.index) }),
+  )
 }
 
 function schedulerDocument(request: HttpRequest): JsonObject {
@@ -101,8 +105,7 @@ function wireScheduler(configuration: SchedulerConfiguration | undefined): Wire 
 }
 
 export const collectGarbage: Handler = async (api, request) => {
-  await submit(api, request, { type: 'CollectGarbage', what: 'all', force: true })
-  return empty(200)
+  return submit(api, request, { type: 'CollectGarbage', what: 'all', force: true }, () => empty(200))
 }
 
 /** The community edition has no licence. */

@@ -65,8 +65,9 @@ export const remove: Handler = async (api, request, [name = '', id = '']) => {
   const row = api.engine.read().tables.services.get(id)
   if (row?.serviceName !== name || !inNamespaceOf(request)(row))
     throw new HttpError(500, 'service registration not found')
-  const { index } = await submit(api, request, { type: 'DeleteServiceRegistrations', ids: [id] })
-  return empty(200, { 'X-Nomad-Index': String(index) })
+  return submit(api, request, { type: 'DeleteServiceRegistrations', ids: [id] }, ({ index }) =>
+    empty(200, { 'X-Nomad-Index': String(index) }),
+  )
 }
 
 // A table that nobody has written yet is as new as the first entry.
