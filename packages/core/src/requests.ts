@@ -70,9 +70,6 @@ export function rememberRequest(step: Step, request: KeyedRequest, bounds: Reque
     state: { ...step.state, tables },
     reply: step.reply,
     refusal: step.refusal,
-    get wakeup() {
-      return step.wakeup
-    },
   }
 }
 
