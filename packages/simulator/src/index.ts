@@ -3,7 +3,6 @@
 export { type AttachedFleet, attachFleet } from './attach.ts'
 export { Fleet, type FleetOptions } from './fleet.ts'
 export { changeJob, describeJob } from './job-words.ts'
-export { lateLooks } from './late-looks.ts'
 export { createLots, type Lots } from './lots.ts'
 export { type Exhibit, playExhibit } from './museum/exhibit.ts'
 export { exhibits } from './museum/exhibits.ts'

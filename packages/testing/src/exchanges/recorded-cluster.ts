@@ -2,12 +2,13 @@
 // Rules: oracle/README-http §1.
 
 import { setTimeout as pause } from 'node:timers/promises'
-import { milliseconds } from '@cutover/core'
+import { type Manager, type Micros, milliseconds, zero } from '@cutover/core'
 import { periodicManagers } from '@cutover/core/periodic'
 import { type Clock, createEngine, type Engine, fixedSeed, memoryLog, systemClock } from '@cutover/engine'
 import { parseJobFile } from '@cutover/hcl'
 import { createServer } from '@cutover/http'
-import { attachFleet, Fleet, lateLooks } from '@cutover/simulator'
+import { attachFleet, Fleet } from '@cutover/simulator'
+import { type Pace, paced } from './pace.ts'
 import { type Address, exchange } from './raw-exchange.ts'
 import type { Needs, NodeNames } from './story.ts'
 
@@ -15,21 +16,29 @@ import type { Needs, NodeNames } from './story.ts'
 export interface RecordedCluster {
   readonly address: Address
   readonly nodes: NodeNames
+  /** Lets the process managers look at what was written as it suits them, or not at all. */
+  readonly setPace: (pace: 'natural' | 'held') => Promise<void>
+  /** Lets them write so many entries at once. Resolves when they have, or have nothing more to write. */
+  readonly advance: (entries: number) => Promise<void>
   readonly close: () => Promise<void>
 }
 
 const drivers = ['mock_driver', 'raw_exec'] as const
 const host = '127.0.0.1'
 
-// A real server takes a few milliseconds. These are longer than an exchange takes while other stories run beside it, and not much
-// longer than the pause between two polls of a story.
-const schedulingMs = 80
-const watchingMs = 15
+// What a real server takes, from recorded rollouts.
+const schedulingMs = 11
+const watchingMs = 3
+
+function naturalDelay(name: Manager['name']): Micros {
+  return milliseconds(name === 'scheduler' ? schedulingMs : watchingMs)
+}
 
 /** Starts a cluster that has stored nothing but its nodes; one for ACL stories knows the recording's management secret. */
 export async function startCluster(needs: Needs, managementSecret: string): Promise<RecordedCluster> {
   const clock = systemClock()
-  const engine = await startEngine(clock)
+  const pace: Pace = { delay: naturalDelay, limit: Number.MAX_SAFE_INTEGER }
+  const engine = await startEngine(clock, pace)
   const acl = needs === 'acl' || needs === 'acl-fresh'
   const settings = { region: 'global', datacenter: 'dc1', name: 'server', version: '0.1.0', address: '', acl }
   const server = await createServer({ engine, clock, settings, parseJob: parseJobFile })
@@ -46,6 +55,9 @@ export async function startCluster(needs: Needs, managementSecret: string): Prom
   return {
     address,
     nodes: { ids: nodes.map(({ id }) => id), names: nodes.map(({ name }) => name) },
+    setPace: (wanted) =>
+      change(engine, pace, { delay: naturalDelay, limit: wanted === 'held' ? 0 : Number.MAX_SAFE_INTEGER }),
+    advance: (entries) => change(engine, pace, { delay: () => zero, limit: engine.read().lastIndex + entries }),
     close: async () => {
       await fleet.detach()
       await server.close()
@@ -54,13 +66,23 @@ export async function startCluster(needs: Needs, managementSecret: string): Prom
   }
 }
 
-function startEngine(clock: Clock): Promise<Engine> {
+function startEngine(clock: Clock, pace: Pace): Promise<Engine> {
   return createEngine({
     log: memoryLog(),
     clock,
     seed: fixedSeed('recorded exchanges'),
-    managers: lateLooks(periodicManagers(), (name) => milliseconds(name === 'scheduler' ? schedulingMs : watchingMs)),
+    managers: paced(periodicManagers(), pace),
   })
+}
+
+// A command that writes nothing gives the managers a turn.
+async function change(engine: Engine, pace: Pace, { delay, limit }: Pace): Promise<void> {
+  if (pace.delay === delay && pace.limit === limit) return
+  pace.delay = delay
+  pace.limit = limit
+  const [node] = engine.read().tables.nodes.values()
+  if (node === undefined) return
+  await engine.submit({ type: 'MarkEligibility', nodeId: node.id, eligibility: node.schedulingEligibility })
 }
 
 async function bootstrap(address: Address, secret: string): Promise<void> {

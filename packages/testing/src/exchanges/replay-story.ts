@@ -5,8 +5,9 @@ import { Bindings, type Renaming } from './bindings.ts'
 import { compareAnswers } from './compare-answers.ts'
 import type { Mismatch } from './compare-values.ts'
 import { patterned } from './placeholders.ts'
+import { progressByStep } from './progress.ts'
 import type { RawAnswer } from './raw-exchange.ts'
-import { startCluster } from './recorded-cluster.ts'
+import { type RecordedCluster, startCluster } from './recorded-cluster.ts'
 import { Runner } from './run-step.ts'
 import type { NodeNames, RecordingHead, Step, Story } from './story.ts'
 import { isUuid } from './texts.ts'
@@ -31,7 +32,7 @@ export async function replayStory(head: RecordingHead, story: Story): Promise<re
   const recordedNodes = head.nodes[story.cluster] ?? { ids: [], names: [] }
   const bindings = bindingsOf(story, made, recordedNodes, cluster.nodes)
   try {
-    return await replaySteps(story, runner, bindings)
+    return await replaySteps(story, { cluster, runner, bindings })
   } finally {
     runner.close()
     await cluster.close()
@@ -53,19 +54,35 @@ function bindingsOf(story: Story, made: ReadonlyMap<string, string>, recorded: N
   return bindings
 }
 
-async function replaySteps(
-  { exchanges }: Story,
-  runner: Runner,
-  bindings: Bindings,
-): Promise<readonly ExchangeOutcome[]> {
+interface Replay {
+  readonly cluster: RecordedCluster
+  readonly runner: Runner
+  readonly bindings: Bindings
+}
+
+async function replaySteps(story: Story, { cluster, runner, bindings }: Replay): Promise<readonly ExchangeOutcome[]> {
   const outcomes: ExchangeOutcome[] = []
+  const progress = progressByStep(story)
   let failure: string | undefined
-  for (const step of exchanges) {
+  for (const step of story.exchanges) {
+    await setPace(cluster, step, progress.get(step.step) ?? 0)
     const done = failure === undefined ? await attempt(step, runner, bindings) : unreached(step, failure)
     failure ??= done.failure
     if (step.response) outcomes.push({ step, isExcused: isExcused(step, done.mismatches), mismatches: done.mismatches })
   }
   return outcomes
+}
+
+// How far the recorded server had come by a step does not depend on how fast this machine is: its answers show what it had written by
+// itself. What a story waits for comes by itself.
+async function setPace(cluster: RecordedCluster, step: Step, progress: number): Promise<void> {
+  if (!isSentOnce(step)) return cluster.setPace('natural')
+  if (progress > 0) await cluster.advance(progress)
+  await cluster.setPace('held')
+}
+
+function isSentOnce({ op, until, stream, response }: Step): boolean {
+  return op === 'req' && until === undefined && stream === undefined && response?.blocked === undefined
 }
 
 interface Attempt {

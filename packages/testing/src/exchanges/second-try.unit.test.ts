@@ -19,6 +19,7 @@ const storiesOf = (count: number): readonly Story[] =>
     recorded: {},
     consts: {},
     exchanges: [],
+    vars: {},
   }))
 
 const firstDiffering = (stories: readonly Story[], count: number): readonly StoryOutcome[] =>

@@ -28,6 +28,8 @@ export interface Story {
   readonly recorded: Readonly<Record<string, string>>
   readonly consts: Readonly<Record<string, string>>
   readonly exchanges: readonly Step[]
+  /** What the server made up: name → value, the step that showed it first, where in its answer. */
+  readonly vars: Readonly<Record<string, readonly [value: string | number, step: number, place: string]>>
 }
 
 export interface Step {
