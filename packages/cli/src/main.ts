@@ -15,6 +15,12 @@ import { addSim } from './sim.ts'
 import { addTransfer } from './transfer.ts'
 import { addVerify } from './verify.ts'
 
+// Whoever reads may have read enough, as `head` has.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+})
+
 const program = new Command()
   .name('cutover')
   .description("Nomad's rollouts as a server and a simulator: same API, no infrastructure.")

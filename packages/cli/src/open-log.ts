@@ -1,6 +1,7 @@
 // Opens the log that a command works on, and says in one line why it cannot.
 
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Log, memoryLog } from '@cutover/engine'
 import { openLmdbLog } from '@cutover/log-lmdb'
 import { CliError } from './cli-error.ts'
@@ -14,6 +15,11 @@ export async function openLog(kind: string, directory: string, recoverTo?: numbe
   } catch (error) {
     throw new CliError(error instanceof Error ? error.message : String(error), 3)
   }
+}
+
+/** Takes back the log of a directory that was empty before. */
+export function removeLog(directory: string): void {
+  for (const name of ['data.mdb', 'lock.mdb']) rmSync(join(directory, name), { force: true })
 }
 
 /** Says something on standard error that the operator should know of. */

@@ -1,16 +1,16 @@
 // `cutover export` and `import`: a whole log as JSON lines, one entry a line, and back into an empty directory.
 
-import { createReadStream, createWriteStream, existsSync, readdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
+import { createWriteStream, existsSync, readdirSync } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
+import { Client } from '@cutover/client'
 import { type Entry, fieldOf, hashState, type Json, replay, type State } from '@cutover/core'
 import { type Log, restore, type SnapshotChunk, type SnapshotHead } from '@cutover/engine'
-import type { Command } from 'commander'
-import { CliError } from './cli-error.ts'
-import { oldestSnapshot, pagesAfter, withLog } from './fold-log.ts'
-import { openLog } from './open-log.ts'
 import { readWhole, writeWhole } from '@cutover/record'
+import type { Command } from 'commander'
+import { CliError, wholeNumber } from './cli-error.ts'
+import { oldestSnapshot, pagesAfter, withLog } from './fold-log.ts'
+import { followCluster, importStream, isStream, linesOfFile, type Told } from './import-stream.ts'
+import { openLog, removeLog } from './open-log.ts'
 
 /** Adds the subcommands. */
 export function addTransfer(program: Command): void {
@@ -30,11 +30,46 @@ export function addTransfer(program: Command): void {
     )
   program
     .command('import')
-    .description('Reads such a file into an empty directory, and compares the state that it ends in.')
-    .argument('<file>', 'what `export` wrote')
-    .argument('<directory>', 'a directory that is empty or not there')
-    .addHelpText('after', '\nExample:\n  cutover import log.jsonl ./other')
-    .action(importLog)
+    .description(
+      "Reads an exported log, or a real cluster's event stream, into an empty directory: to look at it, ask it, go on from it.",
+    )
+    .argument(
+      '<paths...>',
+      'a file that `export` wrote or a recorded /v1/event/stream (none with --url), then the directory',
+    )
+    .option('--url <address>', 'a server of the API to read and to follow instead of a file')
+    .option('--token <token>', 'sent to it')
+    .option('--for <seconds>', 'how long to follow it; until Ctrl-C by default', wholeNumber('--for', 1, 31_536_000))
+    .option('--gaps', 'name everything that the stream did not tell', false)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  cutover import log.jsonl ./other
+  cutover import event-stream.jsonl.gz ./last-night && cutover timeline --data-dir ./last-night
+  cutover import --url http://nomad.test:4646 --for 600 ./incident && cutover serve --data-dir ./incident`,
+    )
+    .action(importInto)
+}
+
+interface ImportOptions {
+  readonly url?: string
+  readonly token?: string
+  /** Seconds. */
+  readonly for?: number
+  readonly gaps: boolean
+}
+
+async function importInto(paths: readonly string[], options: ImportOptions): Promise<void> {
+  const { url, gaps } = options
+  const [directory = '', file, ...more] = [...paths].reverse()
+  if (more.length > 0 || (file === undefined) === (url === undefined))
+    throw new CliError('import takes a file or --url, and a directory', 2)
+  if (file !== undefined && !existsSync(file)) throw new CliError(`there is no file ${file}`)
+  refuseFull(directory)
+  if (file === undefined) return importStream(follow(options), directory, gaps)
+  if (await isStream(file)) return importStream({ lines: linesOfFile(file) }, directory, gaps)
+  return importLog(file, directory)
 }
 
 async function* linesOf(log: Log): AsyncGenerator<string> {
@@ -52,17 +87,23 @@ async function* linesOf(log: Log): AsyncGenerator<string> {
   yield `${writeWhole({ type: 'end', index: state.lastIndex, hash: hashState(state) })}\n`
 }
 
+function follow({ url = '', token, for: time }: ImportOptions): Told {
+  const stop = new AbortController()
+  process.once('SIGINT', () => stop.abort())
+  if (time !== undefined) setTimeout(() => stop.abort(), time * 1_000).unref()
+  process.stderr.write(`reading ${url}, then following its stream${time === undefined ? ' until Ctrl-C' : ''}\n`)
+  return followCluster(new Client({ address: url, ...(token === undefined ? {} : { token }) }), stop.signal)
+}
+
 async function importLog(file: string, directory: string): Promise<void> {
-  if (!existsSync(file)) throw new CliError(`there is no file ${file}`)
-  refuseFull(directory)
   const log = await openLog('lmdb', directory)
   try {
-    const state = await new Import(log).readAll(createInterface({ input: createReadStream(file, 'utf8') }))
+    const state = await new Import(log).readAll(linesOfFile(file))
     await log.close()
     process.stdout.write(`imported up to index ${state.lastIndex}, state hash ${hashState(state)}\n`)
   } catch (error) {
     await log.close()
-    for (const name of ['data.mdb', 'lock.mdb']) rmSync(join(directory, name), { force: true })
+    removeLog(directory)
     throw new CliError(`${file}: ${error instanceof Error ? error.message : String(error)}`)
   }
 }

@@ -2,6 +2,7 @@
 
 export { Client } from './client.ts'
 export type { Allocations, Evaluations, Namespaces, Nodes } from './cluster.ts'
+export { type ClusterRow, type ClusterRows, readClusterRows } from './cluster-rows.ts'
 export { type Deployments, deploymentCalls, type HealthMarks, hasEnded } from './deployments.ts'
 export { type EventBatch, eventStream, type StreamOptions } from './event-stream.ts'
 export {

@@ -6,6 +6,7 @@ import type { ClusterEvents } from './entities/cluster-events.ts'
 import type { DeletionEvents } from './entities/deletion-events.ts'
 import type { DeploymentEvents } from './entities/deployment-events.ts'
 import type { EvaluationEvents } from './entities/evaluation-events.ts'
+import type { ImportEvents } from './entities/import-events.ts'
 import type { JobEvents } from './entities/job-events.ts'
 import type { NodeEvents } from './entities/node-events.ts'
 import type { RegistrationEvents } from './entities/registration-events.ts'
@@ -21,6 +22,7 @@ export interface EventMap
     DeletionEvents,
     DeploymentEvents,
     EvaluationEvents,
+    ImportEvents,
     JobEvents,
     NodeEvents,
     RegistrationEvents,

@@ -7,6 +7,7 @@ import { clusterFolds } from './entities/cluster-folds.ts'
 import { deletionFolds } from './entities/deletion-folds.ts'
 import { deploymentFolds } from './entities/deployment-folds.ts'
 import { evaluationFolds } from './entities/evaluation-folds.ts'
+import { importFolds } from './entities/import-folds.ts'
 import { jobFolds } from './entities/job-folds.ts'
 import { nodeFolds } from './entities/node-folds.ts'
 import { registrationFolds } from './entities/registration-folds.ts'
@@ -28,6 +29,7 @@ const folds: Folds<EventType> = {
   ...deletionFolds,
   ...deploymentFolds,
   ...evaluationFolds,
+  ...importFolds,
   ...jobFolds,
   ...nodeFolds,
   ...registrationFolds,

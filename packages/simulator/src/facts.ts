@@ -1,7 +1,19 @@
 // What each kind of event reads like, one function by event type. A type without one is noise to people: evaluations that only
 // ask for a look, windows of watchers, indexes that move.
 
-import type { Allocation, Deployment, Entry, Evaluation, Event, EventMap, EventType, State } from '@cutover/core'
+import {
+  type Allocation,
+  type Deployment,
+  type Entry,
+  type Evaluation,
+  type Event,
+  type EventMap,
+  type EventType,
+  type Job,
+  jobKey,
+  type Node,
+  type State,
+} from '@cutover/core'
 import { named, nodeName, quoted, shortName, timeLeft } from './short-names.ts'
 import type { Tally } from './tally.ts'
 
@@ -70,6 +82,11 @@ const tellers: { readonly [T in EventType]?: Teller<T> } = {
     return `${nameOf(deploymentId)} passes its deadline ${why}`
   },
 
+  JobImported: ({ job }, { before }) => jobTold(job, before.tables.jobs.get(jobKey(job.namespace, job.id))),
+  DeploymentImported: ({ deployment }, scene) => deploymentTold(deployment, scene),
+  AllocationImported: ({ allocation }, scene) => allocationTold(allocation, scene),
+  NodeImported: ({ node }, { before }) => nodeTold(node, before.tables.nodes.get(node.id)),
+
   EvaluationCreated: ({ evaluation }, scene) => asked(evaluation, scene),
   EvaluationUpdated: ({ evaluation }) =>
     evaluation.status === 'failed'
@@ -90,6 +107,49 @@ const tellers: { readonly [T in EventType]?: Teller<T> } = {
     if (transition.migrate) return `${named(after, allocationId)} is to move`
     return transition.reschedule || transition.forceReschedule ? `${named(after, allocationId)} may be rescheduled` : []
   },
+}
+
+function jobTold(job: Job, known: Job | undefined): string | readonly string[] {
+  if (job.stop) return known?.stop ? [] : `${job.id} is stopped, as v${job.version}`
+  if (known?.version !== job.version) return `${job.id} v${job.version} ${known ? 'registered' : 'is there'}`
+  return known.stable === job.stable ? [] : `${job.id} v${job.version} is ${job.stable ? 'stable' : 'not stable'}`
+}
+
+function deploymentTold(deployment: Deployment, scene: Scene): readonly string[] {
+  const { id, status, statusDescription, groups } = deployment
+  const known = scene.before.tables.deployments.get(id)
+  if (!known) return beginning(deployment, scene)
+  const promoted = groups.filter(
+    (group) => group.promoted && !known.groups.find(({ name }) => name === group.name)?.promoted,
+  )
+  const words =
+    promoted.length > 0 ? [`${scene.nameOf(id)} promoted: ${promoted.map(({ name }) => name).join(', ')}`] : []
+  if (known.status === status && known.statusDescription === statusDescription) return words
+  return [...words, `${scene.nameOf(id)} is ${status}: ${quoted(statusDescription)}`]
+}
+
+function allocationTold(allocation: Allocation, { before, entry }: Scene): readonly string[] {
+  const known = before.tables.allocations.get(allocation.id)
+  if (!known && allocation.createIndex < entry.index)
+    return [`${shortName(allocation)} is ${allocation.clientStatus} on ${allocation.nodeName}`]
+  if (!known) return [placed(allocation, before)]
+  const change = updated(known, allocation)
+  const words = typeof change === 'string' ? [change] : change
+  const { healthy } = allocation.health ?? {}
+  if (healthy === undefined || healthy === known.health?.healthy) return words
+  return [...words, `${shortName(allocation)} is ${healthy ? 'healthy' : 'unhealthy'}`]
+}
+
+function nodeTold(node: Node, known: Node | undefined): readonly string[] {
+  if (!known) return [`${node.name} is ${node.status}`]
+  const { name, status, drain, schedulingEligibility } = node
+  return [
+    ...(status === known.status ? [] : [`${name} is ${status}`]),
+    ...((drain === undefined) === (known.drain === undefined)
+      ? []
+      : [`${name} ${drain ? 'drains' : 'no longer drains'}`]),
+    ...(schedulingEligibility === known.schedulingEligibility ? [] : [`${name} is ${schedulingEligibility}`]),
+  ]
 }
 
 function beginning(deployment: Deployment, { after, nameOf }: Scene): readonly string[] {

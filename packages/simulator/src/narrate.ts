@@ -3,6 +3,7 @@
 
 import type { Entry, Event, State } from '@cutover/core'
 import { factWords, type Scene } from './facts.ts'
+import { nothingTold } from './import/imported-log.ts'
 import { Tally } from './tally.ts'
 
 /** Turns entries into words. Keeps nothing but the short names that it gave away. */
@@ -26,6 +27,7 @@ export class Narrator {
 
   /** What happened, fact by fact; empty when there is nothing worth telling. `before` and `after` are the states around the entry. */
   tell(entry: Entry, before: State, after: State): readonly string[] {
+    if (entry.cause.change === nothingTold) return [`nothing was told of index ${entry.index}`]
     const scene: Scene = { entry, before, after, nameOf: (id) => this.nameOf(id), counted: new Tally() }
     const words = inTellingOrder(entry.events).flatMap((event) => factWords(event, scene))
     return words.filter((word, position) => words.indexOf(word) === position)

@@ -126,16 +126,26 @@ function causesBefore(history: History, entry: Entry): readonly CauseLink[] {
 // A plan goes back to whoever asked for its evaluation; everything else to what its manager was shown.
 function causeOf(history: History, entry: Entry): Index {
   for (const event of entry.events) {
-    const id =
-      event.type === 'PlanCommitted'
-        ? event.evaluationId
-        : event.type === 'EvaluationUpdated'
-          ? event.evaluation.id
-          : ''
+    const id = evaluationBehind(event, entry.index)
     const created = id === '' ? undefined : stateAt(history, entry.index)?.tables.evaluations.get(id)?.createIndex
     if (created !== undefined && created > 0 && created < entry.index) return created
   }
   return entry.cause.after
+}
+
+// The evaluation that a plan, its own end, or a row of a plan elsewhere speaks of; empty for other facts.
+function evaluationBehind(event: Event, index: Index): string {
+  switch (event.type) {
+    case 'PlanCommitted':
+      return event.evaluationId
+    case 'EvaluationUpdated':
+    case 'EvaluationImported':
+      return event.evaluation.id
+    case 'AllocationImported':
+      return event.allocation.allocationModifyIndex === index ? event.allocation.evaluationId : ''
+    default:
+      return ''
+  }
 }
 
 function linkOf({ index, at, cause }: Entry, events: readonly Event[]): CauseLink {
