@@ -4,12 +4,14 @@ import { parseArgs } from 'node:util'
 import { rolloutManagers, type SearchResult, search, smallScopes } from '@cutover/testing'
 
 /** Searches; answers whether no rule is broken. */
-export function proveWithExplorer(args: readonly string[]): boolean {
+export async function proveWithExplorer(args: readonly string[]): Promise<boolean> {
   const { values: flags } = parseArgs({
     args: [...args],
     options: {
       world: { type: 'string', default: 'small' },
       states: { type: 'string', default: '100000' },
+      threads: { type: 'string', default: '2' },
+      checkpoint: { type: 'string' },
     },
   })
   const scope = flags.world === 'large' ? smallScopes.large : flags.world === 'small' ? smallScopes.small : undefined
@@ -17,12 +19,14 @@ export function proveWithExplorer(args: readonly string[]): boolean {
   if (!scope) throw new Error(`there is no world ${flags.world}: small or large`)
   if (!Number.isSafeInteger(statesMax) || statesMax < 1) throw new Error(`not a number of states: ${flags.states}`)
   const begun = performance.now()
-  const result = search(
+  const result = await search(
     { scope, managers: rolloutManagers },
     {
       statesMax,
-      onProgress: ({ states, transitions, depth }) => {
-        process.stderr.write(`${states} states, ${transitions} transitions, depth ${depth}\n`)
+      threads: Number(flags.threads),
+      ...(flags.checkpoint === undefined ? {} : { checkpoint: flags.checkpoint }),
+      onProgress: ({ states, expanded, transitions, depth }) => {
+        process.stderr.write(`${states} states, ${expanded} expanded, ${transitions} transitions, depth ${depth}\n`)
       },
     },
   )

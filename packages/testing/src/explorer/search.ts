@@ -1,15 +1,17 @@
 // A breadth-first search of everything that can happen in a small world, over the shipped state machine and its process managers.
 // Every entry of every move is checked against the invariants; a state is visited once for each canonical form. What is found
-// first is a shortest way there.
+// first is a shortest way there. A search can be put down and taken up again.
 
-import { createHash } from 'node:crypto'
-import { initialState, isActive, isRefusal, type Micros, micros, replay, type State, step } from '@cutover/core'
-import { checkInvariants } from '@cutover/invariants'
-import { nodeId, nodeRow, nodeShape } from '@cutover/simulator'
-import { canonicalForm } from './canonical-form.ts'
-import { findStuck } from './liveness.ts'
-import { type Happened, type MoveKind, movesFrom, type Position } from './moves.ts'
+import { type Checkpoint, openCheckpoint } from './checkpoint.ts'
+import { EdgeList } from './edge-list.ts'
+import type { Breach, Expansion } from './expand.ts'
+import { rollingBit } from './expand.ts'
+import { type Expander, expanderFor } from './expanders.ts'
+import { findCycle, findStuck, type Graph } from './liveness.ts'
+import { type MoveKind, moveKinds } from './move.ts'
 import type { Searched } from './small-scope.ts'
+import { cycleTranscript, transcriptOf } from './story.ts'
+import { VisitedStates } from './visited-states.ts'
 
 /** What breaks a rule, and a shortest way there. */
 export interface Counterexample {
@@ -18,11 +20,18 @@ export interface Counterexample {
   readonly transcript: readonly string[]
 }
 
-/** What a search came to. */
-export interface SearchResult {
+/** How far a search has come. */
+export interface SearchProgress {
   readonly states: number
+  /** Those whose moves were all tried. */
+  readonly expanded: number
   readonly transitions: number
+  /** The moves from the start to the farthest state. */
   readonly depth: number
+}
+
+/** What a search came to. */
+export interface SearchResult extends SearchProgress {
   /** Everything that can be reached was reached. */
   readonly isWhole: boolean
   /** Which move was seen right after which. */
@@ -30,41 +39,38 @@ export interface SearchResult {
   readonly counterexample: Counterexample | undefined
 }
 
-/** How far a search goes, and who hears of it. */
+/** How far a search goes, by whom, and who hears of it. */
 export interface SearchOptions {
-  /** Default: 100,000. */
+  /** Where a search ends that is not whole. Default: 100,000. */
   readonly statesMax?: number
-  /** Called at every thousandth state visited. */
-  readonly onProgress?: (progress: {
-    readonly states: number
-    readonly transitions: number
-    readonly depth: number
-  }) => void
+  /** Threads that expand states; they know the managers of a rollout only. Default: none, everything happens here. */
+  readonly threads?: number
+  /** A directory that the search is kept in, and taken up from. Default: none. */
+  readonly checkpoint?: string
+  /** Called now and then. */
+  readonly onProgress?: (progress: SearchProgress) => void
 }
 
-interface Visit {
-  readonly parent: number
-  readonly move: { readonly kind: MoveKind; readonly text: string } | undefined
-  readonly depth: number
-  readonly line: string
-  /** Over a deployment that is active and not paused. */
-  readonly isRolling: boolean
-  readonly next: number[]
-  position: Position | undefined
-}
-
-interface Search {
+interface Run extends Required<Pick<SearchOptions, 'statesMax'>> {
   readonly searched: Searched
-  readonly visits: Visit[]
-  readonly known: Map<string, number>
-  readonly pairs: Set<string>
+  readonly visited: VisitedStates
+  readonly edges: EdgeList
+  readonly pairs: Set<number>
   transitions: number
+  expanded: number
+  depth: number
+  /** The first state of the farthest depth. */
+  farthest: number
 }
+
+const sliceSize = 64
+const movesMax = 64
 
 // An operator can always end a rollout by giving it up, which says nothing about the rules: promises of an end hold without that.
 const goesOn: ReadonlySet<MoveKind> = new Set([
   'resume',
   'promote',
+  'promote a group',
   'healthy',
   'unhealthy',
   'crash',
@@ -73,116 +79,114 @@ const goesOn: ReadonlySet<MoveKind> = new Set([
   'reschedule',
 ])
 
-const start: Micros = micros(1_893_456_000_000_000)
-
 /** Searches a world. Stops at the first rule that is broken. */
-export function search(searched: Searched, { statesMax = 100_000, onProgress }: SearchOptions = {}): SearchResult {
-  const run: Search = { searched, visits: [], known: new Map(), pairs: new Set(), transitions: 0 }
-  admit(run, firstPosition(searched), { parent: -1, move: undefined, depth: 0 })
-  let expanded = 0
-  for (; expanded < run.visits.length && run.visits.length < statesMax; expanded++) {
-    const counterexample = expand(run, expanded)
-    if (counterexample) return resultOf(run, expanded, counterexample)
-    if (expanded % 1_000 === 0) onProgress?.({ ...run, states: run.visits.length, depth: depthOf(run) })
+export async function search(searched: Searched, options: SearchOptions = {}): Promise<SearchResult> {
+  const { statesMax = 100_000, threads = 0, onProgress } = options
+  const visited = new VisitedStates(statesMax + (threads + 2) * sliceSize * movesMax)
+  const run: Run = {
+    searched,
+    statesMax,
+    visited,
+    edges: new EdgeList(),
+    pairs: new Set(),
+    transitions: 0,
+    expanded: 0,
+    depth: 0,
+    farthest: 0,
   }
-  const stuck = findStuck(run.visits, expanded)
-  const broken = ['every rollout that goes on can end']
-  return resultOf(run, expanded, stuck === undefined ? undefined : { broken, transcript: transcriptOf(run, stuck) })
+  const checkpoint = options.checkpoint === undefined ? undefined : openCheckpoint(options.checkpoint, searched)
+  const expander = expanderFor(searched, visited, threads)
+  try {
+    takeUp(run, checkpoint, expander)
+    const breach = await expandAll(run, expander, () => {
+      checkpoint?.keep(run)
+      onProgress?.({ ...run, states: visited.count })
+    })
+    return resultOf(run, breach)
+  } finally {
+    checkpoint?.keep(run, true)
+    await expander.close()
+  }
 }
 
-/** The world before its first registration: one node. */
-export function firstPosition({ scope, managers }: Searched): Position {
-  const shape = nodeShape(1)
-  const node = nodeRow(shape, nodeId('small scope', shape.name), 0)
-  const state = initialState('small scope', scope.quirks)
-  const outcome = step(state, { type: 'JoinNode', node }, { at: start, term: 1, by: 'operator' }, managers)
-  if (isRefusal(outcome)) throw new Error(`the node may not join: ${outcome.text}`)
-  return { state: outcome.state, now: start, registrations: 0, reverts: 0 }
+function takeUp(run: Run, checkpoint: Checkpoint | undefined, expander: Expander): void {
+  if (checkpoint?.restore(run)) return
+  const { high, low } = expander.first
+  run.visited.admit(high, low, { parent: 0, move: 0, kind: 0, isRolling: false })
 }
 
-/** What tells two positions apart. */
-export function keyOf({ state, now, registrations, reverts }: Position): string {
-  return createHash('md5')
-    .update(`${registrations} ${reverts} ${canonicalForm(state, now)}`)
-    .digest('base64')
-}
-
-function expand(run: Search, at: number): Counterexample | undefined {
-  const visit = run.visits[at]
-  if (!visit?.position) throw new Error(`there is no visit ${at}`)
-  const { position, depth } = visit
-  visit.position = undefined
-  for (const move of movesFrom(position, run.searched)) {
-    const happened = move.happen()
-    run.transitions += 1
-    run.pairs.add(`${visit.move?.kind ?? 'start'} → ${move.kind}`)
-    const broken = brokenBy(position.state, happened)
-    if (broken.length > 0) {
-      const last = [`> ${move.text}`, `  ${lineOf(happened.position.state)}`]
-      return { broken, transcript: [...transcriptOf(run, at), ...last] }
+// Slices are handed out ahead and taken in order: the same search comes out whatever the number of threads.
+async function expandAll(run: Run, expander: Expander, tick: () => void): Promise<Breach | undefined> {
+  const ahead: { readonly from: number; readonly to: number; readonly expansion: Promise<Expansion> }[] = []
+  let asked = run.expanded
+  for (let slices = 1; ; slices++) {
+    while (ahead.length < expander.width && asked < run.visited.count && run.visited.count < run.statesMax) {
+      const [from, to] = [asked, Math.min(asked + sliceSize, run.visited.count)]
+      ahead.push({ from, to, expansion: expander.expand(from, to) })
+      asked = to
     }
-    const next = admit(run, happened.position, {
-      parent: at,
-      move: { kind: move.kind, text: move.text },
-      depth: depth + 1,
-    })
-    if (goesOn.has(move.kind) && next !== at) visit.next.push(next)
+    const slice = ahead.shift()
+    if (!slice) return undefined
+    const expansion = await slice.expansion
+    take(run, slice.from, expansion)
+    if (expansion.breach) return expansion.breach
+    run.expanded = slice.to
+    if (slices % 16 === 0) tick()
   }
-  return undefined
 }
 
-function admit(run: Search, position: Position, way: Pick<Visit, 'parent' | 'move' | 'depth'>): number {
-  const key = keyOf(position)
-  const known = run.known.get(key)
-  if (known !== undefined) return known
-  const ordinal = run.visits.length
-  run.known.set(key, ordinal)
-  const line = lineOf(position.state)
-  run.visits.push({ ...way, line, isRolling: isRolling(position.state), next: [], position })
-  return ordinal
-}
-
-function isRolling(state: State): boolean {
-  return [...state.tables.deployments].some((row) => isActive(row) && row.status !== 'paused')
-}
-
-// No rollback may lead to another one, or a broken job would be rolled back for ever.
-function brokenBy(before: State, { entries, position }: Happened): readonly string[] {
-  const broken = position.reverts > 1 ? ['a registration is rolled back once at most'] : []
-  let state = before
-  for (const entry of entries) {
-    const after = replay(state, entry)
-    for (const { invariant, place } of checkInvariants(state, entry, after, { managed: true, quick: true }))
-      broken.push(`${invariant} (${place})`)
-    state = after
+function take(run: Run, first: number, { counts, moves }: Expansion): void {
+  let at = 0
+  for (const [offset, count] of counts.entries()) {
+    for (let move = 0; move < count; move++, at += 3)
+      takeMove(run, { parent: first + offset, move }, moves.subarray(at, at + 3))
   }
-  return broken
 }
 
-function lineOf({ tables }: State): string {
-  const rows = [...tables.deployments].sort((a, b) => a.createIndex - b.createIndex)
-  const texts = rows.map(({ jobVersion, status, groups }) => {
-    const counts = groups.map(({ name, healthy, unhealthy, placed, desiredTotal }) => {
-      return `${name} ${healthy} healthy, ${unhealthy} unhealthy, ${placed} placed of ${desiredTotal}`
-    })
-    return `v${jobVersion} ${status} (${counts.join('; ')})`
-  })
-  return texts.join(', ') || 'nothing is rolled out'
+function takeMove(
+  run: Run,
+  way: { readonly parent: number; readonly move: number },
+  [bits = 0, high = 0, low = 0]: Uint32Array,
+): void {
+  const { visited } = run
+  const kind = bits & 0xff
+  const before = visited.count
+  const next = visited.admit(high, low, { ...way, kind, isRolling: (bits & rollingBit) !== 0 })
+  run.transitions += 1
+  run.pairs.add((visited.kinds[way.parent] ?? 0) * 256 + kind)
+  if (next === before && way.parent >= run.farthest) {
+    run.farthest = next
+    run.depth += 1
+  }
+  const name = moveKinds[kind]
+  // A promotion that is refused leads nowhere, and nobody has to ask for it again.
+  const isRefused = next === way.parent && (name === 'promote' || name === 'promote a group')
+  if (name && goesOn.has(name) && visited.rolling[way.parent] && !isRefused) run.edges.add(way.parent, next)
 }
 
-function transcriptOf(run: Search, at: number): readonly string[] {
-  const lines: string[] = []
-  for (let visit = run.visits[at]; visit?.move; visit = run.visits[visit.parent])
-    lines.unshift(`> ${visit.move.text}`, `  ${visit.line}`)
-  return lines
+function resultOf(run: Run, breach: Breach | undefined): SearchResult {
+  const { transitions, expanded, depth, visited } = run
+  const pairs = new Set([...run.pairs].map((pair) => `${moveKinds[pair >> 8]} → ${moveKinds[pair & 0xff]}`))
+  const isWhole = breach === undefined && expanded === visited.count
+  return { states: visited.count, expanded, transitions, depth, isWhole, pairs, counterexample: wrongIn(run, breach) }
 }
 
-function depthOf({ visits }: Search): number {
-  return visits.at(-1)?.depth ?? 0
-}
-
-function resultOf(run: Search, expanded: number, counterexample: Counterexample | undefined): SearchResult {
-  const isWhole = expanded === run.visits.length
-  const { transitions, pairs } = run
-  return { states: run.visits.length, transitions, depth: depthOf(run), isWhole, pairs, counterexample }
+function wrongIn(run: Run, breach: Breach | undefined): Counterexample | undefined {
+  const { searched, visited } = run
+  if (breach) {
+    const transcript = transcriptOf(searched, visited.ways, breach.ordinal, breach.move)
+    return { broken: breach.broken, transcript }
+  }
+  const graph: Graph = {
+    states: visited.count,
+    expanded: run.expanded,
+    rolling: visited.rolling,
+    edges: run.edges.values(),
+  }
+  const stuck = findStuck(graph)
+  if (stuck !== undefined)
+    return { broken: ['every rollout that goes on can end'], transcript: transcriptOf(searched, visited.ways, stuck) }
+  const cycle = findCycle(graph)
+  if (cycle === undefined) return undefined
+  return { broken: ['no rollout goes on for ever'], transcript: cycleTranscript(searched, visited, cycle) }
 }

@@ -14,6 +14,10 @@ export interface SmallScope {
   readonly canaries: number
   /** How many versions are registered by operators; rollbacks make further ones. */
   readonly versions: number
+  /** Operators also revert and stop the job; both count as versions. */
+  readonly reverts: boolean
+  /** Operators also say of allocations that they are healthy or not. */
+  readonly marks: boolean
   readonly group: Omit<HandGroup, 'name' | 'count' | 'canary' | 'rev'>
   readonly quirks: Quirks
 }
@@ -26,6 +30,8 @@ export const smallScopes: Readonly<Record<'small' | 'large', SmallScope>> = {
     allocations: 2,
     canaries: 1,
     versions: 2,
+    reverts: false,
+    marks: false,
     group: { maxParallel: 1, deadline: 60, autoRevert: true, attempts: 1 },
     quirks: nomadQuirks,
   },
@@ -35,6 +41,8 @@ export const smallScopes: Readonly<Record<'small' | 'large', SmallScope>> = {
     allocations: 3,
     canaries: 2,
     versions: 3,
+    reverts: true,
+    marks: true,
     group: { maxParallel: 2, deadline: 60, autoRevert: true, attempts: 1 },
     quirks: nomadQuirks,
   },
