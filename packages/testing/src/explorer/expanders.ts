@@ -43,7 +43,7 @@ export function expanderFor(searched: Searched, { ways }: VisitedStates, threads
 }
 
 function threaded(task: Task, first: Expander['first'], threads: number): Expander {
-  const workers = Array.from({ length: threads }, () => new Worker(program(), { eval: true, workerData: task }))
+  const workers = Array.from({ length: threads }, () => new Worker(program(), { workerData: task }))
   const waiting: ((expansion: Expansion) => void)[][] = workers.map(() => [])
   for (const [number, worker] of workers.entries()) {
     worker.on('message', (expansion: Expansion) => waiting[number]?.shift()?.(expansion))
@@ -68,9 +68,11 @@ function threaded(task: Task, first: Expander['first'], threads: number): Expand
 }
 
 // Sources are run by tsx, which a thread of Node 20 must be told once more; what is built runs as it is.
-function program(): string {
+function program(): URL {
   const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
-  const url = JSON.stringify(new URL(`./expand-thread${extension}`, import.meta.url).href)
-  if (extension !== '.ts') return `import(${url})`
-  return `import('tsx/esm/api').then(({ register }) => register()).then(() => import(${url}))`
+  const url = new URL(`./expand-thread${extension}`, import.meta.url)
+  if (extension !== '.ts') return url
+  const tsx = JSON.stringify(import.meta.resolve('tsx/esm/api'))
+  const text = `import { register } from ${tsx}; register(); await import(${JSON.stringify(url.href)})`
+  return new URL(`data:text/javascript,${encodeURIComponent(text)}`)
 }
