@@ -64,6 +64,14 @@ function grantsOf(step: EntryStep): readonly (Allocation | undefined)[] {
   )
 }
 
+// What enters the open batch of a watcher. Health that is decided anew before the batch is flushed takes no grant back (3 §6.2 R5).
+function chosenIn(step: EntryStep): readonly (Allocation | undefined)[] {
+  return factsOf(step, 'WatchWindowOpened').flatMap(({ deploymentId, grants }) => {
+    const known = before(step, deploymentId)?.watch?.windowGrants ?? []
+    return grants.filter((id) => !known.includes(id)).map((id) => step.previous.tables.allocations.get(id))
+  })
+}
+
 function failed(step: EntryStep, breaks: (failure: Event<'DeploymentFailed'>) => boolean): readonly string[] {
   return failuresOf(step)
     .filter(breaks)
@@ -161,7 +169,7 @@ export const managerInvariants: readonly Invariant[] = [
   {
     name: 'grants-go-to-the-unhealthy',
     sources: ['3 I21'],
-    broken: (step) => grantsOf(step).flatMap((row) => (row && row.health?.healthy !== false ? [row.id] : [])),
+    broken: (step) => chosenIn(step).flatMap((row) => (row && row.health?.healthy !== false ? [row.id] : [])),
   },
   {
     name: 'granted-once',

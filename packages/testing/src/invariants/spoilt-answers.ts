@@ -157,8 +157,13 @@ export const spoiltAnswers: readonly SpoiltCase[] = [
   ],
   [
     'grants-go-to-the-unhealthy',
-    stepWith('AllocationTransitionAsked', 'watcher'),
-    allocations.before((row) => ({ health: healthOf(row, { healthy: true }) })),
+    stepWith('WatchWindowOpened'),
+    (step) => {
+      const grants = [...step.previous.tables.allocations].map(({ id }) => id)
+      return events((all) => all.map((event) => (event.type === 'WatchWindowOpened' ? { ...event, grants } : event)))(
+        step,
+      )
+    },
   ],
   [
     'granted-once',
