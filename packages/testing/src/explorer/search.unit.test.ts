@@ -68,9 +68,7 @@ test('a watcher that rolls back to what is there already is found by the measure
   )
   expect(counterexample?.transcript.filter((line) => line.startsWith('>'))).toEqual([
     '> register revision 0',
-    '> healthy web.app[0] of v0',
-    '> register revision 1',
-    '> unhealthy web.app[0] of v1',
+    '> unhealthy web.app[0] of v0',
   ])
 })
 
