@@ -8,6 +8,7 @@ import { CliError } from './cli-error.ts'
 import { addConformance } from './conformance.ts'
 import { addExplain } from './explain.ts'
 import { addInspectCommands } from './inspect.ts'
+import { addMonitor } from './monitor.ts'
 import { addMuseum } from './museum.ts'
 import { addOdds } from './odds.ts'
 import { addServe } from './serve.ts'
@@ -52,6 +53,7 @@ addBackup(program)
 addExplain(program)
 addOdds(program)
 addConformance(program)
+addMonitor(program)
 addMuseum(program)
 
 try {

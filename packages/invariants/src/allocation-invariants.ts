@@ -54,6 +54,7 @@ export const allocationInvariants: readonly Invariant[] = [
   {
     name: 'allocation-indexes-in-order',
     sources: ['1 A26'],
+    rows: true,
     broken: (step) =>
       keysOf(
         written(step.allocations),
@@ -65,6 +66,7 @@ export const allocationInvariants: readonly Invariant[] = [
   {
     name: 'next-stays',
     sources: ['1 A27'],
+    rows: true,
     broken: (step) =>
       changedKeys(step.allocations, (before, after) => before.nextAllocation !== '' && after.nextAllocation === ''),
   },
@@ -113,6 +115,7 @@ export const allocationInvariants: readonly Invariant[] = [
   {
     name: 'a-draining-node-is-ineligible',
     sources: ['1 A35'],
+    rows: true,
     broken: (step) =>
       keysOf(
         written(step.nodes),

@@ -11,7 +11,7 @@ function isOver({ status }: Deployment): boolean {
 }
 
 /** Whether the rule is broken between a group and itself after the entry. */
-function groupsBreak(
+export function groupsBreak(
   before: Deployment,
   after: Deployment,
   breaks: (before: DeploymentGroup, after: DeploymentGroup) => boolean,
@@ -27,7 +27,8 @@ function grows(counter: 'placed' | 'unhealthy'): Invariant['broken'] {
     changedKeys(step.deployments, (before, after) => groupsBreak(before, after, (a, b) => b[counter] < a[counter]))
 }
 
-function counters({ placed, healthy, unhealthy }: DeploymentGroup): string {
+/** The counters of a group, to compare. */
+export function counters({ placed, healthy, unhealthy }: DeploymentGroup): string {
   return `${placed} ${healthy} ${unhealthy}`
 }
 
@@ -43,30 +44,6 @@ function countsOf(step: EntryStep): readonly string[] {
 }
 
 const restarting = ['DeploymentPaused', 'DeploymentResumed', 'DeploymentPromoted', 'DeploymentReplaced'] as const
-
-function healthyCanaries({ tables }: State, { id, groups }: Deployment, names: readonly string[]): readonly string[] {
-  const listed = new Set(groups.flatMap(({ placedCanaries }) => placedCanaries ?? []))
-  return [...tables.allocations.by('deployment', id)].flatMap((row) =>
-    listed.has(row.id) &&
-    names.includes(row.group) &&
-    row.health?.healthy === true &&
-    row.desiredStatus === 'run' &&
-    !['complete', 'failed', 'lost'].includes(row.clientStatus)
-      ? [row.id]
-      : [],
-  )
-}
-
-function promotionsBreak(
-  step: EntryStep,
-  breaks: (before: Deployment, after: Deployment, groups: readonly string[]) => boolean,
-): readonly string[] {
-  return factsOf(step, 'DeploymentPromoted').flatMap(({ deploymentId, groups }) => {
-    const before = step.previous.tables.deployments.get(deploymentId)
-    const after = step.state.tables.deployments.get(deploymentId)
-    return before && after && breaks(before, after, groups) ? [deploymentId] : []
-  })
-}
 
 function isAlone({ after }: Written<Deployment>, { tables }: State): boolean {
   const active = tables.deployments.by('activeOfJob', jobKeyOf(after.namespace, after.jobId))
@@ -95,19 +72,22 @@ export const deploymentInvariants: readonly Invariant[] = [
   {
     name: 'promoted-stays',
     sources: ['1 A15', '3 I4', '2 50'],
+    rows: true,
     broken: (step) =>
       changedKeys(step.deployments, (before, after) => groupsBreak(before, after, (a, b) => a.promoted && !b.promoted)),
   },
-  { name: 'placed-grows', sources: ['1 A16', '3 I6'], broken: grows('placed') },
+  { name: 'placed-grows', sources: ['1 A16', '3 I6'], rows: true, broken: grows('placed') },
   {
     name: 'unhealthy-grows',
     sources: ['1 A16', '3 I7'],
+    rows: true,
     broken: (step) => (step.state.quirks.countsReports ? grows('unhealthy')(step) : []),
   },
   { name: 'counts-one-at-a-time', sources: ['1 A17', '3 I8'], broken: countsOf },
   {
     name: 'deadline-stays-set',
     sources: ['1 A18'],
+    rows: true,
     broken: (step) =>
       changedKeys(step.deployments, (before, after) =>
         groupsBreak(before, after, (a, b) => a.requireProgressBy !== 0 && b.requireProgressBy === 0),
@@ -126,6 +106,7 @@ export const deploymentInvariants: readonly Invariant[] = [
   {
     name: 'deployment-create-time-stays',
     sources: ['1 A20'],
+    rows: true,
     managed: true,
     broken: (step) => changedKeys(step.deployments, (before, after) => before.createTime !== after.createTime),
   },
@@ -153,43 +134,6 @@ export const deploymentInvariants: readonly Invariant[] = [
         : [],
   },
   {
-    name: 'promotion-promotes-its-groups',
-    sources: ['1 A23'],
-    broken: (step) =>
-      promotionsBreak(step, (_before, after, names) =>
-        after.groups.some(({ name, promoted }) => names.includes(name) && !promoted),
-      ),
-  },
-  {
-    name: 'promotion-frees-its-canaries',
-    sources: ['1 A23'],
-    broken: (step) =>
-      promotionsBreak(step, (before, _after, names) =>
-        healthyCanaries(step.previous, before, names).some(
-          (id) => step.state.tables.allocations.get(id)?.health?.canary === true,
-        ),
-      ),
-  },
-  {
-    name: 'promotion-counts-nothing',
-    sources: ['1 A23'],
-    broken: (step) =>
-      promotionsBreak(step, (before, after) =>
-        groupsBreak(before, after, (a, b) => counters(a) !== counters(b) || a.placedCanaries !== b.placedCanaries),
-      ),
-  },
-  {
-    name: 'promotion-needs-healthy-canaries',
-    sources: ['3 I5'],
-    broken: (step) =>
-      promotionsBreak(step, (before, _after, names) =>
-        before.groups.some(
-          ({ name, desiredCanaries }) =>
-            names.includes(name) && healthyCanaries(step.previous, before, [name]).length < desiredCanaries,
-        ),
-      ),
-  },
-  {
     name: 'only-promotion-promotes',
     sources: ['3 I5'],
     managed: true,
@@ -203,6 +147,7 @@ export const deploymentInvariants: readonly Invariant[] = [
   {
     name: 'healthy-not-negative',
     sources: ['3 I10', '1 C HealthyAllocs'],
+    rows: true,
     quirk: 'countsReports',
     broken: (step) => keysOf(written(step.deployments), ({ after }) => after.groups.some(({ healthy }) => healthy < 0)),
   },
@@ -222,6 +167,7 @@ export const deploymentInvariants: readonly Invariant[] = [
   {
     name: 'placed-has-a-deadline',
     sources: ['3 I12'],
+    rows: true,
     managed: true,
     broken: (step) =>
       keysOf(written(step.deployments), ({ after }) =>
@@ -235,6 +181,7 @@ export const deploymentInvariants: readonly Invariant[] = [
   {
     name: 'healthy-within-placed',
     sources: ['1 B42', '3 I9'],
+    rows: true,
     quirk: 'countsReports',
     managed: true,
     broken: (step) =>
@@ -251,6 +198,7 @@ export const deploymentInvariants: readonly Invariant[] = [
   {
     name: 'canaries-listed-once',
     sources: ['1 B45'],
+    rows: true,
     managed: true,
     broken: (step) =>
       keysOf(written(step.deployments), ({ after }) =>
@@ -260,6 +208,7 @@ export const deploymentInvariants: readonly Invariant[] = [
   {
     name: 'the-ended-stay-ended',
     sources: ['1 B46', '3 I1', '1 C terminal'],
+    rows: true,
     quirk: 'revivesByStalePlan',
     broken: (step) =>
       changedKeys(
@@ -279,13 +228,18 @@ export const deploymentInvariants: readonly Invariant[] = [
   {
     name: 'one-active-deployment',
     sources: ['1 B49', '3 I2', '1 C one active'],
+    rows: true,
     managed: true,
     broken: (step) =>
-      hasFact(step, 'DeploymentCreated') ? keysOf(written(step.deployments), (row) => !isAlone(row, step.state)) : [],
+      keysOf(
+        written(step.deployments),
+        (row) => row.before === undefined && !isOver(row.after) && !isAlone(row, step.state),
+      ),
   },
   {
     name: 'time-runs-forward',
     sources: ['1 C ModifyTime'],
+    rows: true,
     quirk: 'clearsTimeOnPromotion',
     managed: true,
     broken: (step) => changedKeys(step.deployments, (before, after) => after.modifyTime < before.modifyTime),

@@ -4,6 +4,13 @@ export { type EntryStep, entryStep, type Touched } from './entry-step.ts'
 export type { Invariant } from './invariant.ts'
 export { assertInvariants, type CheckOptions, checkInvariants, invariants, type Violation } from './invariants.ts'
 export {
+  type StreamFinding,
+  type StreamReport,
+  type StreamWatch,
+  streamInvariants,
+  watchStream,
+} from './stream-watch.ts'
+export {
   type FormulaCount,
   type InvariantWatch,
   violationLine,

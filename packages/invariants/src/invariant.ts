@@ -12,6 +12,8 @@ export interface Invariant {
   readonly quirk?: QuirkName
   /** Claimed only where every plan comes from our own process managers: replicated plans of strangers may break it. */
   readonly managed?: true
+  /** Looks at nothing but rows, before and after: an event stream tells it too. */
+  readonly rows?: true
   /** Costs a multiple of the entry itself. */
   readonly costly?: true
   /** The places that break it; none when it holds. */

@@ -9,6 +9,7 @@ import { evaluationInvariants } from './evaluation-invariants.ts'
 import type { Invariant } from './invariant.ts'
 import { jobInvariants } from './job-invariants.ts'
 import { managerInvariants } from './manager-invariants.ts'
+import { promotionInvariants } from './promotion-invariants.ts'
 import { rowInvariants } from './row-invariants.ts'
 
 /** A formula that does not hold. */
@@ -26,6 +27,7 @@ export const invariants: readonly Invariant[] = [
   ...rowInvariants,
   ...jobInvariants,
   ...deploymentInvariants,
+  ...promotionInvariants,
   ...allocationInvariants,
   ...evaluationInvariants,
   ...managerInvariants,
@@ -73,7 +75,7 @@ export function claimed(
 }
 
 /** Where a formula comes from, as `semantics/3 I23`. */
-export function sectionsOf({ sources }: Invariant): readonly string[] {
+export function sectionsOf({ sources }: Pick<Invariant, 'sources'>): readonly string[] {
   return sources.map((source) => `semantics/${source}`)
 }
 

@@ -77,12 +77,14 @@ export const jobInvariants: readonly Invariant[] = [
   {
     name: 'job-status-is-known',
     sources: ['1 A12'],
+    rows: true,
     broken: (step) => keysOf(written(step.jobs), ({ after }) => !['pending', 'running', 'dead'].includes(after.status)),
   },
   { name: 'job-status-is-derived', sources: ['1 A13', '4 16'], broken: statusesBroken },
   {
     name: 'a-system-job-runs',
     sources: ['1 A14'],
+    rows: true,
     broken: (step) =>
       keysOf(
         written(step.jobs),

@@ -38,6 +38,7 @@ export const rowInvariants: readonly Invariant[] = [
   {
     name: 'indexes-in-order',
     sources: ['1 A1', '4 2'],
+    rows: true,
     broken: (step) =>
       keysOf(
         written(indexedRows(step)),
@@ -47,6 +48,7 @@ export const rowInvariants: readonly Invariant[] = [
   {
     name: 'create-index-stays',
     sources: ['1 A2', '3 I3', '4 4'],
+    rows: true,
     broken: (step) => [
       ...changedKeys<Indexed>(
         [...step.allocations, ...step.deployments, ...step.evaluations, ...step.jobs, ...step.summaries, ...step.nodes],
@@ -61,6 +63,7 @@ export const rowInvariants: readonly Invariant[] = [
   {
     name: 'modify-index-grows',
     sources: ['1 A3', '3 I3', '4 1'],
+    rows: true,
     broken: (step) =>
       changedKeys<Indexed>(
         [...step.allocations, ...step.deployments, ...step.evaluations, ...step.jobs, ...step.summaries, ...step.nodes],
@@ -120,6 +123,7 @@ export const rowInvariants: readonly Invariant[] = [
   {
     name: 'job-indexes-in-order',
     sources: ['1 A7', '4 2'],
+    rows: true,
     broken: (step) =>
       keysOf(
         written([...step.jobs, ...step.versions]),
