@@ -3,6 +3,7 @@
 import { type Command, type Index, type Manager, plus, type Quirks, type State, seconds } from '@cutover/core'
 import { type BlockingQuery, type Waited, Waiters } from './blocking-query.ts'
 import type { Clock } from './clock.ts'
+import { alone, type Cluster, leaderWaitMs, onceLed, type Standing } from './cluster.ts'
 import type { Change, Commit } from './commit.ts'
 import { answeredBefore, keyOf, type SubmitOptions } from './group.ts'
 import { createKeys, type Key, type Keys } from './keys.ts'
@@ -32,13 +33,17 @@ export interface EngineOptions {
   readonly monitors?: readonly Monitor[]
   /** Hears what the monitors find, beside the count in `status`. Must not throw. Default: nobody. */
   readonly onFinding?: (finding: MonitorFinding) => void
+  /** Others with the same log; default: this engine is on its own, and leads. */
+  readonly cluster?: Cluster
   /** Told of snapshots that are damaged and passed over at the start. */
   readonly onWarning?: (text: string) => void
 }
 
 /** How the engine is doing; for health checks and metrics. */
 export interface EngineStatus {
+  /** The term of the leader. */
   readonly term: number
+  readonly standing: Standing
   readonly lastIndex: Index
   readonly waiting: number
   readonly blocked: number
@@ -64,6 +69,11 @@ export interface Engine {
   readonly blockingQuery: (query: BlockingQuery) => Promise<Waited>
   /** The entries from index `from` on (the next one by default), for ever; leaving the loop ends it. */
   readonly subscribe: (options?: { readonly from?: Index }) => AsyncIterableIterator<Change>
+  /**
+   * Waits until what is read is no older than what the leader had written when it was asked; at once on the leader. `confirmed`: the
+   * leader makes sure first that it still leads. Resolves with false when nobody leads, or the log could not be followed in time.
+   */
+  readonly caughtUp: (confirmed?: boolean) => Promise<boolean>
   /** The state right after the entry at an index, folded anew; for tools. Rejects when the log does not hold it. */
   readonly at: (index: Index) => Promise<State>
   /** Takes a snapshot now. */
@@ -88,6 +98,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     query: (fn) => fn(engine.read()),
     blockingQuery: (query) => engine.blockingQuery(query),
     subscribe: (subscription = {}) => engine.subscribe(subscription.from),
+    caughtUp: (confirmed = false) => engine.caughtUp(confirmed),
     at: (index) => engine.at(index),
     snapshot: () => engine.snapshot(),
     status: () => engine.status(),
@@ -99,7 +110,7 @@ class RunningEngine {
   readonly #log: Log
   readonly #clock: Clock
   readonly #limits: EngineLimits
-  readonly #term: number
+  readonly #cluster: Cluster | undefined
   readonly #notifier: Notifier = createNotifier()
   readonly #keys: Keys
   readonly #writer: Writer
@@ -111,12 +122,12 @@ class RunningEngine {
   #closing: Promise<void> | undefined
   #findings = 0
 
-  constructor(state: State, { log, clock, managers, limits, monitors = [], onFinding }: EngineOptions) {
+  constructor(state: State, { log, clock, managers, limits, monitors = [], onFinding, cluster }: EngineOptions) {
     this.#log = log
     this.#clock = clock
     this.#limits = { ...defaultLimits, ...limits }
     this.#keys = createKeys(this.#limits.keysMax)
-    this.#term = state.term + 1
+    this.#cluster = cluster
     watchChanges(this.#notifier, monitors, (finding) => {
       this.#findings += 1
       onFinding?.(finding)
@@ -124,12 +135,13 @@ class RunningEngine {
     this.#writer = new Writer(state, {
       log,
       now: clock.now,
-      term: this.#term,
+      term: cluster ? undefined : state.term + 1,
       managers,
       limits: this.#limits,
       onCommit: (commit) => this.#onCommit(commit),
       onWakeup: (at) => this.#wakeups.set(at),
       onFailure: (failure) => this.#onFailure(failure),
+      onDeposed: () => this.#onDeposed(),
     })
     this.#wakeups = createWakeups(clock, () => this.#settle())
     const { blockedMax, waitMsMax, snapshotEvery, retainEntries } = this.#limits
@@ -146,7 +158,23 @@ class RunningEngine {
 
   /** A failing store does not keep the engine from starting: it can still be read, and the managers are asked again. */
   async start(): Promise<void> {
-    await this.#writer.take('settle')
+    if (this.#cluster === undefined) return void (await this.#writer.take('settle'))
+    await this.#cluster.join({
+      lead: async (term) => void (await this.#writer.lead(term)),
+      follow: () => this.#follow(),
+      learn: (entries) => this.#writer.learn(entries),
+      lastIndex: () => this.#writer.root.lastIndex,
+    })
+  }
+
+  async caughtUp(confirmed: boolean): Promise<boolean> {
+    const cluster = this.#cluster
+    if (cluster === undefined || (cluster.standing().leads && !confirmed)) return true
+    const index = await onceLed(this.#clock, () => cluster.leaderIndex(confirmed))
+    if (index === undefined) return false
+    const indexOf = ({ lastIndex }: State): Index => lastIndex
+    const { end } = await this.#waiters.wait({ index: index - 1, waitMs: leaderWaitMs, indexOf })
+    return end === 'moved'
   }
 
   submit(command: Command, options: SubmitOptions): Promise<Submitted> {
@@ -184,7 +212,8 @@ class RunningEngine {
 
   status(): EngineStatus {
     return {
-      term: this.#term,
+      term: this.#writer.term ?? this.#writer.root.term,
+      standing: this.#cluster?.standing() ?? alone,
       lastIndex: this.#writer.root.lastIndex,
       waiting: this.#writer.waiting,
       blocked: this.#waiters.size,
@@ -200,6 +229,7 @@ class RunningEngine {
   }
 
   async #close(): Promise<void> {
+    await this.#cluster?.leave()
     await this.#writer.idle()
     this.#wakeups.set(undefined)
     this.#waiters.close()
@@ -217,16 +247,26 @@ class RunningEngine {
     })
   }
 
+  #follow(): void {
+    this.#writer.follow()
+    this.#wakeups.set(undefined)
+  }
+
+  #onDeposed(): void {
+    this.#wakeups.set(undefined)
+    this.#cluster?.deposed()
+  }
+
   #onCommit(commit: Commit): void {
     this.#storageFailure = undefined
     this.#waiters.wake(commit)
     this.#notifier.publish(commit)
-    this.#snapshots.consider(commit.after)
+    if (this.#writer.term !== undefined) this.#snapshots.consider(commit.after)
   }
 
   #onFailure({ reason }: StorageFailed): void {
     this.#storageFailure = reason
-    if (this.#closing) return
+    if (this.#closing || this.#writer.term === undefined) return
     // A timer that is still set stands for a turn that is yet to come; one that is not may stand for a turn that was lost.
     if (this.#wakeups.due() === undefined) this.#wakeups.set(plus(this.#clock.now(), retryAfter))
   }

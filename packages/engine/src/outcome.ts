@@ -32,10 +32,15 @@ export interface StorageFailed {
   readonly certain: boolean
 }
 
+/** Nobody leads the cluster just now; nothing was done. */
+export interface NoLeader {
+  readonly outcome: 'no-leader'
+}
+
 /** The engine is closed; nothing was done. */
 export interface Closed {
   readonly outcome: 'closed'
 }
 
 /** Every way in which `submit` resolves. */
-export type Submitted = Accepted | Refused | Overloaded | StorageFailed | Closed
+export type Submitted = Accepted | Refused | Overloaded | StorageFailed | NoLeader | Closed

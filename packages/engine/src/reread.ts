@@ -1,7 +1,7 @@
 // What the log holds beyond the durable root when an append did not end in `ok`: our own group after all, or entries of others.
 
 import { isDeepStrictEqual } from 'node:util'
-import { replay, type State } from '@cutover/core'
+import { type Entry, replay, type State } from '@cutover/core'
 import type { Taken } from './commit.ts'
 import type { Group } from './group.ts'
 import type { Log } from './log.ts'
@@ -19,11 +19,20 @@ export async function foldOthers(log: Log, root: State): Promise<readonly Taken[
   const steps: Taken[] = []
   let before = root
   for await (const page of readPages(log, root.lastIndex + 1)) {
-    for (const entry of page) {
-      const after = replay(before, entry)
-      steps.push({ before, entries: [entry], after })
-      before = after
+    for (const taken of foldEntries(before, page)) {
+      steps.push(taken)
+      before = taken.after
     }
   }
   return steps
+}
+
+/** Consecutive entries that follow a state, folded: one step each. */
+export function foldEntries(root: State, entries: readonly Entry[]): readonly Taken[] {
+  let before = root
+  return entries.map((entry) => {
+    const taken: Taken = { before, entries: [entry], after: replay(before, entry) }
+    before = taken.after
+    return taken
+  })
 }

@@ -2,19 +2,20 @@
 // then notifies, then answers. Nothing that is not durable is ever seen outside this file.
 
 import { setImmediate } from 'node:timers/promises'
-import { later, type Manager, type Micros, type State } from '@cutover/core'
-import type { Commit } from './commit.ts'
+import { type Entry, later, type Manager, type Micros, type State } from '@cutover/core'
+import type { Commit, Taken } from './commit.ts'
 import { decideGroup, type Group, type Turn, type Verdict } from './group.ts'
 import { type EngineLimits, requestBounds } from './limits.ts'
 import type { Log } from './log.ts'
-import type { StorageFailed, Submitted } from './outcome.ts'
-import { foldOthers, hasLanded } from './reread.ts'
+import type { NoLeader, StorageFailed, Submitted } from './outcome.ts'
+import { foldEntries, foldOthers, hasLanded } from './reread.ts'
 
 /** What the writer works with. */
 export interface WriterPorts {
   readonly log: Log
   readonly now: () => Micros
-  readonly term: number
+  /** The term to write with; undefined: others write, until `lead`. */
+  readonly term: number | undefined
   readonly managers: readonly Manager[]
   readonly limits: EngineLimits
   /** Called after the root was swapped, before the callers are answered. */
@@ -23,6 +24,8 @@ export interface WriterPorts {
   readonly onWakeup: (at: Micros | undefined) => void
   /** The store failed. A turn of the managers, if one was due, is still open. */
   readonly onFailure: (failure: StorageFailed) => void
+  /** The log is in a later term: somebody else leads. */
+  readonly onDeposed: () => void
 }
 
 interface Waiting {
@@ -31,11 +34,26 @@ interface Waiting {
   readonly reject: (error: unknown) => void
 }
 
+/** How a group ended. */
+type Ending = Group | StorageFailed | NoLeader
+
+/** The way of one group into the log. */
+interface Effort {
+  readonly turns: readonly Turn[]
+  /** What was decided last. */
+  group: Group | undefined
+  /** Why the last append may have landed all the same. */
+  doubt: string | undefined
+}
+
 /** The one who writes, on a durable root. */
 export class Writer {
   readonly #ports: WriterPorts
   #root: State
+  #term: number | undefined
   #queue: Waiting[] = []
+  /** What others wrote and is not folded in yet. */
+  #lessons: Entry[] = []
   #running: Promise<void> | undefined
   /** An append may have landed unseen: the log must be read before anything else is decided. */
   #isBehind = false
@@ -45,6 +63,7 @@ export class Writer {
   constructor(root: State, ports: WriterPorts) {
     this.#root = root
     this.#ports = ports
+    this.#term = ports.term
   }
 
   /** The last durable root. */
@@ -55,6 +74,30 @@ export class Writer {
   /** How many turns wait. */
   get waiting(): number {
     return this.#queue.length
+  }
+
+  /** The term that is written with; undefined while others write. */
+  get term(): number | undefined {
+    return this.#term
+  }
+
+  /** Writes from now on, after having read what others wrote last. */
+  lead(term: number): Promise<Submitted> {
+    this.#term = term
+    this.#isBehind = true
+    this.#isUnsettled = true
+    return this.take('settle')
+  }
+
+  /** Leaves the writing to others. What is under way ends as it may. */
+  follow(): void {
+    this.#term = undefined
+  }
+
+  /** Folds in what others wrote, after what is under way. */
+  learn(entries: readonly Entry[]): void {
+    for (const entry of entries) this.#lessons.push(entry)
+    this.#running ??= this.#run()
   }
 
   /** Takes a turn in a group. Resolves when it is durable; rejects only for a failed assertion of the core. */
@@ -75,7 +118,8 @@ export class Writer {
 
   async #run(): Promise<void> {
     // Whoever was just answered may have more to ask: let them, so that the next group is as large as it can be.
-    for (await Promise.resolve(); this.#queue.length > 0; await setImmediate()) {
+    for (await Promise.resolve(); this.#queue.length + this.#lessons.length > 0; await setImmediate()) {
+      await this.#takeLessons()
       const group = this.#queue.slice(0, this.#ports.limits.groupMax)
       this.#queue = this.#queue.slice(group.length)
       await this.#write(group)
@@ -86,7 +130,7 @@ export class Writer {
   async #write(waiting: readonly Waiting[]): Promise<void> {
     const ended = await this.#land(waiting.map(({ turn }) => turn))
     if ('outcome' in ended) {
-      this.#ports.onFailure(ended)
+      if (ended.outcome === 'storage-failed') this.#ports.onFailure(ended)
       for (const one of waiting) one.resolve(ended)
       return
     }
@@ -97,24 +141,34 @@ export class Writer {
   }
 
   /** Brings the turns into the log as one group, deciding again as often as others were faster. */
-  async #land(turns: readonly Turn[]): Promise<Group | StorageFailed> {
-    let group: Group | undefined
-    let doubt: string | undefined
+  async #land(turns: readonly Turn[]): Promise<Ending> {
+    const effort: Effort = { turns, group: undefined, doubt: undefined }
     try {
       for (let attempt = 0; attempt < this.#ports.limits.attemptsMax; attempt++) {
-        if (group && (await this.#hasLandedUnseen(group))) return group
-        group = await this.#decideOnLatest(turns, group)
-        if (group.entries.length === 0) return group
-        const ended = await this.#ports.log.append(group.before.lastIndex, group.entries)
-        if (ended.outcome === 'ok') return group
-        this.#isBehind = true
-        if (ended.outcome === 'unknown') doubt = ended.reason
+        const ending = await this.#attempt(effort)
+        if (ending) return ending
       }
     } catch (error) {
-      return { outcome: 'storage-failed', reason: reasonOf(error), certain: doubt === undefined }
+      return { outcome: 'storage-failed', reason: reasonOf(error), certain: effort.doubt === undefined }
     }
-    const reason = doubt ?? 'others kept writing to the log'
-    return { outcome: 'storage-failed', reason, certain: doubt === undefined }
+    if (effort.doubt !== undefined) return inDoubt(effort.doubt)
+    return { outcome: 'storage-failed', reason: 'others kept writing to the log', certain: true }
+  }
+
+  async #attempt(effort: Effort): Promise<Ending | undefined> {
+    if (effort.group && (await this.#hasLandedUnseen(effort.group))) return effort.group
+    const term = this.#term
+    if (term === undefined) return effort.doubt === undefined ? { outcome: 'no-leader' } : inDoubt(effort.doubt)
+    const group = await this.#decideOnLatest(effort, term)
+    effort.group = group
+    if (group.entries.length === 0) return group
+    const ended = await this.#ports.log.append(group.before.lastIndex, group.entries)
+    if (ended.outcome === 'ok') return group
+    this.#isBehind = true
+    // A log that ends elsewhere takes no append of before any more: it has landed, which the next look shows, or never will.
+    effort.doubt = ended.outcome === 'unknown' ? ended.reason : undefined
+    if (ended.outcome === 'stale' && (ended.term ?? 0) > term) this.#depose()
+    return undefined
   }
 
   async #hasLandedUnseen(group: Group): Promise<boolean> {
@@ -122,13 +176,18 @@ export class Writer {
   }
 
   // The same group again, unless others have moved the root: should an append still be under way, only one can win.
-  async #decideOnLatest(turns: readonly Turn[], group: Group | undefined): Promise<Group> {
+  async #decideOnLatest({ turns, group }: Effort, term: number): Promise<Group> {
     if (this.#isBehind) await this.#catchUp()
-    return group?.before === this.#root ? group : this.#decide(turns)
+    return group?.before === this.#root ? group : this.#decide(turns, term)
   }
 
-  #decide(turns: readonly Turn[]): Group {
-    const { now, term, managers, limits } = this.#ports
+  #depose(): void {
+    this.#term = undefined
+    this.#ports.onDeposed()
+  }
+
+  #decide(turns: readonly Turn[], term: number): Group {
+    const { now, managers, limits } = this.#ports
     const all: readonly Turn[] = this.#isUnsettled ? ['settle', ...turns] : turns
     return decideGroup(this.#root, all, {
       at: later(this.#root.at, now()),
@@ -148,15 +207,38 @@ export class Writer {
 
   /** Takes in what others wrote; the managers see it when the next group is decided. */
   async #catchUp(): Promise<void> {
-    const before = this.#root
-    const steps = await foldOthers(this.#ports.log, before)
+    const steps = await foldOthers(this.#ports.log, this.#root)
     this.#isBehind = false
+    this.#takeIn(steps)
+  }
+
+  async #takeLessons(): Promise<void> {
+    if (this.#lessons.length === 0) return
+    const fresh = this.#lessons.filter((entry) => entry.index > this.#root.lastIndex)
+    this.#lessons = []
+    const next = fresh[0]
+    if (next === undefined) return
+    if (next.index === this.#root.lastIndex + 1) return this.#takeIn(foldEntries(this.#root, fresh))
+    try {
+      await this.#catchUp()
+    } catch (error) {
+      this.#isBehind = true
+      this.#ports.onFailure({ outcome: 'storage-failed', reason: reasonOf(error), certain: true })
+    }
+  }
+
+  #takeIn(steps: readonly Taken[]): void {
     const last = steps.at(-1)
     if (last === undefined) return
+    const before = this.#root
     this.#root = last.after
     this.#isUnsettled = true
     this.#ports.onCommit({ before, after: last.after, steps })
   }
+}
+
+function inDoubt(reason: string): StorageFailed {
+  return { outcome: 'storage-failed', reason, certain: false }
 }
 
 function answer(waiting: Waiting, verdict: Verdict | undefined): void {

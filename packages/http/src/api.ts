@@ -99,6 +99,8 @@ export async function submit(
       throw new HttpError(429, 'too many commands are waiting, please retry', { 'Retry-After': '1' })
     case 'storage-failed':
       throw new HttpError(500, `the log could not be written: ${done.reason}`)
+    case 'no-leader':
+      throw new HttpError(500, 'No cluster leader')
     case 'closed':
       throw new HttpError(500, 'the server is shutting down')
   }

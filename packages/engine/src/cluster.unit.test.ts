@@ -1,0 +1,98 @@
+// Two engines on one log in memory, in a cluster whose leader the test names.
+
+import { hashState, type Index } from '@cutover/core'
+import { engineOn, smallLog, statusChange, statusOf } from '@cutover/testing'
+import { expect, test } from 'vitest'
+import type { AppendOutcome, Cluster, Engine, Log, Member, Standing } from './index.ts'
+
+/** A log that knows in which term it is, and a cluster around it. */
+async function smallCluster(): Promise<{
+  engines: readonly Engine[]
+  elect: (one: number) => Promise<void>
+  spread: () => Promise<void>
+}> {
+  const shared = await smallLog()
+  const members: Member[] = []
+  let [term, leader] = [0, -1]
+  const fenced = (): Log => ({
+    ...shared,
+    append: async (expected, entries): Promise<AppendOutcome> =>
+      (entries[0]?.term ?? 0) < term
+        ? { outcome: 'stale', lastIndex: await shared.lastIndex(), term }
+        : shared.append(expected, entries),
+  })
+  const engines: Engine[] = []
+  for (const one of [0, 1]) {
+    const standing = (): Standing => ({
+      leads: leader === one,
+      leader: leader < 0 ? undefined : { name: `server-${leader}`, address: '' },
+      lastContactMs: 0,
+    })
+    const leaderIndex = async (): Promise<Index | undefined> => members[leader]?.lastIndex()
+    const cluster: Cluster = {
+      join: async (member) => void members.push(member),
+      leave: async () => undefined,
+      deposed: () => undefined,
+      leaderIndex,
+      standing,
+    }
+    engines.push(await engineOn(fenced(), { cluster }))
+  }
+  return {
+    engines,
+    // Nobody tells the one who led: it has to find out.
+    elect: async (one) => {
+      leader = one
+      term += 1
+      await members[one]?.lead(term)
+    },
+    spread: async () => {
+      for (const member of members) member.learn(await shared.read(1, 1_000))
+    },
+  }
+}
+
+const outcomesOf = async (engine: Engine, ...deployments: readonly number[]): Promise<readonly string[]> =>
+  (await Promise.all(deployments.map((one) => engine.submit(statusChange(one))))).map(({ outcome }) => outcome)
+
+test('only the leader takes commands, and the others follow to the same state', async () => {
+  const { engines, elect, spread } = await smallCluster()
+  const [one, other] = engines
+  if (!one || !other) throw new Error('two engines')
+  expect(await outcomesOf(one, 0)).toEqual(['no-leader'])
+  await elect(0)
+  expect([await outcomesOf(one, 0, 1), await outcomesOf(other, 2)]).toEqual([['accepted', 'accepted'], ['no-leader']])
+  expect(statusOf(other.read(), 0)).toBe('running')
+  await spread()
+  expect(await other.caughtUp()).toBe(true)
+  expect([hashState(other.read()), other.status().term]).toEqual([hashState(one.read()), 1])
+})
+
+test('a leader that was replaced behind its back writes nothing more, and says that it took nothing', async () => {
+  const { engines, elect, spread } = await smallCluster()
+  const [one, other] = engines
+  if (!one || !other) throw new Error('two engines')
+  await elect(0)
+  await outcomesOf(one, 0)
+  await elect(1)
+  expect(await outcomesOf(one, 1, 2)).toEqual(['no-leader', 'no-leader'])
+  expect(await outcomesOf(other, 3)).toEqual(['accepted'])
+  await spread()
+  await one.caughtUp()
+  expect([statusOf(one.read(), 1), statusOf(one.read(), 3), one.read().term]).toEqual(['running', 'paused', 2])
+  expect(hashState(one.read())).toBe(hashState(other.read()))
+})
+
+test('a new leader begins with what the last one wrote, whether it was told or not', async () => {
+  const { engines, elect } = await smallCluster()
+  const [one, other] = engines
+  if (!one || !other) throw new Error('two engines')
+  await elect(0)
+  await outcomesOf(one, 0, 1, 2)
+  await elect(1)
+  expect(hashState(other.read())).toBe(hashState(one.read()))
+  expect(await other.submit(statusChange(3))).toMatchObject({
+    outcome: 'accepted',
+    indexes: [one.read().lastIndex + 1],
+  })
+})
