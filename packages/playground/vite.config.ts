@@ -3,7 +3,7 @@
 
 import { defineConfig, type Plugin } from 'vite'
 
-// The one script has no imports left; in a function its names are its own.
+// The one script has no imports left; in a function its names are its own, and the function's text is what a worker runs.
 const plainScript: Plugin = {
   name: 'plain-script',
   enforce: 'post',
@@ -12,7 +12,8 @@ const plainScript: Plugin = {
       .replace(/<script type="module" crossorigin/g, '<script defer')
       .replace(/(<link rel="stylesheet") crossorigin/g, '$1'),
   generateBundle: (_options, bundle) => {
-    for (const chunk of Object.values(bundle)) if (chunk.type === 'chunk') chunk.code = `(()=>{${chunk.code}})()\n`
+    for (const chunk of Object.values(bundle))
+      if (chunk.type === 'chunk') chunk.code = `(function pageScript(){${chunk.code}})()\n`
   },
 }
 

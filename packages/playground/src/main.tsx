@@ -1,6 +1,8 @@
-// Where the page begins: what the address holds, or the first rollout, in the middle and playing.
+// Where the page begins: what the address holds, or the first rollout, in the middle and playing. The same script on a thread without a
+// document is the engine.
 
 import { render } from 'preact'
+import { Engine, type EngineThread, type Port, RemoteEngine, serveEngine } from './run/engine-thread.ts'
 import { scenarioOf } from './scenarios/index.ts'
 import { App } from './view/app.tsx'
 import { Board } from './view/board.ts'
@@ -9,20 +11,36 @@ import { openLink } from './view/link.ts'
 import { playBack } from './view/playback.ts'
 import { tellTransitions } from './view/tell.ts'
 
+/** The whole of this script, once it is built: a page in a folder may load nothing else. */
+declare const pageScript: unknown
+declare const self: Port
+
 const middle = 6.5
 
-const root = document.getElementById('page')
-if (!root) throw new Error('the page has no place for the picture')
-
-const board = new Board(scenarioOf('first-rollout'))
-render(<App board={board} />, root)
-playBack(board)
-tellTransitions(board)
-addEventListener('keydown', (event) => press(board, event))
-addEventListener('hashchange', () => void openLink(board, location.hash))
-
-openLink(board, location.hash).then((held) => {
+async function openPage(): Promise<void> {
+  const root = document.getElementById('page')
+  if (!root) throw new Error('the page has no place for the picture')
+  const board = await Board.begin(engineThread(), scenarioOf('first-rollout'))
+  const held = await openLink(board, location.hash)
+  render(<App board={board} />, root)
+  playBack(board)
+  tellTransitions(board)
+  addEventListener('keydown', (event) => press(board, event))
+  addEventListener('hashchange', () => void openLink(board, location.hash))
   if (held) return
-  board.pass(middle)
+  await board.pass(middle)
   board.playing.value = true
-})
+}
+
+// Where no thread can be had, the engine works on this one.
+function engineThread(): EngineThread {
+  try {
+    const source = new Blob([`(${String(pageScript)})()`], { type: 'text/javascript' })
+    return new RemoteEngine(new Worker(URL.createObjectURL(source)))
+  } catch {
+    return new Engine()
+  }
+}
+
+if (typeof document === 'undefined') serveEngine(self)
+else void openPage()

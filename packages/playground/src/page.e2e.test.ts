@@ -16,8 +16,13 @@ async function violations(page: Page): Promise<readonly string[]> {
   return page.evaluate('axe.run().then(({ violations }) => violations.map(({ id }) => id))')
 }
 
-const status = (page: Page): Promise<string | null> => page.locator('.status').textContent()
 const place = (page: Page): Promise<string | null> => page.locator('output').textContent()
+
+/** The page comes to show a status, and axe finds nothing then. */
+async function comesTo(page: Page, status: string): Promise<void> {
+  await page.locator(`.status.${status}`).waitFor()
+  expect(await violations(page)).toEqual([])
+}
 
 const title = executablePath ? 'the page in a browser' : 'the page in a browser: not tried, there is no chromium here'
 
@@ -38,22 +43,24 @@ describe.runIf(executablePath)(title, () => {
 
   test('a canary waits, is promoted, scrubbed back, forked and shared', async () => {
     await page.goto(`${address}#canary-that-waits`)
+    await page.locator('output').waitFor()
     await page.keyboard.press('End')
-    expect([await status(page), await violations(page)]).toEqual(['running', []])
+    await comesTo(page, 'running')
     await page.getByRole('button', { name: 'promote app' }).click()
     await page.getByRole('button', { name: '+60 s' }).click()
-    expect([await status(page), await violations(page)]).toEqual(['successful', []])
+    await comesTo(page, 'successful')
 
     await page.getByRole('slider').fill('30')
-    expect(await status(page)).toBe('running')
+    await comesTo(page, 'running')
     await page.keyboard.press('f')
+    await page.locator('.other').waitFor()
     await page.keyboard.press('b')
     await page.keyboard.press('w')
-    expect([await status(page), await violations(page)]).toEqual(['failed', []])
+    await comesTo(page, 'failed')
     expect(await page.locator('.other h3').textContent()).toContain('different from 30.0 s on')
     await page.keyboard.press('x')
     await page.keyboard.press('End')
-    expect(await status(page)).toBe('successful')
+    await comesTo(page, 'successful')
 
     await page.keyboard.press('s')
     await page.waitForURL(/#canary-that-waits\/1/)

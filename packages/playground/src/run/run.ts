@@ -22,11 +22,27 @@ export interface Run {
   readonly refusal: string
 }
 
+/** What happened to a run since it was last told of: what goes from the engine to whoever draws it. */
+export interface Progress {
+  readonly entries: readonly Entry[]
+  /** What each of these entries reads like. */
+  readonly words: readonly (readonly string[])[]
+  /** Short names that were given away, by deployment id. */
+  readonly names: readonly (readonly [id: string, name: string])[]
+  readonly spoken: readonly Spoken[]
+  readonly elapsed: number
+  /** The next virtual second at which something happens by itself. */
+  readonly due: number | undefined
+  readonly refusal: string
+}
+
 /** A run in the making: it moves forward in time, and hands out values. */
 export class Player {
   readonly #stage: Stage
   readonly #spoken: Spoken[] = []
   readonly #fresh: Entry[] = []
+  readonly #prelude: Entry[] = []
+  #told = 0
   readonly #words: (readonly string[])[] = []
   #history: History
   #elapsed = 0
@@ -39,7 +55,10 @@ export class Player {
       nodes,
       say: (line) => this.#hear(line),
       onEntry: (entry, after, before) => {
-        if (!begun || !stage) return
+        if (!begun || !stage) {
+          this.#prelude.push(entry)
+          return
+        }
         this.#fresh.push(entry)
         this.#words.push(stage.narrator.tell(entry, before, after))
       },
@@ -59,6 +78,31 @@ export class Player {
       words: [...this.#words],
       refusal: this.#refusal,
     }
+  }
+
+  /** The entries before the story, and the instant at which it begins: what a drawing starts from. */
+  get beginning(): { readonly entries: readonly Entry[]; readonly start: Micros } {
+    return { entries: this.#prelude, start: this.start }
+  }
+
+  /** What happened since this was last asked. */
+  progress(): Progress {
+    const { history, words, elapsed, refusal } = this.run
+    const entries = history.entries.slice(this.#told)
+    const named = entries.flatMap(({ events }) => events).filter(({ type }) => type === 'DeploymentCreated')
+    const told = {
+      entries,
+      words: words.slice(this.#told),
+      names: named.flatMap((event) =>
+        'deployment' in event ? [[event.deployment.id, this.nameOf(event.deployment.id)] as const] : [],
+      ),
+      spoken: [...this.#spoken],
+      elapsed,
+      due: this.due,
+      refusal,
+    }
+    this.#told = history.entries.length
+    return told
   }
 
   /** The state at the end. */

@@ -21,7 +21,7 @@ export function App({ board }: { readonly board: Board }): JSX.Element {
       <p class="said" role="status" aria-live="polite">
         {board.said.value}
       </p>
-      <main>
+      <main aria-busy={board.working.value}>
         <KeyHelp board={board} />
         <div class="column steer">
           <DeploymentPanel board={board} />

@@ -4,6 +4,7 @@
 import type { State } from '@cutover/core'
 import { blockers, type FieldPath, stateAt, type Waiting } from '@cutover/core/explain'
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
+import type { EngineThread } from '../run/engine-thread.ts'
 import type { Run } from '../run/run.ts'
 import { scenarioOf } from '../scenarios/index.ts'
 import type { Scenario, Verdict } from '../scenarios/scenario.ts'
@@ -39,11 +40,39 @@ export class Board {
     () => currentDeployment(this.state.value, this.chosen.value)?.id ?? '',
   )
 
-  constructor(scenario: Scenario) {
-    this.scenario = signal(scenario)
-    this.track = signal(Track.begin(scenario))
-    this.run = signal(this.track.value.run)
+  /** The engine is at work for the page. */
+  readonly working: Signal<boolean> = signal(false)
+  readonly engine: EngineThread
+  #work: Promise<void> = Promise.resolve()
+
+  private constructor(engine: EngineThread, track: Track) {
+    this.engine = engine
+    this.scenario = signal(track.scenario)
+    this.track = signal(track)
+    this.run = signal(track.run)
     this.index.value = this.#originIndex
+  }
+
+  /** A board that shows the beginning of a scenario. */
+  static async begin(engine: EngineThread, scenario: Scenario): Promise<Board> {
+    return new Board(engine, await Track.begin(engine, scenario))
+  }
+
+  /** Resolves when the engine has done all that it was asked. */
+  get settled(): Promise<void> {
+    return this.#work
+  }
+
+  // One thing after the other, in the order in which they were asked for.
+  #do(task: () => Promise<void>): Promise<void> {
+    this.working.value = true
+    const mine = this.#work.then(task).catch((error: unknown) => {
+      this.said.value = `The engine failed: ${error instanceof Error ? error.message : String(error)}`
+    })
+    this.#work = mine
+    return mine.then(() => {
+      if (this.#work === mine) this.working.value = false
+    })
   }
 
   /** Whether one looks at the newest instant. */
@@ -62,13 +91,14 @@ export class Board {
   }
 
   /** Begins a scenario. */
-  open(id: string): void {
-    this.openTrack(Track.begin(scenarioOf(id)))
+  open(id: string): Promise<void> {
+    return this.#do(async () => this.openTrack(await Track.begin(this.engine, scenarioOf(id))))
   }
 
   /** Shows a track, and only it. */
   openTrack(track: Track): void {
     batch(() => {
+      for (const gone of [this.track.value, this.other.value]) if (gone !== track) gone?.end()
       this.scenario.value = track.scenario
       this.other.value = undefined
       this.verdict.value = undefined
@@ -80,12 +110,10 @@ export class Board {
   }
 
   /** Moves the clock forward: over what happened already, then by letting time pass. */
-  advance(seconds: number): void {
+  async advance(seconds: number): Promise<void> {
     const target = round(this.second.value + seconds)
-    batch(() => {
-      if (target > this.run.value.elapsed) this.#grow(target)
-      this.look(target)
-    })
+    if (target > this.run.value.elapsed) await this.pass(target)
+    else this.look(target)
   }
 
   /** Looks at a virtual second of what happened already. */
@@ -109,35 +137,32 @@ export class Board {
   }
 
   /** To the next entry, or the one before; at the end, time passes until something happens. */
-  step(by: number): void {
-    if (by > 0 && this.index.value >= this.run.value.history.head.lastIndex) this.passToNext()
+  async step(by: number): Promise<void> {
+    if (by > 0 && this.index.value >= this.run.value.history.head.lastIndex) await this.passToNext()
     else this.lookAtEntry(this.index.value + by)
   }
 
   /** Lets time pass until the next thing happens. */
-  passToNext(): void {
+  async passToNext(): Promise<void> {
     const { due } = this.track.value
     if (due === undefined) this.said.value = 'Nothing will happen by itself.'
-    else this.pass(due)
+    else await this.pass(due)
   }
 
   /** Lets time pass until a virtual second. */
-  pass(second: number): void {
-    batch(() => {
-      this.#grow(second)
-      this.look(this.run.value.elapsed)
-    })
+  pass(second: number): Promise<void> {
+    return this.#do(() => this.#pass(second))
   }
 
   /** To the next entry that people are told of with a change of status, or the one before. */
-  jump(direction: 1 | -1): void {
+  async jump(direction: 1 | -1): Promise<void> {
     const places = this.statusPlaces.value
     const next =
       direction === 1
         ? places.find((index) => index > this.index.value)
         : places.findLast((index) => index < this.index.value)
     if (next !== undefined) this.lookAtEntry(next)
-    else if (direction === 1) this.end()
+    else if (direction === 1) await this.end()
     else this.look(0)
   }
 
@@ -149,32 +174,40 @@ export class Board {
   )
 
   /** To the end of what happened; from there to the end of the story. */
-  end(): void {
+  async end(): Promise<void> {
     const { until } = this.scenario.value
-    if (this.atEnd) this.pass(Math.max(until, this.run.value.elapsed))
+    if (this.atEnd) await this.pass(Math.max(until, this.run.value.elapsed))
     else this.look(this.run.value.elapsed)
   }
 
   /** Says a line at the cursor. In the past that makes another track. */
-  say(line: string): void {
-    batch(() => {
-      if (!this.atEnd) this.fork()
-      const trouble = this.track.value.say(line)
-      this.run.value = this.track.value.run
-      this.verdict.value = undefined
-      this.look(this.run.value.elapsed)
-      this.said.value = trouble === '' ? `Said: ${line}` : `Refused: ${trouble}`
+  say(line: string): Promise<void> {
+    return this.#do(async () => {
+      if (!this.atEnd) await this.#fork()
+      const trouble = await this.track.value.say(line)
+      batch(() => {
+        this.run.value = this.track.value.run
+        this.verdict.value = undefined
+        this.look(this.run.value.elapsed)
+        this.said.value = trouble === '' ? `Said: ${line}` : `Refused: ${trouble}`
+      })
     })
   }
 
   /** Keeps this track as the other one, and goes on from the cursor. */
-  fork(): void {
+  fork(): Promise<void> {
+    return this.#do(() => this.#fork())
+  }
+
+  async #fork(): Promise<void> {
+    const kept = this.track.value
+    const second = this.second.value
+    const track = await kept.fork(second)
     batch(() => {
-      const kept = this.track.value
-      const second = this.second.value
+      this.other.value?.end()
       this.other.value = kept
       this.playing.value = false
-      this.#show(kept.fork(second), second)
+      this.#show(track, second)
       this.said.value = `Forked at ${second.toFixed(1)} s: the other track stays below.`
     })
   }
@@ -191,11 +224,11 @@ export class Board {
   }
 
   /** Plays the story to its end and asks its judge. */
-  test(): void {
+  test(): Promise<void> {
     const { until, judge } = this.scenario.value
-    batch(() => {
-      this.playing.value = false
-      if (this.run.value.elapsed < until) this.pass(until)
+    this.playing.value = false
+    return this.#do(async () => {
+      if (this.run.value.elapsed < until) await this.#pass(until)
       const verdict = judge(this.run.value)
       this.verdict.value = verdict
       this.said.value = verdict.held ? 'The claim held.' : `The claim broke at entry ${verdict.index}: ${verdict.text}.`
@@ -209,10 +242,14 @@ export class Board {
     this.look(second)
   }
 
-  #grow(second: number): void {
-    const trouble = this.track.value.until(round(second) < second ? second : round(second))
-    this.run.value = this.track.value.run
-    if (trouble !== '') this.said.value = `The story was refused: ${trouble}`
+  async #pass(second: number): Promise<void> {
+    const track = this.track.value
+    const trouble = await track.until(round(second) < second ? second : round(second))
+    batch(() => {
+      this.run.value = track.run
+      this.look(track.run.elapsed)
+      if (trouble !== '') this.said.value = `The story was refused: ${trouble}`
+    })
   }
 
   get #originIndex(): number {

@@ -24,7 +24,7 @@ export async function openLink(board: Board, hash: string): Promise<boolean> {
   if (id === '') return false
   const scenario = scenarioOf(id)
   if (text === '') {
-    board.openTrack(Track.begin(scenario))
+    await board.open(id)
     return true
   }
   const shared = await decodeRun(text)
@@ -32,7 +32,8 @@ export async function openLink(board: Board, hash: string): Promise<boolean> {
     board.said.value = `The address could not be read: ${shared}.`
     return true
   }
-  board.openTrack(Track.restore({ ...scenario, nodes: shared.nodes }, shared.spoken, shared.until))
+  const { spoken, until: elapsed, nodes } = shared
+  board.openTrack(await Track.restore(board.engine, { ...scenario, nodes }, { spoken, elapsed }))
   if (shared.cursor !== undefined && shared.cursor !== board.index.value) board.lookAtEntry(shared.cursor)
   return true
 }

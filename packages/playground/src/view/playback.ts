@@ -11,15 +11,15 @@ export function playBack(board: Board): () => void {
   let frame = 0
   let last: number | undefined
   const tick = (now: number): void => {
+    // Frames are left out while the engine works, time is not.
+    if (board.working.value) {
+      frame = requestAnimationFrame(tick)
+      return
+    }
     const passed = last === undefined ? 0 : Math.min((now - last) / 1_000, longestFrame)
     last = now
-    const { until } = board.scenario.value
     const before = board.second.value
-    board.advance(passed * board.speed.value)
-    if (before < until && board.second.value >= until) {
-      board.playing.value = false
-      board.said.value = 'The story ends here. Play on, break it, or fork and do better.'
-    }
+    void board.advance(passed * board.speed.value).then(() => stopAtEnd(board, before))
     if (board.playing.value) frame = requestAnimationFrame(tick)
   }
   return effect(() => {
@@ -27,4 +27,11 @@ export function playBack(board: Board): () => void {
     last = undefined
     if (board.playing.value) frame = requestAnimationFrame(tick)
   })
+}
+
+function stopAtEnd(board: Board, before: number): void {
+  const { until } = board.scenario.value
+  if (before >= until || board.second.value < until) return
+  board.playing.value = false
+  board.said.value = 'The story ends here. Play on, break it, or fork and do better.'
 }
