@@ -4,7 +4,15 @@ import { createWriteStream, existsSync, readdirSync } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { Client } from '@cutover/client'
 import { type Entry, fieldOf, hashState, type Json, replay, type State } from '@cutover/core'
-import { type Log, restore, type SnapshotChunk, type SnapshotHead } from '@cutover/engine'
+import {
+  entryFormat,
+  type Log,
+  restore,
+  type SnapshotChunk,
+  type SnapshotHead,
+  type StoredEntry,
+  upcastEntry,
+} from '@cutover/engine'
 import { readWhole, writeWhole } from '@cutover/record'
 import type { Command } from 'commander'
 import { CliError, wholeNumber } from './cli-error.ts'
@@ -76,7 +84,7 @@ async function* linesOf(log: Log): AsyncGenerator<string> {
   const snapshot = await oldestSnapshot(log)
   if (!snapshot) throw new CliError('the log is empty')
   let state = await restore(snapshot)
-  yield `${writeWhole({ type: 'snapshot', head: snapshot.head })}\n`
+  yield `${writeWhole({ type: 'snapshot', format: entryFormat, head: snapshot.head })}\n`
   for await (const { table, rows } of snapshot.chunks()) yield `${writeWhole({ type: 'rows', table, rows })}\n`
   for await (const page of pagesAfter(log, state.lastIndex)) {
     for (const entry of page) {
@@ -122,6 +130,7 @@ class Import {
   #head: SnapshotHead | undefined
   #state: State | undefined
   #waiting: Entry[] = []
+  #format = entryFormat
   #isEnded = false
 
   constructor(log: Log) {
@@ -148,13 +157,15 @@ class Import {
     switch (this.#isEnded ? 'beyond' : fieldOf(line, 'type')) {
       case 'snapshot':
         if (isHead(head)) this.#head = head
+        // Files from before there were formats do not name theirs.
+        this.#format = Number(fieldOf(line, 'format') ?? 1)
         return
       case 'rows':
         if (isRows(rows)) this.#chunks.push({ table: String(fieldOf(line, 'table')), rows })
         return
       case 'entry':
         if (!isEntry(entry)) throw new Error('this is no entry')
-        return this.#add(entry)
+        return this.#add(upcastEntry(entry, this.#format))
       case 'end':
         return this.#end(fieldOf(line, 'hash'))
       default:
@@ -203,7 +214,7 @@ function isRows(value: unknown): value is readonly object[] {
   return Array.isArray(value) && value.every((row) => typeof row === 'object' && row !== null)
 }
 
-function isEntry(value: unknown): value is Entry {
+function isEntry(value: unknown): value is StoredEntry {
   if (typeof value !== 'object' || value === null) return false
   return 'index' in value && 'at' in value && 'cause' in value && 'events' in value && Array.isArray(value.events)
 }

@@ -5,6 +5,13 @@ export { type Clock, systemClock } from './clock.ts'
 export type { Cluster, Member, Standing } from './cluster.ts'
 export type { Change } from './commit.ts'
 export { createEngine, type Engine, type EngineOptions, type EngineStatus } from './engine.ts'
+export {
+  entryFormat,
+  type StoredEntry,
+  type Upcaster,
+  type Upcasters,
+  upcastEntry,
+} from './entry-format.ts'
 export type { SubmitOptions } from './group.ts'
 export type { Key } from './keys.ts'
 export { defaultLimits, type EngineLimits } from './limits.ts'

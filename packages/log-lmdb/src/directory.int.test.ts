@@ -165,7 +165,7 @@ test('a log of another format is refused with both names', async () => {
   const root = openLmdb<Buffer, string>({ path: directory, noSubdir: false, encoding: 'binary', maxDbs: 8 })
   await root.openDB('meta', { encoding: 'binary' }).put('format', Buffer.from('cutover log 99'))
   await root.close()
-  await expect(openLmdbLog(directory)).rejects.toThrow('"cutover log 99", this program reads "cutover log 1"')
+  await expect(openLmdbLog(directory)).rejects.toThrow('"cutover log 99", this program reads "cutover log 2"')
 })
 
 async function spoil(key: number): Promise<void> {

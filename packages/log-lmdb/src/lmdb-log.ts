@@ -4,6 +4,9 @@
 import type { Entry, Index } from '@cutover/core'
 import { type AppendOutcome, assertConsecutive, type Log, type Snapshot } from '@cutover/engine'
 import { Codec } from '@cutover/record'
+import { batchAt, linkBefore, sealed } from './batches.ts'
+import { noLink, unlinked } from './chain.ts'
+import { beginHistory, type StoreHistory, writeHistory } from './history.ts'
 import { recoverTo } from './recover.ts'
 import {
   forgetSnapshotsBefore,
@@ -38,9 +41,6 @@ export async function openLmdbLog(directory: string, options: LmdbLogOptions = {
   }
 }
 
-/** Entries in one value: what is read at least when one entry is wanted. */
-const batchMax = 4_096
-
 class LmdbLog {
   readonly #directory: string
   readonly #store: Store
@@ -49,19 +49,23 @@ class LmdbLog {
   #last: Index
   #writing: Promise<void> | undefined
   readonly #warn: (text: string) => void
+  #history: StoreHistory
+  /** The link of the last batch. */
+  #link: Uint8Array = noLink
 
   constructor(directory: string, store: Store, warn: (text: string) => void) {
     this.#directory = directory
     this.#warn = warn
     this.#store = store
     this.#codec = new Codec(store.meta.get('structures'))
+    this.#history = beginHistory(store)
     this.#last = 0
     this.#first = 1
   }
 
   /** Gives up what lies after an index. */
   recoverTo(index: Index): void {
-    recoverTo(this.#store, this.#codec, index)
+    this.#history = recoverTo({ store: this.#store, codec: this.#codec, history: this.#history }, index)
     this.#warn(`the log in ${this.#directory} was cut off after index ${index}`)
   }
 
@@ -76,6 +80,7 @@ class LmdbLog {
     const [lastKey] = [...batches.getKeys({ reverse: true, limit: 1 })]
     this.#last = lastKey === undefined ? snapshot : lastKey + this.#batchAt(lastKey).length - 1
     this.#first = [...batches.getKeys({ limit: 1 })][0] ?? this.#last + 1
+    this.#link = linkBefore({ store: this.#store, codec: this.#codec, history: this.#history }, this.#last + 1)
     if (this.#last < snapshot)
       throw new Error(`the log in ${this.#directory} ends at ${this.#last}, before its snapshot`)
   }
@@ -83,14 +88,12 @@ class LmdbLog {
   async append(expectedLastIndex: Index, entries: readonly Entry[]): Promise<AppendOutcome> {
     if (expectedLastIndex !== this.#last) return { outcome: 'stale', lastIndex: this.#last }
     assertConsecutive(expectedLastIndex, entries)
-    const values: [Index, Uint8Array][] = []
-    for (let start = 0; start < entries.length; start += batchMax) {
-      values.push([expectedLastIndex + 1 + start, this.#codec.encodeBatch(entries.slice(start, start + batchMax))])
-    }
+    const { batches, link } = sealed(this.#codec, this.#link, entries)
     writeWithStructures(this.#store, this.#codec, () => {
-      for (const [first, bytes] of values) this.#store.batches.putSync(first, bytes)
+      for (const [first, value] of batches) this.#store.batches.putSync(first, value)
     })
     this.#last += entries.length
+    this.#link = link
     return { outcome: 'ok' }
   }
 
@@ -150,10 +153,13 @@ class LmdbLog {
     const keys = [...batches.getKeys({ end: limit })]
     // A batch that reaches over the limit stays whole; so does the last one, which says where the log ends.
     const whole = keys.filter((_, place) => (keys[place + 1] ?? this.#last + 1) <= limit)
+    const [latest] = whole.slice(-1)
+    if (latest === undefined) return
+    this.#history = { ...this.#history, origin: this.#originAfter(latest) }
     root.transactionSync(() => {
+      writeHistory(this.#store, this.#history)
       for (const key of whole) batches.removeSync(key)
     })
-    if (whole.length === 0) return
     this.#first = [...batches.getKeys({ limit: 1 })][0] ?? this.#last + 1
     forgetSnapshotsBefore(this.#store, this.#first)
   }
@@ -163,11 +169,16 @@ class LmdbLog {
     await closeStore(this.#store)
   }
 
+  /** The link that the chain begins with once the batch and those before it are gone. */
+  #originAfter(key: Index): string {
+    const { chainedFrom, origin } = this.#history
+    if (key < chainedFrom) return origin
+    return Buffer.from(unlinked(this.#store.batches.get(key) ?? noLink).link).toString('hex')
+  }
+
   #batchAt(key: Index): readonly Entry[] {
-    const bytes = this.#store.batches.get(key)
-    if (bytes === undefined) throw new Error(`the log in ${this.#directory} has lost the batch at ${key}`)
     try {
-      return this.#codec.decodeBatch(bytes)
+      return batchAt({ store: this.#store, codec: this.#codec, history: this.#history }, key)
     } catch (error) {
       throw new Error(`the log in ${this.#directory} is damaged at index ${key}: ${String(error)}`, { cause: error })
     }

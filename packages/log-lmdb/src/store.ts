@@ -2,7 +2,6 @@
 
 import { closeSync, mkdirSync, openSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path'
-import { formatVersion } from '@cutover/record'
 import { type Database, open, type RootDatabase } from 'lmdb'
 import { lockDirectory, type Unlock } from './directory-lock.ts'
 
@@ -11,7 +10,7 @@ export interface Store {
   readonly root: RootDatabase<Uint8Array, string>
   /** First index of a batch → the batch. */
   readonly batches: Database<Uint8Array, number>
-  /** Format, structures. */
+  /** Format, history, structures. */
   readonly meta: Database<Uint8Array, string>
   /** Index of a snapshot → its head, written last. */
   readonly heads: Database<Uint8Array, number>
@@ -25,7 +24,9 @@ const dataFile = 'data.mdb'
 const mark = 0xbeefc0de
 const markPlace = 24
 const formatKey = 'format'
-const formatText = `cutover log ${formatVersion}`
+/** 1: batches without links, entries without a format. Such a store becomes one of format 2 when a log is opened on it. */
+const formatsRead = ['cutover log 1', 'cutover log 2']
+const formatWritten = 'cutover log 2'
 
 /** Opens the store of a directory, making it when there is none. Throws with a text that names the directory and what is wrong. */
 export function openStore(directory: string): Store {
@@ -48,6 +49,11 @@ export function openStore(directory: string): Store {
     unlock()
     throw error
   }
+}
+
+/** Says that the store has what the format that is written asks for; to be called inside the transaction that makes it true. */
+export function raiseFormat({ meta }: Store): void {
+  meta.putSync(formatKey, Buffer.from(formatWritten))
 }
 
 /** Lets go of the store and of the directory. */
@@ -101,12 +107,12 @@ function checkFormat(directory: string, { root, meta, batches, heads }: Store, i
     if (!isNew && !(isEmpty && root.getKeysCount({ limit: 8 }) <= 4)) {
       throw new Error(`the directory ${directory} holds an LMDB store that is not a log: it has no format record`)
     }
-    meta.putSync(formatKey, Buffer.from(formatText))
+    meta.putSync(formatKey, Buffer.from(formatWritten))
     return
   }
   const text = Buffer.from(found).toString('utf8')
-  if (text !== formatText)
-    throw new Error(`the log in ${directory} has the format "${text}", this program reads "${formatText}"`)
+  if (!formatsRead.includes(text))
+    throw new Error(`the log in ${directory} has the format "${text}", this program reads "${formatWritten}"`)
 }
 
 function orExplain<T>(directory: string, act: () => T): T {

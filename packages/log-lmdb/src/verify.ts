@@ -4,6 +4,9 @@ import { createHash } from 'node:crypto'
 import { type Entry, hashState, type Index, replay, type State } from '@cutover/core'
 import { restore } from '@cutover/engine'
 import { Codec } from '@cutover/record'
+import { batchAt, originOf } from './batches.ts'
+import { follows, noLink, unlinked } from './chain.ts'
+import { readHistory, type StoreHistory } from './history.ts'
 import { readSnapshot, snapshotIndexes } from './snapshot-store.ts'
 import { closeStore, openStore, type Store } from './store.ts'
 
@@ -53,12 +56,16 @@ class Verification {
   /** State hashes of the good snapshots. */
   readonly #hashes = new Map<Index, string>()
   #state: State | undefined
+  readonly #history: StoreHistory
   #chain = ''
+  #link: Uint8Array
 
   constructor(store: Store, onProgress: (index: Index) => void) {
     this.#store = store
     this.#codec = new Codec(store.meta.get('structures'))
     this.#onProgress = onProgress
+    this.#history = readHistory(store)
+    this.#link = originOf(this.#history)
   }
 
   async run(): Promise<VerifiedLog> {
@@ -114,16 +121,27 @@ class Verification {
     let last = before
     try {
       if (key !== last + 1) throw new Error(`missing: the next batch begins at ${key}`)
-      for (const entry of this.#codec.decodeBatch(this.#store.batches.get(key) ?? new Uint8Array())) {
+      const place = { store: this.#store, codec: this.#codec, history: this.#history }
+      for (const entry of batchAt(place, key)) {
         if (entry.index !== last + 1) throw new Error(`the batch at ${key} holds entry ${entry.index} here`)
         this.#take(entry)
         last = entry.index
       }
+      this.#checkLink(key)
     } catch (error) {
       this.#fail(last + 1, `entry: ${reasonOf(error)}`)
       return { last, isGood: false }
     }
     return { last, isGood: true }
+  }
+
+  /** The entries may be whole, and yet not those that were written here. */
+  #checkLink(key: Index): void {
+    if (key < this.#history.chainedFrom) return
+    const batch = unlinked(this.#store.batches.get(key) ?? noLink)
+    if (!follows(this.#link, batch))
+      this.#fail(key, 'chain: the batch that begins here is not the one that was written')
+    this.#link = Uint8Array.from(batch.link)
   }
 
   #take(entry: Entry): void {

@@ -1,4 +1,4 @@
 // The public list of this package.
 
-export { Codec, formatVersion, type JobList, newJobList, type StoredHead } from './record.ts'
+export { Codec, type JobList, newJobList, type StoredHead } from './record.ts'
 export { readWhole, writeWhole } from './whole-json.ts'

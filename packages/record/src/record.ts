@@ -7,9 +7,6 @@ import { Packr } from 'msgpackr'
 import { createChecksum } from './checksum.ts'
 import { attachJobs, type Detached, detachJobs } from './shared-jobs.ts'
 
-/** Raised when old bytes can no longer be read. */
-export const formatVersion = 1
-
 /** Key lists in the store; records of further shapes spell their keys out. */
 const structuresMax = 1_024
 const headerSize = 4
