@@ -27,7 +27,7 @@ const steps: Upcasters = new Map([
 function renamed(event: StoredEntry['events'][number]): StoredEntry['events'][number] {
   if (event.type !== 'DeploymentHalted') return event
   const { why, ...rest } = { why: '', ...event }
-  return { ...rest, type: 'DeploymentPaused', description: why }
+  return Object.assign(rest, { type: 'DeploymentPaused', description: why })
 }
 
 test.each([[6], [7]])('an event that was renamed and whose field moved is what it is now, from format %i', (format) => {
@@ -36,7 +36,7 @@ test.each([[6], [7]])('an event that was renamed and whose field moved is what i
     ...entry,
     events: entry.events.map((event) => {
       const { description, ...rest } = { description: '', ...event }
-      return { ...rest, type: 'DeploymentHalted', why: description }
+      return Object.assign(rest, { type: 'DeploymentHalted', why: description })
     }),
   }
   expect(upcastEntry(old, format, { steps, newest: 8 })).toEqual(entry)
