@@ -12,7 +12,6 @@ import {
   keyReused,
   type Manager,
   type Micros,
-  nextWakeup,
   type Origin,
   type Refusal,
   type RequestBounds,
@@ -74,19 +73,21 @@ export interface Group {
   readonly steps: readonly Taken[]
   /** One for each turn, in order. */
   readonly verdicts: readonly Verdict[]
-  /** When the managers want to be asked again; meaningful when `isSettled`. */
-  readonly wakeup: Micros | undefined
-  /** Some turn was taken, so `wakeup` is known. */
+  /** Some turn was taken, so the managers may want to be asked at another instant. */
   readonly isSettled: boolean
 }
 
-/** Takes every turn on the state that the one before left. */
-export function decideGroup(before: State, turns: readonly Turn[], circumstances: Circumstances): Group {
-  const entries: Entry[] = []
-  const steps: Taken[] = []
-  const verdicts: Verdict[] = []
-  let state = before
-  let isSettled = false
+/** A group of no turns, on a root. */
+export function emptyGroup(root: State): Group {
+  return { before: root, after: root, entries: [], steps: [], verdicts: [], isSettled: false }
+}
+
+/** Takes every turn on the state that the one before left, after those that the group has already. */
+export function decideGroup(begun: Group, turns: readonly Turn[], circumstances: Circumstances): Group {
+  const entries = begun.entries.slice()
+  const steps = begun.steps.slice()
+  const verdicts = begun.verdicts.slice()
+  let { after: state, isSettled } = begun
   for (const turn of turns) {
     const taken = attempt(state, turn, circumstances)
     if ('outcome' in taken) {
@@ -99,8 +100,7 @@ export function decideGroup(before: State, turns: readonly Turn[], circumstances
     state = taken.state
     isSettled = true
   }
-  const wakeup = isSettled ? nextWakeup(state, circumstances.managers) : undefined
-  return { before, after: state, entries, steps, verdicts, wakeup, isSettled }
+  return { before: begun.before, after: state, entries, steps, verdicts, isSettled }
 }
 
 function attempt(state: State, turn: Turn, circumstances: Circumstances): Step | Verdict {

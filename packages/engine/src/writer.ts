@@ -1,14 +1,16 @@
 // The single writer: takes all waiting turns, decides them on a speculative root, appends once for the group, swaps the root,
-// then notifies, then answers. Nothing that is not durable is ever seen outside this file.
+// then notifies, then answers. While a group is on its way into the log, the next one is decided on what that leaves; if the log
+// turns out otherwise it is decided again. Nothing that is not durable is ever seen outside this file.
 
 import { setImmediate } from 'node:timers/promises'
-import { type Entry, later, type Manager, type Micros, type State } from '@cutover/core'
+import { type Entry, later, type Manager, type Micros, nextWakeup, type State } from '@cutover/core'
 import type { Commit, Taken } from './commit.ts'
-import { decideGroup, type Group, type Turn, type Verdict } from './group.ts'
+import { decideGroup, emptyGroup, type Group, type Turn } from './group.ts'
 import { type EngineLimits, requestBounds } from './limits.ts'
 import type { Log } from './log.ts'
 import type { NoLeader, StorageFailed, Submitted } from './outcome.ts'
 import { foldEntries, foldOthers, hasLanded } from './reread.ts'
+import { type Ahead, answerAll, type Batch, turnOf, type Waiting } from './waiting.ts'
 
 /** What the writer works with. */
 export interface WriterPorts {
@@ -28,12 +30,6 @@ export interface WriterPorts {
   readonly onDeposed: () => void
 }
 
-interface Waiting {
-  readonly turn: Turn
-  readonly resolve: (submitted: Submitted) => void
-  readonly reject: (error: unknown) => void
-}
-
 /** How a group ended. */
 type Ending = Group | StorageFailed | NoLeader
 
@@ -46,12 +42,19 @@ interface Effort {
   doubt: string | undefined
 }
 
+/** From so many waiting turns on it pays to send one half first, and to decide the other while that is on its way. */
+const halvedMin = 128
+
 /** The one who writes, on a durable root. */
 export class Writer {
   readonly #ports: WriterPorts
   #root: State
   #term: number | undefined
   #queue: Waiting[] = []
+  /** The group on its way into the log. */
+  #underWay: Group | undefined
+  /** What is to follow it. */
+  #ahead: Ahead | undefined
   /** What others wrote and is not folded in yet. */
   #lessons: Entry[] = []
   #running: Promise<void> | undefined
@@ -71,9 +74,9 @@ export class Writer {
     return this.#root
   }
 
-  /** How many turns wait. */
+  /** How many turns wait for those under way. */
   get waiting(): number {
-    return this.#queue.length
+    return this.#queue.length + (this.#ahead?.waiting.length ?? 0)
   }
 
   /** The term that is written with; undefined while others write. */
@@ -102,7 +105,7 @@ export class Writer {
 
   /** Takes a turn in a group. Resolves when it is durable; rejects only for a failed assertion of the core. */
   take(turn: Turn): Promise<Submitted> {
-    const waiting = this.#queue.length
+    const { waiting } = this
     if (turn !== 'settle' && waiting >= this.#ports.limits.waitingMax)
       return Promise.resolve({ outcome: 'overloaded', waiting })
     return new Promise((resolve, reject) => {
@@ -117,32 +120,71 @@ export class Writer {
   }
 
   async #run(): Promise<void> {
-    // Whoever was just answered may have more to ask: let them, so that the next group is as large as it can be.
-    for (await Promise.resolve(); this.#queue.length + this.#lessons.length > 0; await setImmediate()) {
+    await Promise.resolve()
+    while (this.waiting + this.#lessons.length > 0) {
       await this.#takeLessons()
-      const group = this.#queue.slice(0, this.#ports.limits.groupMax)
-      this.#queue = this.#queue.slice(group.length)
-      await this.#write(group)
+      await this.#write(this.#nextBatch())
+      // Whoever was just answered may have more to ask: let them, so that the next group is as large as it can be.
+      if (!this.#ahead) await setImmediate()
     }
     this.#running = undefined
   }
 
-  async #write(waiting: readonly Waiting[]): Promise<void> {
-    const ended = await this.#land(waiting.map(({ turn }) => turn))
+  /** What was decided ahead, with what has come since; else what waits. */
+  #nextBatch(): Batch {
+    this.#dropStaleAhead()
+    const ahead = this.#ahead
+    this.#ahead = undefined
+    if (ahead) return this.#grown(ahead)
+    const waiting = this.#queue.length
+    return { waiting: this.#queued(waiting < halvedMin ? waiting : Math.ceil(waiting / 2)), group: undefined }
+  }
+
+  #grown({ waiting, group, term }: Ahead): Ahead {
+    const more = this.#queued(this.#ports.limits.groupMax - waiting.length)
+    if (more.length === 0) return { waiting, group, term }
+    return { waiting: [...waiting, ...more], group: this.#decide(group, more.map(turnOf), term), term }
+  }
+
+  #queued(count: number): readonly Waiting[] {
+    return this.#queue.splice(0, Math.min(count, this.#ports.limits.groupMax))
+  }
+
+  async #write(batch: Batch): Promise<void> {
+    const landing = this.#land(batch)
+    const ended = (await Promise.race([landing, setImmediate()])) ?? (await this.#meanwhile(landing))
+    this.#underWay = undefined
     if ('outcome' in ended) {
+      this.#dropAhead()
       if (ended.outcome === 'storage-failed') this.#ports.onFailure(ended)
-      for (const one of waiting) one.resolve(ended)
+      for (const one of batch.waiting) one.resolve(ended)
       return
     }
     this.#swap(ended)
-    // A settling turn of our own may stand before those that were asked for.
-    const verdicts = ended.verdicts.slice(ended.verdicts.length - waiting.length)
-    for (const [place, one] of waiting.entries()) answer(one, verdicts[place])
+    answerAll(batch.waiting, ended.verdicts)
+  }
+
+  /** Decides what waits on the state that the group under way leaves. */
+  async #meanwhile<T>(landing: Promise<T>): Promise<T> {
+    const term = this.#term
+    if (this.#underWay && this.#queue.length > 0 && term !== undefined)
+      this.#ahead = this.#grown({ waiting: [], group: emptyGroup(this.#underWay.after), term })
+    return landing
+  }
+
+  #dropStaleAhead(): void {
+    if (this.#ahead?.group.before !== this.#root || this.#ahead.term !== this.#term) this.#dropAhead()
+  }
+
+  /** The state that it was decided on never came to be: its turns wait again, before all others. */
+  #dropAhead(): void {
+    if (this.#ahead) this.#queue = [...this.#ahead.waiting, ...this.#queue]
+    this.#ahead = undefined
   }
 
   /** Brings the turns into the log as one group, deciding again as often as others were faster. */
-  async #land(turns: readonly Turn[]): Promise<Ending> {
-    const effort: Effort = { turns, group: undefined, doubt: undefined }
+  async #land({ waiting, group }: Batch): Promise<Ending> {
+    const effort: Effort = { turns: waiting.map(turnOf), group, doubt: undefined }
     try {
       for (let attempt = 0; attempt < this.#ports.limits.attemptsMax; attempt++) {
         const ending = await this.#attempt(effort)
@@ -155,15 +197,19 @@ export class Writer {
     return { outcome: 'storage-failed', reason: 'others kept writing to the log', certain: true }
   }
 
+  // Nothing is awaited before the append unless the log is in doubt: it should be under way before the next group is decided.
   async #attempt(effort: Effort): Promise<Ending | undefined> {
-    if (effort.group && (await this.#hasLandedUnseen(effort.group))) return effort.group
+    if (this.#isBehind && effort.group && (await hasLanded(this.#ports.log, effort.group))) return effort.group
     const term = this.#term
     if (term === undefined) return effort.doubt === undefined ? { outcome: 'no-leader' } : inDoubt(effort.doubt)
-    const group = await this.#decideOnLatest(effort, term)
+    if (this.#isBehind) await this.#catchUp()
+    const group = this.#decideOnRoot(effort, term)
     effort.group = group
     if (group.entries.length === 0) return group
+    this.#underWay = group
     const ended = await this.#ports.log.append(group.before.lastIndex, group.entries)
     if (ended.outcome === 'ok') return group
+    this.#underWay = undefined
     this.#isBehind = true
     // A log that ends elsewhere takes no append of before any more: it has landed, which the next look shows, or never will.
     effort.doubt = ended.outcome === 'unknown' ? ended.reason : undefined
@@ -171,14 +217,10 @@ export class Writer {
     return undefined
   }
 
-  async #hasLandedUnseen(group: Group): Promise<boolean> {
-    return this.#isBehind && (await hasLanded(this.#ports.log, group))
-  }
-
   // The same group again, unless others have moved the root: should an append still be under way, only one can win.
-  async #decideOnLatest({ turns, group }: Effort, term: number): Promise<Group> {
-    if (this.#isBehind) await this.#catchUp()
-    return group?.before === this.#root ? group : this.#decide(turns, term)
+  #decideOnRoot({ turns, group }: Effort, term: number): Group {
+    if (group?.before === this.#root) return group
+    return this.#decide(emptyGroup(this.#root), this.#isUnsettled ? ['settle', ...turns] : turns, term)
   }
 
   #depose(): void {
@@ -186,11 +228,10 @@ export class Writer {
     this.#ports.onDeposed()
   }
 
-  #decide(turns: readonly Turn[], term: number): Group {
+  #decide(begun: Group, turns: readonly Turn[], term: number): Group {
     const { now, managers, limits } = this.#ports
-    const all: readonly Turn[] = this.#isUnsettled ? ['settle', ...turns] : turns
-    return decideGroup(this.#root, all, {
-      at: later(this.#root.at, now()),
+    return decideGroup(begun, turns, {
+      at: later(begun.after.at, now()),
       term,
       managers,
       requests: requestBounds(limits),
@@ -202,7 +243,7 @@ export class Writer {
     this.#isBehind = false
     this.#isUnsettled = false
     if (group.entries.length > 0) this.#ports.onCommit(group)
-    if (group.isSettled) this.#ports.onWakeup(group.wakeup)
+    if (group.isSettled) this.#ports.onWakeup(nextWakeup(this.#root, this.#ports.managers))
   }
 
   /** Takes in what others wrote; the managers see it when the next group is decided. */
@@ -239,12 +280,6 @@ export class Writer {
 
 function inDoubt(reason: string): StorageFailed {
   return { outcome: 'storage-failed', reason, certain: false }
-}
-
-function answer(waiting: Waiting, verdict: Verdict | undefined): void {
-  if (verdict === undefined) waiting.reject(new Error('writer: a turn without a verdict'))
-  else if (verdict.outcome === 'broken') waiting.reject(verdict.error)
-  else waiting.resolve(verdict)
 }
 
 function reasonOf(error: unknown): string {

@@ -1,9 +1,10 @@
 // The log port on LMDB, one process to a directory. A batch of entries is one value under the index of its first entry.
-// A write is one synchronous transaction: it either throws, and nothing was written, or it is on the disk when it returns.
+// A write is one transaction: when an append has ended, all of it is on the disk, or nothing was written.
 
 import type { Entry, Index } from '@cutover/core'
 import { type AppendOutcome, assertConsecutive, type Log, type Snapshot } from '@cutover/engine'
 import { Codec } from '@cutover/record'
+import { BatchWriter } from './batch-writer.ts'
 import { batchAt, linkBefore, sealed } from './batches.ts'
 import { noLink, unlinked } from './chain.ts'
 import { beginHistory, type StoreHistory, writeHistory } from './history.ts'
@@ -14,7 +15,6 @@ import {
   readSnapshot,
   snapshotIndexes,
   writeSnapshot,
-  writeWithStructures,
 } from './snapshot-store.ts'
 import { closeStore, openStore, type Store } from './store.ts'
 
@@ -47,6 +47,8 @@ class LmdbLog {
   readonly #codec: Codec
   #first: Index
   #last: Index
+  readonly #writer: BatchWriter
+  #appending: Promise<void> | undefined
   #writing: Promise<void> | undefined
   readonly #warn: (text: string) => void
   #history: StoreHistory
@@ -59,6 +61,7 @@ class LmdbLog {
     this.#store = store
     this.#codec = new Codec(store.meta.get('structures'))
     this.#history = beginHistory(store)
+    this.#writer = new BatchWriter(store, this.#codec)
     this.#last = 0
     this.#first = 1
   }
@@ -86,12 +89,17 @@ class LmdbLog {
   }
 
   async append(expectedLastIndex: Index, entries: readonly Entry[]): Promise<AppendOutcome> {
+    while (this.#appending) await this.#appending.catch(() => undefined)
     if (expectedLastIndex !== this.#last) return { outcome: 'stale', lastIndex: this.#last }
     assertConsecutive(expectedLastIndex, entries)
+    if (entries.length === 0) return { outcome: 'ok' }
     const { batches, link } = sealed(this.#codec, this.#link, entries)
-    writeWithStructures(this.#store, this.#codec, () => {
-      for (const [first, value] of batches) this.#store.batches.putSync(first, value)
-    })
+    this.#appending = this.#writer.write(batches)
+    try {
+      await this.#appending
+    } finally {
+      this.#appending = undefined
+    }
     this.#last += entries.length
     this.#link = link
     return { outcome: 'ok' }
@@ -124,6 +132,9 @@ class LmdbLog {
     this.#writing = writeSnapshot(this.#store, this.#codec, snapshot)
     try {
       await this.#writing
+    } catch (error) {
+      this.#writer.doubt()
+      throw error
     } finally {
       this.#writing = undefined
     }
@@ -165,7 +176,7 @@ class LmdbLog {
   }
 
   async close(): Promise<void> {
-    while (this.#writing) await this.#writing.catch(() => undefined)
+    while (this.#writing || this.#appending) await Promise.allSettled([this.#writing, this.#appending])
     await closeStore(this.#store)
   }
 

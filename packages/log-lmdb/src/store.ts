@@ -68,9 +68,11 @@ function openRoot(directory: string): RootDatabase<Uint8Array, string> {
     noSubdir: false,
     encoding: 'binary',
     maxDbs: 8,
-    // A synchronous transaction then either throws and leaves nothing, or is on the disk when it returns. The overlapping
-    // form is no faster here, reports some failures only as unhandled rejections, and never reports a failed flush.
+    // A transaction then either fails and leaves nothing, or is on the disk when it ends. The overlapping form is no faster
+    // here, reports some failures only as unhandled rejections, and never reports a failed flush.
     overlappingSync: false,
+    // What is gathered for a turn of the event loop fails by a rejection that nobody can handle.
+    eventTurnBatching: false,
   })
 }
 

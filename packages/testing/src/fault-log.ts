@@ -3,13 +3,14 @@
 import type { Entry, Index } from '@cutover/core'
 import type { AppendOutcome, Log } from '@cutover/engine'
 
-/** What the next append does instead of passing on. `after`: written all the same, but the answer is lost. */
-export type Fault =
-  | { readonly kind: 'held'; readonly until: Promise<void> }
+/** What the next append does instead of passing on, once `until` has come. `written`: all the same, but the answer is lost. */
+export type Fault = { readonly until?: Promise<void> } & (
+  | { readonly kind: 'held' }
   | { readonly kind: 'rejected'; readonly reason: string }
   | { readonly kind: 'unknown'; readonly written: boolean }
   | { readonly kind: 'overtaken'; readonly by: (after: Index) => readonly Entry[] }
   | { readonly kind: 'unreadable'; readonly reason: string }
+)
 
 /** A log with faults to come. */
 export interface FaultLog extends Log {
@@ -29,11 +30,10 @@ export function faultLog(inner: Log): FaultLog {
     appends += 1
     unreadable = undefined
     const fault = faults.shift()
+    if (fault?.until) await fault.until
     switch (fault?.kind) {
       case undefined:
-        return inner.append(expected, entries)
       case 'held':
-        await fault.until
         return inner.append(expected, entries)
       case 'rejected':
         throw new Error(fault.reason)
