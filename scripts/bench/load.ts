@@ -6,9 +6,8 @@ import { connect, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-/** What a server has used so far. */
-export interface Usage {
-  readonly coreMs: number
+/** What a server holds, in bytes. */
+export interface Memory {
   readonly rss: number
   readonly held: number
 }
@@ -17,7 +16,10 @@ export interface Usage {
 export interface Served {
   readonly port: number
   readonly ask: (control: string) => Promise<Record<string, number>>
-  readonly usage: () => Promise<Usage>
+  /** Milliseconds that its thread has had a core so far. */
+  readonly coreMs: () => Promise<number>
+  /** What it holds after its garbage was collected. */
+  readonly memory: () => Promise<Memory>
   readonly stop: () => Promise<void>
 }
 
@@ -34,11 +36,12 @@ export async function startServer(kind: 'bare' | 'cutover', argument: string): P
   const [line] = await once(createInterface(child.stdout), 'line')
   const { url, control }: { readonly url: string; readonly control: string } = JSON.parse(line)
   const ask = async (path: string): Promise<Record<string, number>> => JSON.parse(await textOf(`${control}/${path}`))
-  const usage = async (): Promise<Usage> => {
-    const { coreMs = 0, rss = 0, held = 0 } = await ask('usage')
-    return { coreMs, rss, held }
+  const coreMs = async (): Promise<number> => (await ask('usage')).coreMs ?? 0
+  const memory = async (): Promise<Memory> => {
+    const { rss = 0, held = 0 } = await ask('memory')
+    return { rss, held }
   }
-  return { port: Number(new URL(url).port), ask, usage, stop }
+  return { port: Number(new URL(url).port), ask, coreMs, memory, stop }
 }
 
 /** The body of a GET. */
@@ -111,7 +114,7 @@ export async function load(
 ): Promise<Load> {
   const opening = Array.from({ length: options.connections }, () => Connection.open(server.port))
   const connections = await Promise.all(opening)
-  const before = await server.usage()
+  const before = await server.coreMs()
   const begun = performance.now()
   let count = 0
   async function keepAsking(connection: Connection): Promise<void> {
@@ -123,7 +126,7 @@ export async function load(
   }
   await Promise.all(connections.map(keepAsking))
   const seconds = (performance.now() - begun) / 1_000
-  const after = await server.usage()
+  const after = await server.coreMs()
   for (const connection of connections) connection.close()
-  return { perSecond: count / seconds, perCoreSecond: (count / (after.coreMs - before.coreMs)) * 1_000 }
+  return { perSecond: count / seconds, perCoreSecond: (count / (after - before)) * 1_000 }
 }

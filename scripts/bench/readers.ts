@@ -24,13 +24,13 @@ async function untilHeld(server: Served): Promise<void> {
 async function measure(server: Served): Promise<readonly Figure[]> {
   const url = `http://127.0.0.1:${server.port}`
   const connections = await openAll(server)
-  const before = await server.usage()
+  const before = await server.memory()
   const id = deploymentIdOf(0)
   const seen: { readonly ModifyIndex: number } = JSON.parse(await textOf(`${url}/v1/deployment/${id}`))
   const request = requestText('GET', `/v1/deployment/${id}?index=${Math.max(1, seen.ModifyIndex)}&wait=5m`)
   const answers = connections.map((connection) => connection.ask(request))
   await untilHeld(server)
-  const during = await server.usage()
+  const during = await server.memory()
   const begun = performance.now()
   const { status } = await fetch(`${url}/v1/deployment/pause/${id}`, {
     method: 'POST',

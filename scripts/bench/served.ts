@@ -8,9 +8,9 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { type Command, defaultManagers } from '@cutover/core'
 import { createEngine, type Engine, fixedSeed, snapshotOf, systemClock } from '@cutover/engine'
+import { createServer } from '@cutover/http'
 import { openLmdbLog } from '@cutover/log-lmdb'
 import fastify from 'fastify'
-import { createServer } from '@cutover/http'
 import { statusChange } from '../../packages/testing/src/small-states.ts'
 import { coreTime } from './bench.ts'
 import { deploymentIdOf, stateWithAllocations } from './states.ts'
@@ -19,12 +19,13 @@ const [kind = '', argument = ''] = process.argv.slice(2)
 
 /** What can be asked beside what is measured. */
 const controls = new Map<string, (query: URLSearchParams) => unknown>([
+  ['usage', () => ({ coreMs: coreTime() })],
   [
-    'usage',
+    'memory',
     () => {
       globalThis.gc?.()
       const { rss, heapUsed, external } = process.memoryUsage()
-      return { coreMs: coreTime(), rss, held: heapUsed + external }
+      return { rss, held: heapUsed + external }
     },
   ],
 ])

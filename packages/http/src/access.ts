@@ -10,7 +10,7 @@ import { type Need, nothing } from './need.ts'
 import { checkRegion, type HttpRequest, readOptions } from './request.ts'
 import { HttpError } from './response.ts'
 
-/** What a request may do; `request.access` of every routed request. */
+/** What a request may do; `request.access` of every routed request while access control is on. */
 export interface Access {
   /** Whether permission was asked for: no answer leaves without. */
   readonly wasAsked: boolean
@@ -44,9 +44,9 @@ export interface Routed {
   readonly params: readonly string[]
 }
 
-/** The access of a request to its route. */
+/** The access of a request to its route, where access control is on. */
 export function accessOf(api: Api, request: HttpRequest, routed: Routed): Access {
-  return api.settings.acl === true ? new RouteAccess(api, request, routed) : openAccess
+  return new RouteAccess(api, request, routed)
 }
 
 class RouteAccess implements Access {

@@ -4,11 +4,12 @@ import { type Command, isRefusal, type JsonObject, type Refusal, type State, typ
 import type { ZoneOffset } from '@cutover/core/periodic'
 import type { Clock, Engine } from '@cutover/engine'
 import { keyedOptions, type Respond, responseOf, responseTo } from './idempotency.ts'
+import { type Keep, keptAnswer, rowAnswer } from './kept-answers.ts'
 import type { PageFiles } from './page.ts'
 import { refusalStatus } from './refusal-status.ts'
-import { checkRegion, type HttpRequest, readOptions } from './request.ts'
+import { checkRegion, type HttpRequest, type ReadOptions, readOptions } from './request.ts'
 import { HttpError, type HttpResponse, json, metaHeaders } from './response.ts'
-import type { Wire } from './wire/encode.ts'
+import { Raw, type Wire } from './wire/encode.ts'
 
 /** How the server calls itself. */
 export interface ServerSettings {
@@ -123,24 +124,40 @@ export interface ReadAnswer<T> {
   /** The text of a 404 when the value is undefined. */
   readonly missing?: string
   readonly nextToken?: (value: T) => string
+  /** Where the answer hangs on nothing but some tables: what it is kept by. */
+  readonly keep?: Keep
 }
 
 /** Answers a read; with `index` it waits until the answer's own index has moved past it (client-surface §2.1). */
-export async function read<T>(api: Api, request: HttpRequest, answer: ReadAnswer<T>): Promise<HttpResponse> {
-  const state = await settledState(api, request, answer)
-  const found = answer.find(state)
-  if (isRefusal(found)) throw refusalError(found)
-  const nextToken = answer.nextToken?.(found.value) ?? ''
-  const headers = metaHeaders({ index: found.index, nextToken })
-  if (found.value === undefined && answer.missing !== undefined) throw new HttpError(404, answer.missing, headers)
-  return json(answer.body(found.value, state), headers)
-}
-
-async function settledState<T>(api: Api, request: HttpRequest, answer: ReadAnswer<T>): Promise<State> {
+export function read<T>(api: Api, request: HttpRequest, answer: ReadAnswer<T>): Promise<HttpResponse> | HttpResponse {
   const { index, wait } = readOptions(request)
   checkRegion(request, api.settings.region)
   request.access?.permit()
-  if (index === 0) return api.engine.read()
+  if (index === 0) return kept(api.engine.read(), request, answer)
+  return movedPast(api, request, { index, wait, answer }).then((state) => kept(state, request, answer))
+}
+
+// What is read under access control depends on who reads.
+function kept<T>(state: State, { access }: HttpRequest, answer: ReadAnswer<T>): HttpResponse {
+  if (!answer.keep || access) return answered(state, answer)
+  return keptAnswer(state, answer.keep, () => answered(state, answer))
+}
+
+function answered<T>(state: State, answer: ReadAnswer<T>): HttpResponse {
+  const found = answer.find(state)
+  if (isRefusal(found)) throw refusalError(found)
+  const meta = { index: found.index, nextToken: answer.nextToken?.(found.value) ?? '' }
+  if (found.value === undefined && answer.missing !== undefined)
+    throw new HttpError(404, answer.missing, metaHeaders(meta))
+  const body = answer.body(found.value, state)
+  return body instanceof Raw ? rowAnswer(body, meta) : json(body, metaHeaders(meta))
+}
+
+interface Awaited<T> extends Pick<ReadOptions, 'index' | 'wait'> {
+  readonly answer: ReadAnswer<T>
+}
+
+async function movedPast<T>(api: Api, request: HttpRequest, { index, wait, answer }: Awaited<T>): Promise<State> {
   const { state, end } = await api.engine.blockingQuery({
     index,
     waitMs: jittered(wait / 1_000),

@@ -21,7 +21,7 @@ function isEncoding(name: string): name is Encoding {
   return name === 'gzip' || name === 'deflate'
 }
 
-/** The bytes of a text in an encoding. Large texts do not hold up other requests. */
-export function compressed(text: string, encoding: Encoding): Promise<Buffer> {
-  return encoders[encoding](text)
+/** The bytes of a body in an encoding. Large bodies do not hold up other requests. */
+export function compressed(whole: string | Uint8Array, encoding: Encoding): Promise<Buffer> {
+  return encoders[encoding](whole)
 }

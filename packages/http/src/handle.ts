@@ -8,20 +8,31 @@ import { type Match, matchRoute } from './match.ts'
 import { needOf } from './needs.ts'
 import { isNomads } from './nomad-paths.ts'
 import { answerPage } from './page.ts'
-import type { HttpRequest } from './request.ts'
+import { type HttpRequest, withAccess } from './request.ts'
 import { empty, failure, HttpError, type HttpResponse, prettyIfAsked } from './response.ts'
 import { routes } from './routes.ts'
 import { preflight, sharing } from './sharing.ts'
 
 /** Answers one request. Never rejects: a bug of ours is a 500 with its text. */
 export async function handle(api: Api, request: HttpRequest): Promise<HttpResponse> {
+  return respond(api, request)
+}
+
+/** The same, at once where nothing has to be waited for. */
+export function respond(api: Api, request: HttpRequest): Promise<HttpResponse> | HttpResponse {
   const path = decodedPath(request.path)
   if (path === undefined) return failure(new HttpError(400, '400 Bad Request'))
+  const finish = (response: HttpResponse): HttpResponse =>
+    sharing(prettyIfAsked(response, request.query), request, path)
+  const fail = (error: unknown): HttpResponse =>
+    sharing(failure(error instanceof HttpError ? error : bug(api, error)), request, path)
   try {
-    const response = preflight(request, path) ?? prettyIfAsked(await answer(api, request, path), request.query)
-    return sharing(response, request, path)
+    const early = preflight(request, path)
+    if (early) return sharing(early, request, path)
+    const response = answer(api, request, path)
+    return response instanceof Promise ? response.then(finish).catch(fail) : finish(response)
   } catch (error) {
-    return sharing(failure(error instanceof HttpError ? error : bug(api, error)), request, path)
+    return fail(error)
   }
 }
 
@@ -34,12 +45,15 @@ function answer(api: Api, request: HttpRequest, path: string): Promise<HttpRespo
   if (path === '/') return redirect(request, '/ui/', true)
   if (api.page && path === '/ui') return redirect(request, '/ui/')
   if (api.page && path.startsWith('/ui/')) return answerPage(api.page, request, path)
-  const clean = cleanPath(request.path)
-  if (clean !== request.path) return redirect(request, clean)
+  if (!isClean(request.path)) {
+    const clean = cleanPath(request.path)
+    if (clean !== request.path) return redirect(request, clean)
+  }
   const match = matchRoute(routes, path)
   if (!match) return unknownPath(request, path)
   const handler = match.route.methods[request.method]
   if (!handler) return wrongMethod(match)
+  if (api.settings.acl !== true) return answeredBefore(api, request) ?? handler(api, request, match.params)
   const need = needOf(request.method, match.route.path)
   return guarded(api, request, { handler, need, params: match.params })
 }
@@ -59,9 +73,10 @@ interface Guarded extends Routed {
 async function guarded(api: Api, request: HttpRequest, { handler, need, params }: Guarded): Promise<HttpResponse> {
   const access = accessOf(api, request, { need, params })
   if (need.first) access.permit()
-  const before = answeredBefore(api, { ...request, access })
+  const permitted = withAccess(request, access)
+  const before = answeredBefore(api, permitted)
   if (before) return before
-  const response = await handler(api, { ...request, access }, params)
+  const response = await handler(api, permitted, params)
   if (!access.wasAsked) throw new HttpError(500, 'permission was not asked for')
   return response
 }
@@ -86,6 +101,11 @@ function unknownPath(request: HttpRequest, path: string): HttpResponse {
   throw new HttpError(501, `${path} is part of Nomad's API but not of this server`)
 }
 
+// Nearly all paths are: they hold nothing that could be cleaned away.
+function isClean(path: string): boolean {
+  return path.startsWith('/') && !path.includes('//') && !path.includes('/.')
+}
+
 // Ids may hold escaped slashes and dots: only what stands in the path as it was sent is cleaned.
 function cleanPath(path: string): string {
   const kept: string[] = []
@@ -98,6 +118,7 @@ function cleanPath(path: string): string {
 }
 
 function decodedPath(path: string): string | undefined {
+  if (!path.includes('%')) return path
   try {
     return decodeURIComponent(path)
   } catch {

@@ -51,7 +51,7 @@ function streamOf(body: Streamed): ReadableStream<Uint8Array> {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
   const writer = writable.getWriter()
   const encoder = new TextEncoder()
-  body((chunk) => writer.write(encoder.encode(chunk)))
+  body((chunk) => writer.write(typeof chunk === 'string' ? encoder.encode(chunk) : chunk))
     .then(
       () => writer.close(),
       (error: unknown) => writer.abort(error),

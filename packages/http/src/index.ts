@@ -3,7 +3,7 @@
 export type { Api, Handler, JobParser, MonitorReport, OddsTeller, ServerSettings } from './api.ts'
 export { handle } from './handle.ts'
 export { inProcessFetch } from './in-process.ts'
-export { createServer } from './node-server.ts'
+export { type ApiServer, createServer } from './node-server.ts'
 export { type PageFiles, readPage } from './page.ts'
 export { compilePattern } from './pattern.ts'
 export type { HttpRequest } from './request.ts'

@@ -17,11 +17,11 @@ const errors = {
   501: text,
 } as const
 
+/** Answers a request past the framework. */
+export type RouteHandler = (request: FastifyRequest, reply: FastifyReply) => Promise<void> | undefined
+
 /** Registers the routes; all of them are answered by `answer`, which looks at the path itself. */
-export function documentRoutes(
-  server: FastifyInstance,
-  answer: (request: FastifyRequest, reply: FastifyReply) => Promise<void>,
-): void {
+export function documentRoutes(server: FastifyInstance, answer: RouteHandler): void {
   server.setSerializerCompiler(() => String)
   for (const { path, methods, summary } of routes) {
     for (const method of Object.keys(methods)) {

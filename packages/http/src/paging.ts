@@ -23,6 +23,16 @@ export function pageRequest({ query }: HttpRequest): PageRequest {
   }
 }
 
+/** What a request asks of a list, as one text: equal texts are answered alike. */
+export function askedOf({ query }: HttpRequest): string {
+  return query.size === 0 ? '' : JSON.stringify(listParameters.map((name) => query.get(name)))
+}
+
+const listParameters = [
+  ...['namespace', 'prefix', 'filter', 'per_page', 'next_token', 'reverse'],
+  ...['job', 'meta', 'os', 'resources', 'status', 'task_states'],
+]
+
 function isInt32(text: string): boolean {
   const value = Number(text)
   return /^[+-]?\d+$/.test(text) && value >= -(2 ** 31) && value < 2 ** 31

@@ -18,12 +18,21 @@ export interface HttpRequest {
   readonly body: string
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal
-  /** What the caller may do, once the route is known. */
+  /** What the caller may do, once the route is known; absent while access control is off. */
   readonly access?: Access
 }
 
+/** The same request by a caller of whom it is known what he may do. */
+export function withAccess(request: HttpRequest, access: Access): HttpRequest {
+  const { method, path, query, headers, body, signal } = request
+  return { method, path, query, headers, body, signal, access }
+}
+
+const noQuery = new URLSearchParams()
+
 /** A query as Go reads it: a pair that cannot be decoded, or holds a semicolon, is dropped without a word. */
 export function readQuery(text: string): URLSearchParams {
+  if (text === '') return noQuery
   const query = new URLSearchParams()
   for (const pair of text.split('&')) {
     if (pair === '' || pair.includes(';')) continue
@@ -53,10 +62,12 @@ export interface ReadOptions {
 }
 
 const waitMax = micros(300_000_000)
+const plainRead: ReadOptions = { index: 0, wait: waitMax, stale: false, namespace: 'default', prefix: '' }
 
 /** The parameters that every read parses, bad ones refused even where they are not used. */
 export function readOptions(request: HttpRequest): ReadOptions {
   const { query } = request
+  if (query.size === 0) return plainRead
   const wait = query.get('wait')
   const duration = wait === null || wait === '' ? micros(0) : goDuration(wait)
   if (duration === undefined) throw new HttpError(400, 'Invalid wait time')

@@ -1,12 +1,14 @@
 // A response as a value, and the one place that gives it its headers. Rules: client-surface §2.2, §2.10.
 
-import { encode, pretty, type Wire } from './wire/encode.ts'
+import { encode, pretty, Raw, type Wire } from './wire/encode.ts'
 
 /** A response; a stream writes lines until it ends or the client goes away. */
 export interface HttpResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string | ((write: (chunk: string) => Promise<void>) => Promise<void>)
+  readonly body: string | ((write: (chunk: string | Uint8Array) => Promise<void>) => Promise<void>)
+  /** The same body as it is sent, where it is kept. */
+  readonly bytes?: Uint8Array
 }
 
 /** An answer that is not 200: Nomad's text for it. Thrown by checks of the HTTP layer only, never by the core. */
@@ -29,17 +31,15 @@ export interface Meta {
 
 /** The headers of a read. One server is always its own leader, and never behind. */
 export function metaHeaders({ index, nextToken }: Meta): Readonly<Record<string, string>> {
-  return {
-    'X-Nomad-Index': String(index),
-    'X-Nomad-Knownleader': 'true',
-    'X-Nomad-Lastcontact': '0',
-    ...(nextToken ? { 'X-Nomad-Nexttoken': nextToken } : {}),
-  }
+  const headers = { 'X-Nomad-Index': String(index), 'X-Nomad-Knownleader': 'true', 'X-Nomad-Lastcontact': '0' }
+  return nextToken ? { ...headers, 'X-Nomad-Nexttoken': nextToken } : headers
 }
 
 /** A JSON answer. */
 export function json(body: Wire, headers: Readonly<Record<string, string>> = {}): HttpResponse {
-  return { status: 200, headers: { 'Content-Type': 'application/json', ...headers }, body: encode(body) }
+  const all = { 'Content-Type': 'application/json', Vary: 'Accept-Encoding', ...headers }
+  if (body instanceof Raw) return { status: 200, headers: all, body: body.text, bytes: body.bytes }
+  return { status: 200, headers: all, body: encode(body) }
 }
 
 /** An answer without a body. */
@@ -54,10 +54,11 @@ export function failure({ status, message, headers }: HttpError): HttpResponse {
 
 /** The same answer with four spaces of indentation, if the request asks for it. */
 export function prettyIfAsked(response: HttpResponse, query: URLSearchParams): HttpResponse {
-  const wanted = query.get('pretty')
+  const wanted = query.size === 0 ? null : query.get('pretty')
   const isJson = response.headers['Content-Type'] === 'application/json'
   if (wanted === null || wanted === '0' || !isJson || typeof response.body !== 'string') return response
-  return { ...response, body: `${pretty(response.body)}\n` }
+  const { status, headers, body } = response
+  return { status, headers, body: `${pretty(body)}\n` }
 }
 
 /** The metadata that some answers repeat in their bodies. */

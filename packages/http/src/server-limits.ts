@@ -30,9 +30,10 @@ export const defaultServerLimits: ServerLimits = {
 }
 
 /** The same for the HTTP parser. A body that does not come is only noticed when headers may take no longer than all of it. */
-export function socketOptions({ headerBytesMax, requestTimeoutMs }: ServerLimits): ServerOptions {
+export function socketOptions({ headerBytesMax, requestTimeoutMs, keepAliveTimeoutMs }: ServerLimits): ServerOptions {
   return {
     maxHeaderSize: headerBytesMax,
+    keepAliveTimeout: keepAliveTimeoutMs,
     requestTimeout: requestTimeoutMs,
     headersTimeout: requestTimeoutMs,
     connectionsCheckingInterval: Math.min(30_000, requestTimeoutMs),

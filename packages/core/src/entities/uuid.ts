@@ -18,7 +18,10 @@ export function storedId(id: string): string {
   return id.toLowerCase()
 }
 
+const wholeId = /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$/
+
 function hexFault(id: string): string | undefined {
+  if (wholeId.test(id)) return undefined
   const hyphens = id.split('-').length - 1
   if (hyphens > 4) return `index error: UUID should have maximum of 4 "-"; got ${hyphens}`
   const digits = id.replaceAll('-', '')

@@ -83,7 +83,7 @@ export const getRole: Handler = (api, request, [id = '']) => {
 export const getRoleByName: Handler = (api, request, [name = '']) =>
   readRole(api, request, ({ tables }) => [...tables.aclRoles.by('name', name)][0])
 
-function readRole(api: Api, request: HttpRequest, find: (state: State) => AclRole | undefined): Promise<HttpResponse> {
+function readRole(api: Api, request: HttpRequest, find: (state: State) => AclRole | undefined): ReturnType<Handler> {
   const own = ownRoles(aclAccess(api, request))
   const now = find(api.engine.read())
   if (own && !(now && own.has(now.id))) throw permissionDenied()

@@ -80,7 +80,7 @@ export const getOne: Handler = (api, request, [id = '']) => {
 
 const missingAccessor = 'Missing Token Accessor'
 
-function readToken(api: Api, request: HttpRequest, id: string): Promise<HttpResponse> {
+function readToken(api: Api, request: HttpRequest, id: string): ReturnType<Handler> {
   return read(api, request, {
     find: (state) => findAclToken(state, id),
     tables: ['aclTokens'],

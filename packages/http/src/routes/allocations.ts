@@ -5,7 +5,7 @@ import { seenRow } from '../access.ts'
 import { type Handler, read, submit } from '../api.ts'
 import { allocationDatum, filterOf } from '../filtering.ts'
 import { signingKeyId } from '../keys.ts'
-import { pageRequest } from '../paging.ts'
+import { askedOf, pageRequest } from '../paging.ts'
 import { goBoolean, type HttpRequest, queryFlag, readOptions } from '../request.ts'
 import { HttpError, json } from '../response.ts'
 import { type StubOptions, wireAllocation, wireAllocationStub } from '../wire/allocation.ts'
@@ -18,6 +18,7 @@ export const listAll: Handler = (api, request) => {
   return read(api, request, {
     find: (state) => listAllocations(state, { namespace, prefix, ...page, ...filter }),
     tables: ['allocations'],
+    keep: { tables: ['allocations'], indexes: ['allocs'], asked: askedOf(request) },
     body: ({ rows }) => rows.map((row) => wireAllocationStub(row, shown)),
     nextToken: ({ nextToken }) => nextToken,
   })

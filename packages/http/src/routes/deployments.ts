@@ -6,7 +6,7 @@ import { allocationsOfDeployment, findDeployment, listDeployments } from '@cutov
 import { seenRow, seenRows } from '../access.ts'
 import { type Api, type Handler, read, submit } from '../api.ts'
 import { deploymentDatum, filterOf } from '../filtering.ts'
-import { pageRequest } from '../paging.ts'
+import { askedOf, pageRequest } from '../paging.ts'
 import { bodyFields, checkRegion, type HttpRequest, readOptions, textOf, textsOf } from '../request.ts'
 import { healthBody, pauseBody, promoteBody, unblockBody } from '../request-bodies.ts'
 import { HttpError, type HttpResponse, json } from '../response.ts'
@@ -20,6 +20,7 @@ export const listAll: Handler = (api, request) => {
   return read(api, request, {
     find: (state) => listDeployments(state, { namespace, prefix, ...page, ...filter }),
     tables: ['deployments'],
+    keep: { tables: ['deployments'], indexes: ['deployment'], asked: askedOf(request) },
     body: ({ rows }) => rows.map(wireDeployment),
     nextToken: ({ nextToken }) => nextToken,
   })

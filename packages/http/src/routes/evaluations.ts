@@ -5,7 +5,7 @@ import { allocationsOfEvaluation, findEvaluation, listEvaluations, relatedEvalua
 import { seenRow, seenRows } from '../access.ts'
 import { type Api, type Handler, read, refusalError, submit } from '../api.ts'
 import { evaluationDatum, filterOf } from '../filtering.ts'
-import { pageRequest } from '../paging.ts'
+import { askedOf, pageRequest } from '../paging.ts'
 import { bodyFields, type HttpRequest, readOptions, textOf, textsOf } from '../request.ts'
 import { evaluationsBody } from '../request-bodies.ts'
 import { HttpError, json, metaBody } from '../response.ts'
@@ -26,6 +26,7 @@ export const listAll: Handler = (api, request) => {
   return read(api, request, {
     find: (state) => listEvaluations(state, { namespace, prefix, keeps: keepsAll, ...page }),
     tables: ['evaluations'],
+    keep: { tables: ['evaluations'], indexes: ['evals'], asked: askedOf(request) },
     body: ({ rows }) => rows.map(wireEvaluation),
     nextToken: ({ nextToken }) => nextToken,
   })

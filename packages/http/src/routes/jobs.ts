@@ -13,7 +13,7 @@ import {
 } from '@cutover/core/lists'
 import { type Handler, read } from '../api.ts'
 import { filterOf, jobDatum } from '../filtering.ts'
-import { pageRequest } from '../paging.ts'
+import { askedOf, pageRequest } from '../paging.ts'
 import { goBoolean, type HttpRequest, readOptions } from '../request.ts'
 import { metaBody } from '../response.ts'
 import { wireAllocationStub } from '../wire/allocation.ts'
@@ -31,6 +31,7 @@ export const listAll: Handler = (api, request) => {
   return read(api, request, {
     find: (state) => listJobs(state, { namespace, prefix, ...page, ...filter }),
     tables: ['jobs', 'jobSummaries'],
+    keep: { tables: ['jobs', 'jobSummaries'], indexes: ['jobs', 'job_summary'], asked: askedOf(request) },
     body: ({ rows }) => rows.map(({ job, summary }) => wireJobStub(job, summary, withMeta)),
     nextToken: ({ nextToken }) => nextToken,
   })

@@ -6,7 +6,7 @@ import { seenRows } from '../access.ts'
 import { type Handler, read, submit } from '../api.ts'
 import { filterOf, nodeDatum } from '../filtering.ts'
 import { signingKeyId } from '../keys.ts'
-import { pageRequest } from '../paging.ts'
+import { askedOf, pageRequest } from '../paging.ts'
 import { bodyFields, type HttpRequest, queryFlag, readOptions, textOf } from '../request.ts'
 import { drainBody, eligibilityBody } from '../request-bodies.ts'
 import { HttpError, type HttpResponse, json, metaBody } from '../response.ts'
@@ -23,6 +23,7 @@ export const listAll: Handler = (api, request) => {
   return read(api, request, {
     find: (state) => listNodes(state, { prefix, ...page, ...filter }),
     tables: ['nodes'],
+    keep: { tables: ['nodes'], indexes: ['nodes'], asked: askedOf(request) },
     body: ({ rows }) => rows.map((row) => wireNodeStub(row, shown)),
     nextToken: ({ nextToken }) => nextToken,
   })

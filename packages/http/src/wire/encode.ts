@@ -34,9 +34,16 @@ export function floating(value: Wire): Wire {
 /** JSON text that is ready to be sent. */
 export class Raw {
   readonly text: string
+  #bytes: Uint8Array | undefined
 
   constructor(text: string) {
     this.text = text
+  }
+
+  /** The text as it goes over a wire; made once. */
+  get bytes(): Uint8Array {
+    this.#bytes ??= Buffer.from(this.text)
+    return this.#bytes
   }
 }
 

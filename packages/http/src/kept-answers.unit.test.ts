@@ -1,0 +1,49 @@
+// What is kept of answers: the bytes of a list that has not changed, and never those of one that has.
+
+import { expect, test } from 'vitest'
+import { handle } from './handle.ts'
+import { readQuery } from './request.ts'
+import type { HttpResponse } from './response.ts'
+import { jobNamed, type SmallApi, smallApi } from './routes/small-api.fixture.ts'
+
+function get({ api }: SmallApi, path: string, query = ''): Promise<HttpResponse> {
+  const { signal } = new AbortController()
+  return handle(api, { method: 'GET', path, query: readQuery(query), headers: new Map(), body: '', signal })
+}
+
+const lists = ['deployments', 'jobs', 'allocations', 'evaluations', 'nodes'] as const
+
+test.each(lists)('the list of %s is encoded once while it stays as it is', async (list) => {
+  const small = await smallApi()
+  await small.ask('PUT /v1/jobs', jobNamed('web'))
+  const first = await get(small, `/v1/${list}`)
+  const second = await get(small, `/v1/${list}`)
+  expect(first.bytes).toBeDefined()
+  expect(second.bytes).toBe(first.bytes)
+  expect(Buffer.from(first.bytes ?? []).toString()).toBe(first.body)
+})
+
+test.each(lists)('the list of %s is told by what was asked of it', async (list) => {
+  const small = await smallApi()
+  await small.ask('PUT /v1/jobs', jobNamed('web'))
+  await small.ask('PUT /v1/jobs', jobNamed('worker'))
+  const whole = await get(small, `/v1/${list}`)
+  const none = await get(small, `/v1/${list}`, 'filter=ModifyIndex==0')
+  const page = await get(small, `/v1/${list}`, 'per_page=1')
+  expect(JSON.parse(String(none.body))).toEqual([])
+  expect(JSON.parse(String(page.body))).toHaveLength(1)
+  expect((await get(small, `/v1/${list}`)).body).toBe(whole.body)
+})
+
+test.each(['deployments', 'jobs', 'evaluations'] as const)(
+  'the list of %s is made anew after a write',
+  async (list) => {
+    const small = await smallApi()
+    await small.ask('PUT /v1/jobs', jobNamed('web'))
+    const before = await get(small, `/v1/${list}`)
+    await small.ask('PUT /v1/jobs', jobNamed('worker'))
+    const after = await get(small, `/v1/${list}`)
+    expect(JSON.parse(String(after.body)).length).toBeGreaterThan(JSON.parse(String(before.body)).length)
+    expect(after.headers['X-Nomad-Index']).not.toBe(before.headers['X-Nomad-Index'])
+  },
+)
