@@ -135,11 +135,13 @@ const words: readonly (readonly [RegExp, Act])[] = [
 function register(stage: Stage, id: string, document: ReturnType<typeof describeJob>): void {
   stage.documents.set(id, document)
   const outcome = stage.world.register(document)
+  stage.hear({ type: 'register', document }, outcome)
   if (isRefusal(outcome)) stage.say(`  refused: ${outcome.text.trim()}`)
 }
 
 function ask(stage: Stage, command: Command): void {
   const outcome = stage.world.submit(command)
+  stage.hear(command, outcome)
   const refusal = isRefusal(outcome) ? outcome : outcome.refusal
   if (refusal) stage.say(`  refused: ${refusal.text.trim().replace(/\s*\n\s*/g, ' ')}`)
 }

@@ -1,7 +1,8 @@
 // A stage: a world that is spoken to in words, one line at a time, and that tells its story as lines. Transcripts, the page and
 // shared links are all lists of such lines; the same lines give the same log. Time is virtual.
 
-import { defaultManagers, type Entry, type Micros, type State, seconds } from '@cutover/core'
+import { defaultManagers, type Entry, type Micros, type Refusal, type State, type Step, seconds } from '@cutover/core'
+import { type Asked, type Exchange, exchangeOf } from './exchange.ts'
 import { Narrator } from './narrate.ts'
 import { storyLines } from './story-lines.ts'
 import { World } from './world.ts'
@@ -12,6 +13,8 @@ export interface Stage {
   readonly narrator: Narrator
   /** The instant from which the story counts. */
   readonly start: Micros
+  /** Tells of a call of the API that a line amounts to. */
+  readonly hear: (asked: Asked, outcome: Step | Refusal) => void
   /** Says something in the story. */
   readonly say: (line: string) => void
   /** The last document registered, by job id. */
@@ -29,12 +32,20 @@ export interface StageOptions {
   readonly seed?: string
   /** Takes every line of the story; default: nobody listens. */
   readonly say?: (line: string) => void
+  /** Takes every call of the API that the lines amount to. */
+  readonly onExchange?: (exchange: Exchange) => void
   /** Called for every entry, also for those before the story begins. */
   readonly onEntry?: (entry: Entry, after: State, before: State) => void
 }
 
 /** Opens a stage. */
-export function openStage({ nodes = 3, seed = 'transcript', say = silent, onEntry }: StageOptions = {}): Stage {
+export function openStage({
+  nodes = 3,
+  seed = 'transcript',
+  say = silent,
+  onEntry,
+  onExchange,
+}: StageOptions = {}): Stage {
   const narrator = new Narrator()
   let start: Micros | undefined
   const world = new World({
@@ -49,7 +60,11 @@ export function openStage({ nodes = 3, seed = 'transcript', say = silent, onEntr
   })
   world.run(seconds(0))
   start = world.now
-  return { world, narrator, start, say, documents: new Map() }
+  const hear: Stage['hear'] = (asked, outcome) => {
+    const exchange = onExchange && exchangeOf(asked, outcome)
+    if (exchange) onExchange(exchange)
+  }
+  return { world, narrator, start, hear, say, documents: new Map() }
 }
 
 function silent(): void {

@@ -3,7 +3,7 @@
 
 import { type Entry, type Micros, micros, type State } from '@cutover/core'
 import { beginHistory, extendHistory, type History } from '@cutover/core/explain'
-import { openStage, perform, type Stage } from '@cutover/simulator'
+import { type Exchange, openStage, perform, type Stage } from '@cutover/simulator'
 
 /** One line and the virtual second, since the start, at which it was spoken. */
 export interface Spoken {
@@ -20,6 +20,8 @@ export interface Run {
   readonly words: readonly (readonly string[])[]
   /** What the last line was answered, when the engine said no. */
   readonly refusal: string
+  /** The call of the API that the last line amounts to, if it is one. */
+  readonly exchange: Exchange | undefined
 }
 
 /** What happened to a run since it was last told of: what goes from the engine to whoever draws it. */
@@ -34,6 +36,7 @@ export interface Progress {
   /** The next virtual second at which something happens by itself. */
   readonly due: number | undefined
   readonly refusal: string
+  readonly exchange: Exchange | undefined
 }
 
 /** A run in the making: it moves forward in time, and hands out values. */
@@ -47,6 +50,7 @@ export class Player {
   #history: History
   #elapsed = 0
   #refusal = ''
+  #exchange: Exchange | undefined
 
   constructor(nodes = 3) {
     let begun = false
@@ -54,6 +58,9 @@ export class Player {
     this.#stage = openStage({
       nodes,
       say: (line) => this.#hear(line),
+      onExchange: (exchange) => {
+        this.#exchange = exchange
+      },
       onEntry: (entry, after, before) => {
         if (!begun || !stage) {
           this.#prelude.push(entry)
@@ -77,6 +84,7 @@ export class Player {
       history: this.#history,
       words: [...this.#words],
       refusal: this.#refusal,
+      exchange: this.#exchange,
     }
   }
 
@@ -87,7 +95,7 @@ export class Player {
 
   /** What happened since this was last asked. */
   progress(): Progress {
-    const { history, words, elapsed, refusal } = this.run
+    const { history, words, elapsed, refusal, exchange } = this.run
     const entries = history.entries.slice(this.#told)
     const named = entries.flatMap(({ events }) => events).filter(({ type }) => type === 'DeploymentCreated')
     const told = {
@@ -100,6 +108,7 @@ export class Player {
       elapsed,
       due: this.due,
       refusal,
+      exchange,
     }
     this.#told = history.entries.length
     return told
@@ -132,6 +141,7 @@ export class Player {
   /** Says a line now. Throws when it makes no sense; what the engine refuses is in the run. */
   say(line: string): void {
     this.#refusal = ''
+    this.#exchange = undefined
     perform(this.#stage, line)
     this.#spoken.push({ at: this.#elapsed, line })
   }

@@ -3,11 +3,13 @@
 import type { JSX } from 'preact'
 import type { Board } from './board.ts'
 import { DeploymentPanel } from './deployment-panel.tsx'
+import { ExchangePanel } from './exchange-panel.tsx'
 import { FaultPanel } from './fault-panel.tsx'
 import { Inspector } from './inspector.tsx'
 import { KeyHelp } from './key-help.tsx'
 import { Lanes } from './lanes.tsx'
 import { LogList } from './log-list.tsx'
+import { OddsPanel } from './odds-panel.tsx'
 import { ScenarioBar } from './scenario-bar.tsx'
 import { TimeBar } from './time-bar.tsx'
 import { WaitingPanel } from './waiting-panel.tsx'
@@ -25,8 +27,10 @@ export function App({ board }: { readonly board: Board }): JSX.Element {
         <KeyHelp board={board} />
         <div class="column steer">
           <DeploymentPanel board={board} />
+          <ExchangePanel board={board} />
           <WaitingPanel board={board} />
           <FaultPanel board={board} />
+          <OddsPanel board={board} />
         </div>
         <div class="column picture">
           <Lanes board={board} />

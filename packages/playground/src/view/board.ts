@@ -40,6 +40,8 @@ export class Board {
     () => currentDeployment(this.state.value, this.chosen.value)?.id ?? '',
   )
 
+  /** The entry that the state is compared with; undefined: the one before the cursor. */
+  readonly mark: Signal<number | undefined> = signal(undefined)
   /** The engine is at work for the page. */
   readonly working: Signal<boolean> = signal(false)
   readonly engine: EngineThread
@@ -85,6 +87,11 @@ export class Board {
     this.playing.value = !this.playing.value
   }
 
+  /** Marks the entry at the cursor, to compare others with it; takes the mark away where it is. */
+  toggleMark(): void {
+    this.mark.value = this.mark.value === this.index.value ? undefined : this.index.value
+  }
+
   /** Shows the keys, or hides them. */
   toggleHelp(): void {
     this.helpOpen.value = !this.helpOpen.value
@@ -103,6 +110,7 @@ export class Board {
       this.other.value = undefined
       this.verdict.value = undefined
       this.asked.value = undefined
+      this.mark.value = undefined
       this.chosen.value = ''
       this.said.value = ''
       this.#show(track, track.run.elapsed)

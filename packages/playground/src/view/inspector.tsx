@@ -1,7 +1,6 @@
 // What the entry at the cursor changed, row by row and field by field; a click on a field asks why.
 
-import { replay } from '@cutover/core'
-import { diffFields, diffStates, entryAt, type FieldChange, type RowChange, stateAt } from '@cutover/core/explain'
+import { diffFields, diffStates, type FieldChange, type RowChange, stateAt } from '@cutover/core/explain'
 import { useComputed } from '@preact/signals'
 import type { JSX } from 'preact'
 import type { Board } from './board.ts'
@@ -14,21 +13,45 @@ export function Inspector({ board }: { readonly board: Board }): JSX.Element {
   const index = board.index.value
   const changes = useComputed(() => {
     const { history } = board.run.value
-    const before = stateAt(history, board.index.value - 1)
-    const entry = entryAt(history, board.index.value)
-    return before && entry ? diffStates(before, replay(before, entry)) : []
+    const [from, to] = spanOf(board)
+    const before = stateAt(history, from)
+    const after = stateAt(history, to)
+    return before && after ? diffStates(before, after) : []
   })
+  const [from, to] = spanOf(board)
+  const { mark } = board
   return (
     <section aria-label="state">
       <h2>
-        State <span class="quiet numbers">{changes.value.length > 0 ? `${index - 1} → ${index}` : ''}</span>
+        State <span class="quiet numbers">{changes.value.length > 0 ? `${from} → ${to}` : ''}</span>
       </h2>
-      {changes.value.length === 0 && <p class="quiet">This is the beginning: nothing has changed yet.</p>}
+      <div class="row">
+        <button type="button" title="m" aria-pressed={mark.value === index} onClick={() => board.toggleMark()}>
+          {mark.value === undefined ? 'mark this entry' : mark.value === index ? 'marked' : `move the mark here`}
+        </button>
+        {mark.value !== undefined && (
+          <button type="button" onClick={() => (mark.value = undefined)}>
+            compare with the entry before
+          </button>
+        )}
+      </div>
+      {changes.value.length === 0 && (
+        <p class="quiet">
+          {mark.value === index ? 'Marked: go to another entry to see what differs.' : 'Nothing has changed here.'}
+        </p>
+      )}
       {changes.value.map((change) => (
         <Row key={`${change.table}/${change.key}`} board={board} change={change} />
       ))}
     </section>
   )
+}
+
+// From the mark to the cursor or the other way round; without a mark, over the entry at the cursor.
+function spanOf(board: Board): readonly [from: number, to: number] {
+  const index = board.index.value
+  const other = board.mark.value ?? index - 1
+  return [Math.min(index, other), Math.max(index, other)]
 }
 
 interface RowProps {

@@ -10,6 +10,7 @@ const keys: readonly (readonly [string, string])[] = [
   ['[ ]', 'status change before, next one'],
   ['home end', 'to the start, to the end'],
   ['f', 'fork here'],
+  ['m', 'mark this entry, to compare others with it'],
   ['x', 'swap the tracks'],
   ['p', 'promote'],
   ['u', 'pause or resume the rollout'],

@@ -18,6 +18,7 @@ const keys: Readonly<Record<string, Act>> = {
   Home: (board) => board.look(0),
   End: (board) => board.end(),
   f: (board) => board.fork(),
+  m: (board) => board.toggleMark(),
   x: (board) => board.swap(),
   p: (board) => verb(board, /^promote/),
   u: (board) => verb(board, /^(pause|resume) /),

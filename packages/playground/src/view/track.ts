@@ -25,7 +25,14 @@ export class Track {
     this.#id = played.id
     this.#start = played.start
     this.#script = script
-    this.#run = { spoken: [], elapsed: 0, history: beginHistory(played.origin), words: [], refusal: '' }
+    this.#run = {
+      spoken: [],
+      elapsed: 0,
+      history: beginHistory(played.origin),
+      words: [],
+      refusal: '',
+      exchange: undefined,
+    }
     this.#take(played.answer.progress)
   }
 
@@ -107,7 +114,7 @@ export class Track {
     return answer
   }
 
-  #take({ entries, words, names, spoken, elapsed, due, refusal }: Progress): void {
+  #take({ entries, words, names, spoken, elapsed, due, refusal, exchange }: Progress): void {
     for (const [id, name] of names) this.#names.set(id, name)
     this.#due = due
     const { history } = this.#run
@@ -117,6 +124,7 @@ export class Track {
       spoken,
       elapsed,
       refusal,
+      exchange,
       history: entries.length > 0 ? extendHistory(history, entries) : history,
       words: words.length > 0 ? [...this.#run.words, ...words] : this.#run.words,
     }
