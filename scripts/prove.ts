@@ -1,10 +1,14 @@
 // `npm run prove -- NAME`: runs one of the provers of `scripts/prove` and hands it the flags behind its name.
 import { proveWithExplorer } from './prove/explorer.ts'
+import { proveWithFaults } from './prove/faults.ts'
 
 /** Takes the flags, prints a table, answers whether everything holds. */
 type Prover = (flags: readonly string[]) => Promise<boolean> | boolean
 
-const provers: Readonly<Record<string, Prover>> = { explorer: proveWithExplorer }
+const provers: Readonly<Record<string, Prover>> = {
+  explorer: proveWithExplorer,
+  faults: proveWithFaults,
+}
 
 const [name = '', ...flags] = process.argv.slice(2)
 const prover = Object.hasOwn(provers, name) ? provers[name] : undefined

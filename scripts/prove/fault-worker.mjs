@@ -1,0 +1,50 @@
+// The one who is killed: an engine on a log of LMDB, as it is published, with callers who never rest and a reader beside them. It waits
+// for a line `{ directory, next }` on its input, tells of its start, then of every acknowledgement and of what the reader sees,
+// each line written before anything else happens.
+import { once } from 'node:events'
+import { writeSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { createEngine, fixedSeed, systemClock } from '@cutover/engine'
+import { openLmdbLog } from '@cutover/log-lmdb'
+
+const say = (...words) => writeSync(1, `${words.join(' ')}\n`)
+const nameOf = (caller) => `caller-${caller}`
+
+// Each caller has a namespace of its own, which holds the number of its last command.
+const commandOf = (caller, number) => ({
+  type: 'UpsertNamespaces',
+  namespaces: [{ name: nameOf(caller), document: { Description: String(number) } }],
+})
+
+const markOf = (state, caller) => Number(state.tables.namespaces.get(nameOf(caller))?.document.Description ?? 0)
+
+const ask = async (engine, caller, first) => {
+  for (let number = first; ; number += 1) {
+    const actor = `${caller}:${number}`
+    const done = await engine.submit(commandOf(caller, number), { actor, key: actor })
+    if (done.outcome === 'closed') return
+    if (done.outcome !== 'accepted') throw new Error(`${actor}: ${JSON.stringify(done)}`)
+    say('a', caller, number, done.indexes[0])
+  }
+}
+
+const follow = async (engine) => {
+  for await (const { entry } of engine.subscribe()) say('s', entry.cause.actor.replace(':', ' '), entry.index)
+}
+
+say('loaded')
+const [line] = await once(createInterface({ input: process.stdin }), 'line')
+const { directory, next } = JSON.parse(line)
+const log = await openLmdbLog(directory)
+const engine = await createEngine({
+  log,
+  clock: systemClock(),
+  seed: fixedSeed('faults'),
+  managers: [],
+  limits: { snapshotEvery: 2_000 },
+})
+const state = engine.read()
+say('up', state.lastIndex, ...next.map((_, caller) => markOf(state, caller)))
+void follow(engine)
+for (const [caller, first] of next.entries()) void ask(engine, caller, first)
+process.once('SIGTERM', () => void engine.close())
