@@ -4,22 +4,24 @@ import { type Profile, quirksOf } from '@cutover/core'
 import { periodicManagers } from '@cutover/core/periodic'
 import { type Clock, createEngine, type Engine, fixedSeed, randomSeed, systemClock } from '@cutover/engine'
 import { parseJobFile } from '@cutover/hcl'
-import { createServer, type ServerSettings } from '@cutover/http'
+import { type Api, answerForwarded, createServer, type ServerSettings } from '@cutover/http'
 import type { InvariantWatch } from '@cutover/invariants'
 import { attachFleet, Fleet } from '@cutover/simulator'
 import { type Command, InvalidArgumentError } from 'commander'
 import { builtPage } from './built-page.ts'
 import { CliError, wholeNumber } from './cli-error.ts'
 import { runDemo } from './demo.ts'
+import { type LedFleet, ledFleet } from './led-fleet.ts'
 import { addLimitFlags, type LimitFlags, limitsOf } from './limit-flags.ts'
 import { loudWatch, monitoredBy } from './loud-watch.ts'
+import { addNatsFlags, isNats, type NatsFlags, openServers, type Servers, sharedBy } from './nats-flags.ts'
 import { tellOdds } from './odds.ts'
 import { openLog, warn } from './open-log.ts'
 import { profileOption } from './profile-option.ts'
 import { scaledClock } from './scaled-clock.ts'
 import { zoneOffset } from './zone-offset.ts'
 
-interface ServeOptions extends LimitFlags {
+interface ServeOptions extends LimitFlags, NatsFlags {
   readonly address: string
   readonly port: number
   readonly dataDir: string
@@ -45,16 +47,17 @@ Examples:
   cutover serve --nodes 0                        no fleet: report what your own nodes do
   cutover serve --time-scale 10                  ten seconds pass in one
   cutover serve --profile safe --log memory      Nomad's rules without its oddities
+  cutover serve --log nats://a:4222,nats://b:4222,nats://c:4222    one of several servers, see docs/operate.md
   cutover serve --acl                            tokens are asked for; begin with PUT /v1/acl/bootstrap`
 
 /** Adds the subcommand. */
 export function addServe(program: Command): void {
-  addLimitFlags(program.command('serve'))
+  addLimitFlags(addNatsFlags(program.command('serve')))
     .description("Serves Nomad's API over a log, with a simulated fleet.")
     .option('--address <host>', 'where to listen', '127.0.0.1')
     .option('--port <number>', 'which port; 0 takes a free one', wholeNumber('--port', 0, 65_535), 4646)
     .option('--data-dir <directory>', 'where the log lives', './.cutover')
-    .option('--log <kind>', 'lmdb, or memory for a server that forgets', 'lmdb')
+    .option('--log <kind>', 'lmdb, memory for a server that forgets, or nats://host:port,… for several servers', 'lmdb')
     .option('--nodes <count>', 'simulated nodes client-1 …; 0 for none', wholeNumber('--nodes', 0, 10_000), 3)
     .option('--name <name>', "the server's name", 'cutover-1')
     .option('--region <region>', 'the region that it answers for', 'global')
@@ -81,31 +84,42 @@ async function serve(options: ServeOptions): Promise<void> {
   const clock = options.timeScale === 1 ? systemClock() : scaledClock(systemClock(), options.timeScale)
   const limits = limitsOf(options)
   const watch = options.monitor ? loudWatch() : undefined
-  const engine = await openEngine(options, clock, watch)
   const settings = { ...settingsOf(options) }
-  const server = await createServer(
-    {
-      engine,
-      clock,
-      settings,
-      parseJob: parseJobFile,
-      tellOdds,
-      zoneOffset,
-      ...page,
-      ...(watch && { monitor: watch.report }),
-    },
-    limits.server,
+  const fleet: LedFleet = ledFleet(
+    () => attachFleet(engine, new Fleet({ nodes: options.nodes, seed: engine.read().seed }), clock),
+    (error) => warn(`the simulated nodes are not at work: ${String(error)}`),
   )
+  const servers = isNats(options.log)
+    ? await openServers(options.log, options, {
+        us: () => ({ name: settings.name, address: settings.address }),
+        onRole: fleet.lead,
+      })
+    : undefined
+  if (!servers) fleet.lead(true)
+  const engine = await openEngine(options, { clock, watch, servers })
+  const api: Api = {
+    engine,
+    clock,
+    settings,
+    parseJob: parseJobFile,
+    tellOdds,
+    zoneOffset,
+    ...page,
+    ...sharedBy(servers),
+    ...(watch && { monitor: watch.report }),
+  }
+  servers?.cluster.serve((request) => answerForwarded(api, request))
+  const server = await createServer(api, limits.server)
   const url = await listen(server, options).catch(async (error: unknown) => {
     await engine.close()
     throw error
   })
   settings.address = new URL(url).host
-  const fleet = await attachFleet(engine, new Fleet({ nodes: options.nodes, seed: engine.read().seed }), clock)
+  await fleet.start()
   const pageLine = page.page ? `\n  a page to play with rollouts: ${url}/ui/` : ''
   process.stdout.write(`Cutover serves Nomad's API on ${url}\n${whereabouts(options, engine)}${pageLine}\n`)
   stopOnSignals(async () => {
-    await fleet.detach()
+    await fleet.stop()
     await server.close()
     await engine.close()
   })
@@ -116,8 +130,14 @@ function settingsOf({ region, name, address, port, acl }: ServeOptions): ServerS
   return { region, datacenter: 'dc1', name, version: '0.1.0', address: `${address}:${port}`, acl }
 }
 
-async function openEngine(options: ServeOptions, clock: Clock, watch: InvariantWatch | undefined): Promise<Engine> {
-  const log = await openLog(options.log, options.dataDir, options.recoverTo)
+interface Surroundings {
+  readonly clock: Clock
+  readonly watch: InvariantWatch | undefined
+  readonly servers: Servers | undefined
+}
+
+async function openEngine(options: ServeOptions, { clock, watch, servers }: Surroundings): Promise<Engine> {
+  const log = servers?.log ?? (await openLog(options.log, options.dataDir, options.recoverTo))
   const seed = options.seed === undefined ? randomSeed() : fixedSeed(options.seed)
   const quirks = quirksOf(options.profile)
   const managers = periodicManagers(zoneOffset)
@@ -131,6 +151,7 @@ async function openEngine(options: ServeOptions, clock: Clock, watch: InvariantW
       managers,
       limits,
       onWarning: warn,
+      ...(servers && { cluster: servers.cluster }),
       ...(watch && monitoredBy(watch)),
     })
   } catch (error) {
@@ -139,8 +160,8 @@ async function openEngine(options: ServeOptions, clock: Clock, watch: InvariantW
   }
 }
 
-function whereabouts({ log, dataDir, nodes }: ServeOptions, engine: Engine): string {
-  const where = log === 'memory' ? 'in memory' : `in ${dataDir}`
+function whereabouts({ log, dataDir, nodes, stream }: ServeOptions, engine: Engine): string {
+  const where = log === 'memory' ? 'in memory' : `in ${isNats(log) ? `the stream ${stream}` : dataDir}`
   return `  log ${where}, at index ${engine.read().lastIndex}, ${nodes} simulated node${nodes === 1 ? '' : 's'}; stop with Ctrl-C`
 }
 

@@ -25,7 +25,9 @@ export async function openState({ log, seed, quirks = nomadQuirks, onWarning }: 
   if (lastIndex > 0) throw new Error(`the log has entries up to ${lastIndex} but no snapshot to start from`)
   const state = initialState(seed(), quirks)
   await log.putSnapshot(snapshotOf(state))
-  return state
+  // Another engine may have begun the same log at the same moment: what the log says holds.
+  const begun = await newestGoodState(log, { onWarning })
+  return begun === undefined ? state : foldRest(log, begun)
 }
 
 interface Search {

@@ -5,6 +5,7 @@ import type { ZoneOffset } from '@cutover/core/periodic'
 import type { Clock, Engine } from '@cutover/engine'
 import { keyedOptions, type Respond, responseOf, responseTo } from './idempotency.ts'
 import { type Keep, keptAnswer, rowAnswer } from './kept-answers.ts'
+import type { LeaderLine } from './leader.ts'
 import type { PageFiles } from './page.ts'
 import { refusalStatus } from './refusal-status.ts'
 import { checkRegion, type HttpRequest, type ReadOptions, readOptions } from './request.ts'
@@ -57,6 +58,8 @@ export interface Api {
   readonly page?: PageFiles
   /** What the monitors have found; without it the server watches nothing. */
   readonly monitor?: () => MonitorReport
+  /** The way to the leader, where several servers share a log; without it this server leads. */
+  readonly leader?: LeaderLine
   /** Hears of every failed assertion of ours, which the client sees as a 500 with its text. */
   readonly onBug?: (error: unknown) => void
 }

@@ -4,6 +4,7 @@
 import { accessOf, type Routed } from './access.ts'
 import type { Api, Handler } from './api.ts'
 import { answeredBefore } from './idempotency.ts'
+import { besideLeader } from './leader.ts'
 import { type Match, matchRoute } from './match.ts'
 import { needOf } from './needs.ts'
 import { isNomads } from './nomad-paths.ts'
@@ -53,9 +54,12 @@ function answer(api: Api, request: HttpRequest, path: string): Promise<HttpRespo
   if (!match) return unknownPath(request, path)
   const handler = match.route.methods[request.method]
   if (!handler) return wrongMethod(match)
-  if (api.settings.acl !== true) return answeredBefore(api, request) ?? handler(api, request, match.params)
-  const need = needOf(request.method, match.route.path)
-  return guarded(api, request, { handler, need, params: match.params })
+  const here = (): Promise<HttpResponse> | HttpResponse => {
+    if (api.settings.acl !== true) return answeredBefore(api, request) ?? handler(api, request, match.params)
+    const need = needOf(request.method, match.route.path)
+    return guarded(api, request, { handler, need, params: match.params })
+  }
+  return api.leader === undefined ? here() : besideLeader(api, request, here)
 }
 
 // Behind an allocation's id only `stop` is written to; the answer of `raft/configuration` has no text.

@@ -1,8 +1,10 @@
 // The public list of this package.
 
 export type { Api, Handler, JobParser, MonitorReport, OddsTeller, ServerSettings } from './api.ts'
+export { answerForwarded } from './forwarded.ts'
 export { handle } from './handle.ts'
 export { inProcessFetch } from './in-process.ts'
+export type { LeaderLine } from './leader.ts'
 export { type ApiServer, createServer } from './node-server.ts'
 export { type PageFiles, readPage } from './page.ts'
 export { compilePattern } from './pattern.ts'

@@ -18,6 +18,8 @@ export interface HttpRequest {
   readonly body: string
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal
+  /** Another server handed it over. */
+  readonly isForwarded?: boolean
   /** What the caller may do, once the route is known; absent while access control is off. */
   readonly access?: Access
 }

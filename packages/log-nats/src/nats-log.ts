@@ -159,8 +159,9 @@ class StreamLog {
   }
 
   async *follow(from: Index): AsyncGenerator<readonly Entry[], void, undefined> {
-    const start = await this.#find(from)
+    // Asked before the search: what is written between the two is not passed over.
     const { state } = await this.#stream.manager.streams.info(this.#stream.name)
+    const start = await this.#find(from)
     const consumer = await this.#stream.client.consumers.get(this.#stream.name, {
       opt_start_seq: start ?? state.last_seq + 1,
       deliver_policy: 'by_start_sequence',

@@ -32,7 +32,14 @@ export async function openSnapshots(connection: NatsConnection, shape: StreamSha
 }
 
 async function put(objects: ObjectStore, snapshot: Snapshot): Promise<void> {
-  await objects.put({ name: nameOf(snapshot.head.index) }, streamOf(parts(snapshot)))
+  const { index } = snapshot.head
+  // Where several servers find a new log, the first to write its beginning decides how it begins.
+  if (index > 0) return void (await objects.put({ name: nameOf(index) }, streamOf(parts(snapshot))))
+  try {
+    await objects.put({ name: nameOf(index) }, streamOf(parts(snapshot)), { previousRevision: 0 })
+  } catch (error) {
+    if ((await objects.info(nameOf(index))) === null) throw error
+  }
 }
 
 function streamOf(pieces: AsyncIterator<Uint8Array>): ReadableStream<Uint8Array> {

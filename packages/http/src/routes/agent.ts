@@ -11,12 +11,12 @@ import { rfc3339 } from '../wire/time.ts'
 
 export const leader: Handler = (api, request) => {
   checkRegion(request, api.settings.region)
-  return json(rpcAddress(api))
+  return json(leaderAddress(api))
 }
 
 export const peers: Handler = (api, request) => {
   checkRegion(request, api.settings.region)
-  return json([rpcAddress(api)])
+  return json([...new Set([leaderAddress(api), rpcAddress(api)])].filter((address) => address !== ''))
 }
 
 export const regions: Handler = (api) => json([api.settings.region])
@@ -73,7 +73,17 @@ export const metrics: Handler = async (api, request) => {
 
 /** `host:port` of the servers' own protocol, which nobody speaks here: clients only show it. */
 export function rpcAddress({ settings }: Api): string {
-  return settings.address.replace(/:(\d+)$/, (_all, port: string) => `:${Number(port) + 1}`)
+  return rpcBeside(settings.address)
+}
+
+/** That of the leader; empty when nobody leads. */
+function leaderAddress(api: Api): string {
+  if (api.leader === undefined) return rpcAddress(api)
+  return rpcBeside(api.engine.status().standing.leader?.address ?? '')
+}
+
+function rpcBeside(address: string): string {
+  return address.replace(/:(\d+)$/, (_all, port: string) => `:${Number(port) + 1}`)
 }
 
 function memberName({ settings }: Api): string {
@@ -121,8 +131,8 @@ function stats(api: Api): Wire {
       blocked_queries: String(blocked),
       bootstrap: 'true',
       known_regions: '1',
-      leader: 'true',
-      leader_addr: rpcAddress(api),
+      leader: String(api.engine.status().standing.leads),
+      leader_addr: leaderAddress(api),
       server: 'true',
       waiting_commands: String(waiting),
     },
