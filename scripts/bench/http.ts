@@ -1,11 +1,12 @@
 // Requests over HTTP: one deployment beside a bare route of the framework with the same body, lists, and durable writes.
 
 import type { Bench, Figure } from './bench.ts'
-import { type Load, load, requestText, type Served, startServer, textOf } from './load.ts'
+import { Connection, type Load, load, requestText, type Served, startServer, textOf, together } from './load.ts'
 import { deploymentIdOf } from './states.ts'
 
 const deployments = 1_000
 const ms = 700
+const turns = 5
 
 interface Servers {
   readonly bare: Served
@@ -36,46 +37,73 @@ function document(id: string): unknown {
   }
 }
 
-function get(server: Served): Promise<Load> {
+/** Reads one deployment of both servers in turns, so that what else the machine does weighs on both. */
+async function readsInTurns({ bare, cutover }: Servers): Promise<{ readonly own: Load; readonly peer: Load }> {
   const request = requestText('GET', `/v1/deployment/${deploymentIdOf(0)}`)
-  return load(server, { connections: 32, ms, request: () => request })
+  const options = { connections: 32, ms: ms / turns, request: () => request }
+  const own: Load[] = []
+  const peer: Load[] = []
+  for (let turn = 0; turn < turns; turn += 1) {
+    peer.push(await load(bare, options))
+    own.push(await load(cutover, options))
+  }
+  return { own: together(own), peer: together(peer) }
 }
 
-async function reads({ bare, cutover }: Servers): Promise<readonly Figure[]> {
-  const first = await get(bare)
-  const own = await get(cutover)
-  const second = await get(bare)
-  const peer = (first.perCoreSecond + second.perCoreSecond) / 2
-  const clock = (first.perSecond + second.perSecond) / 2
+async function reads(servers: Servers): Promise<readonly Figure[]> {
+  const { own, peer } = await readsInTurns(servers)
   const request = requestText('GET', '/v1/deployments')
-  const list = await load(cutover, { connections: 8, ms, request: () => request })
+  const list = await load(servers.cutover, { connections: 8, ms, request: () => request })
   return [
-    { what: 'GET one deployment', value: own.perSecond, unit: '/s', peer: `bare route: ${Math.round(clock)}/s` },
+    {
+      what: 'GET one deployment',
+      value: own.perSecond,
+      unit: '/s',
+      peer: `bare route: ${Math.round(peer.perSecond)}/s`,
+    },
     {
       what: 'GET one deployment, share of the bare route, by the clock',
-      value: (own.perSecond / clock) * 100,
+      value: (own.perSecond / peer.perSecond) * 100,
       unit: '%',
     },
     {
       what: 'GET one deployment, share of the bare route',
-      value: (own.perCoreSecond / peer) * 100,
+      value: (own.perCoreSecond / peer.perCoreSecond) * 100,
       unit: '%',
       bar: 90,
     },
     { what: 'list of 1,000 deployments', value: list.perSecond, unit: '/s', bar: 2_000, peer: 'Nomad 200–335' },
+    { what: 'the same, one of them changed before each', value: await changedLists(servers), unit: '/s' },
   ]
+}
+
+/** Lists a second where each list is another than the one before; the writes between them are not counted. */
+async function changedLists({ cutover }: Servers): Promise<number> {
+  const connection = await Connection.open(cutover.port)
+  const request = requestText('GET', '/v1/deployments')
+  let spent = 0
+  let count = 0
+  for (; spent < ms / 2; count += 1) {
+    await connection.ask(pause())
+    const begun = performance.now()
+    await connection.ask(request)
+    spent += performance.now() - begun
+  }
+  connection.close()
+  return (count / spent) * 1_000
 }
 
 let written = 0
 
 /** Every request pauses another deployment; each is an entry, also for one that was paused before. */
+function pause(): string {
+  written += 1
+  const id = deploymentIdOf(written % deployments)
+  return requestText('POST', `/v1/deployment/pause/${id}`, { DeploymentID: id, Pause: true })
+}
+
 function pauses(cutover: Served, connections: number): Promise<Load> {
-  const request = (): string => {
-    written += 1
-    const id = deploymentIdOf(written % deployments)
-    return requestText('POST', `/v1/deployment/pause/${id}`, { DeploymentID: id, Pause: true })
-  }
-  return load(cutover, { connections, ms, request })
+  return load(cutover, { connections, ms, request: pause })
 }
 
 async function writes({ cutover }: Servers): Promise<readonly Figure[]> {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { type Command, defaultManagers } from '@cutover/core'
-import { createEngine, type Engine, fixedSeed, snapshotOf, systemClock } from '@cutover/engine'
+import { createEngine, type Engine, fixedSeed, type Submitted, snapshotOf, systemClock } from '@cutover/engine'
 import { createServer } from '@cutover/http'
 import { openLmdbLog } from '@cutover/log-lmdb'
 import fastify from 'fastify'
@@ -59,12 +59,13 @@ async function writeEvents(engine: Engine, query: URLSearchParams): Promise<unkn
   const rate = Number(query.get('rate'))
   const count = Number(query.get('count'))
   const begun = performance.now()
-  const waiting: Promise<unknown>[] = []
+  const waiting: Promise<Submitted>[] = []
   for (let sent = 0; sent < count; await setTimeout(5)) {
     const due = Math.min(count, Math.floor(((performance.now() - begun) / 1_000) * rate))
     for (; sent < due; sent += 1) waiting.push(engine.submit(change(sent)))
   }
-  await Promise.all(waiting)
+  const lost = (await Promise.all(waiting)).find(({ outcome }) => outcome !== 'accepted')
+  if (lost) throw new Error(`bench: an event was not written: ${lost.outcome}`)
   return { index: engine.read().lastIndex, seconds: (performance.now() - begun) / 1_000 }
 }
 

@@ -1,10 +1,12 @@
 // Nomad's event stream: one JSON object a line, `{}` as a heartbeat, all events of a commit together. Rules: client-surface §2.11.
 
-import type { Entry, State } from '@cutover/core'
+import type { Entry, Index, State } from '@cutover/core'
 import { isExpired, mayInNamespace, mayRead, type Permissions } from '@cutover/core/access'
 import { type StreamEvent, streamEvents } from '@cutover/core/stream'
+import type { Engine } from '@cutover/engine'
 import { type Access, openAccess } from './access.ts'
 import type { Api, Handler } from './api.ts'
+import { Feed, type Wish } from './event-feed.ts'
 import { signingKeyId } from './keys.ts'
 import type { HttpRequest } from './request.ts'
 import { HttpError } from './response.ts'
@@ -38,39 +40,96 @@ interface Follower {
   readonly wanted: StreamRequest
 }
 
-type Write = (chunk: string) => Promise<void>
+type Write = (chunk: string | Uint8Array) => Promise<void>
 
-async function tell(api: Api, { request, access, wanted }: Follower, write: Write): Promise<void> {
-  const stillMay = followerOf(api, access, wanted)
+async function tell(api: Api, follower: Follower, write: Write): Promise<void> {
   await write('{}\n')
   const heartbeat = setInterval(() => void write('{}\n').catch(() => undefined), heartbeatMs)
+  const release = feedOf(api.engine).use()
   try {
-    const { lastIndex } = api.engine.read()
-    const isAhead = wanted.index > lastIndex
-    if (isAhead) for (const line of await newestBatch(api, wanted, lastIndex)) await write(line)
-    for await (const { entry, before } of follow(api, request.signal, isAhead ? lastIndex + 1 : wanted.index)) {
-      if (!stillMay()) break
-      for (const line of linesOf(before, entry, wanted)) await write(line)
-    }
+    await tellAll(api, follower, write)
   } catch (error) {
     await write(`${encode({ Error: error instanceof Error ? error.message : String(error) })}\n`)
   } finally {
+    release()
     clearInterval(heartbeat)
+  }
+}
+
+async function tellAll(api: Api, { request, access, wanted }: Follower, write: Write): Promise<void> {
+  const stillMay = followerOf(api, access, wanted)
+  const { lastIndex } = api.engine.read()
+  const isAhead = wanted.index > lastIndex
+  if (isAhead) for (const line of await newestBatch(api, wanted, lastIndex)) await write(line)
+  const live = { request, wanted, stillMay, told: isAhead || wanted.index === 0 ? lastIndex : wanted.index - 1 }
+  // While the log is read the feed goes on: nothing may come between finding that it is reached and joining it.
+  while (live.told < feedOf(api.engine).position) {
+    const before = live.told
+    await tellPast(api, live, write)
+    if (live.told === before || !stillMay()) return
+  }
+  await tellLive(api, live, write)
+}
+
+interface Live {
+  readonly request: HttpRequest
+  readonly wanted: StreamRequest
+  readonly stillMay: () => boolean
+  /** The index up to which he was told. */
+  told: Index
+}
+
+async function tellPast(api: Api, live: Live, write: Write): Promise<void> {
+  for await (const { before, entry } of past(api, live.request.signal, live.told)) {
+    if (!live.stillMay()) return
+    for (const line of linesOf(before, entry, live.wanted)) await write(line)
+    live.told = entry.index
   }
 }
 
 type Changes = ReturnType<Api['engine']['subscribe']>
 
-// From zero on means from now on.
-async function* follow(api: Api, signal: AbortSignal, from: number): Changes {
-  const changes = api.engine.subscribe(from > 0 ? { from } : {})
+// What the log holds after an index, up to where the feed is.
+async function* past({ engine }: Api, signal: AbortSignal, told: Index): Changes {
+  const feed = feedOf(engine)
+  const changes = engine.subscribe({ from: told + 1 })
   const end = (): void => void changes.return?.(undefined)
   signal.addEventListener('abort', end)
   try {
-    yield* changes
+    for await (const change of changes) {
+      yield change
+      if (change.entry.index >= feed.position) return
+    }
   } finally {
     signal.removeEventListener('abort', end)
   }
+}
+
+async function tellLive({ engine }: Api, { request, wanted, told, stillMay }: Live, write: Write): Promise<void> {
+  const { follower, leave } = feedOf(engine).join(wishOf(wanted), told)
+  request.signal.addEventListener('abort', leave)
+  if (request.signal.aborted) leave()
+  try {
+    for (let lines = await follower.take(); lines !== undefined && stillMay(); lines = await follower.take()) {
+      for (const bytes of lines) await write(bytes)
+    }
+  } finally {
+    request.signal.removeEventListener('abort', leave)
+    leave()
+  }
+}
+
+function wishOf(wanted: StreamRequest): Wish {
+  const key = JSON.stringify([wanted.namespace, ...wanted.topics])
+  return { key, linesOf: (before, entry) => linesOf(before, entry, wanted)[0] }
+}
+
+const feeds = new WeakMap<Engine, Feed>()
+
+function feedOf(engine: Engine): Feed {
+  const feed = feeds.get(engine) ?? new Feed(engine)
+  feeds.set(engine, feed)
+  return feed
 }
 
 /** How far back the newest batch of events is looked for. */
