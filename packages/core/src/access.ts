@@ -9,9 +9,11 @@ export { namespaceCapabilities } from './acl/capabilities.ts'
 export {
   allPermissions,
   mayInNamespace,
+  mayListVariables,
   mayRead,
   maySeeNamespace,
   maySeeNodePool,
+  mayUseVariable,
   mayWrite,
   mergePolicies,
   type Permissions,

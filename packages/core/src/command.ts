@@ -39,6 +39,7 @@ import type { UpsertAclTokens } from './changes/upsert-acl-tokens.ts'
 import type { UpsertNamespaces } from './changes/upsert-namespaces.ts'
 import type { UpsertNodePools } from './changes/upsert-node-pools.ts'
 import type { UpsertServiceRegistrations } from './changes/upsert-service-registrations.ts'
+import type { WriteVariable } from './changes/write-variable.ts'
 import type { CollectGarbage } from './commands/collect-garbage.ts'
 import type { ConfigureScheduler } from './commands/configure-scheduler.ts'
 import type { DeclareJobStable } from './commands/declare-job-stable.ts'
@@ -106,6 +107,7 @@ export interface ChangeMap {
   UpsertAclPolicies: UpsertAclPolicies
   UpsertAclRoles: UpsertAclRoles
   UpsertAclTokens: UpsertAclTokens
+  WriteVariable: WriteVariable
 }
 
 /** Commands of operators (and of Nomad's API) by type. No name may be a change's as well. */

@@ -38,6 +38,7 @@ import { applyUpsertAclTokens } from './changes/upsert-acl-tokens.ts'
 import { applyUpsertNamespaces } from './changes/upsert-namespaces.ts'
 import { applyUpsertNodePools } from './changes/upsert-node-pools.ts'
 import { applyUpsertServiceRegistrations } from './changes/upsert-service-registrations.ts'
+import { applyWriteVariable } from './changes/write-variable.ts'
 import type { ChangeMap, OperatorCommandMap } from './command.ts'
 import { decideCollectGarbage } from './commands/collect-garbage.ts'
 import { decideConfigureScheduler } from './commands/configure-scheduler.ts'
@@ -149,4 +150,5 @@ export const appliers: {
   UpsertAclPolicies: applyUpsertAclPolicies,
   UpsertAclRoles: applyUpsertAclRoles,
   UpsertAclTokens: applyUpsertAclTokens,
+  WriteVariable: applyWriteVariable,
 }

@@ -106,6 +106,7 @@ function copyTables(tables: Tables): Mutable<Tables> {
     aclRoles: tables.aclRoles,
     aclTokens: tables.aclTokens,
     requests: tables.requests,
+    variables: tables.variables,
   }
 }
 
@@ -129,5 +130,6 @@ function copyIndexes(indexes: TableIndexes): Mutable<TableIndexes> {
     acl_roles: indexes.acl_roles,
     acl_token: indexes.acl_token,
     acl_token_bootstrap: indexes.acl_token_bootstrap,
+    variables: indexes.variables,
   }
 }

@@ -23,6 +23,7 @@ export type { RescheduleEvent, RescheduleTracker } from './entities/reschedule-t
 export type { ScalingEvent } from './entities/scaling.ts'
 export type { ServiceRegistration } from './entities/service.ts'
 export { uuidPrefixFault } from './entities/uuid.ts'
+export type { Variable } from './entities/variable.ts'
 export type { Cause, Entry, Index, Origin, Stamp } from './entry.ts'
 export type { Event, EventMap, EventType } from './event.ts'
 export { deriveId, deriveNumber } from './id.ts'
@@ -55,14 +56,6 @@ export {
 } from './reconcile/reschedule.ts'
 export { lastRescheduleFailed, mayReschedule, newestFinish } from './reconcile/reschedule-time.ts'
 export { isRefusal, type Refusal, type RefusalCode } from './refusal.ts'
-export {
-  answeredRequest,
-  fingerprintOf,
-  type KeyedRequest,
-  keyReused,
-  type RequestBounds,
-  rememberRequest,
-} from './requests.ts'
 export { scheduler } from './schedule/schedule.ts'
 export { initialState, type SchedulerConfiguration, type State, type TableIndexes, type Tables } from './state.ts'
 export { hashState } from './state-hash.ts'

@@ -45,6 +45,7 @@ export interface TableIndexes extends AclIndexes {
   readonly namespaces: number
   readonly service_registrations: number
   readonly csi_plugins: number
+  readonly variables: number
 }
 
 /** Cluster-wide settings that a rollout meets. */
@@ -95,6 +96,7 @@ export function initialState(seed: string, quirks: Quirks = nomadQuirks): State 
       namespaces: 1,
       service_registrations: 0,
       csi_plugins: 0,
+      variables: 0,
       ...noAclIndexes,
     },
     schedulerConfiguration: undefined,

@@ -1,5 +1,6 @@
 // The rows in which two tables of one kind differ, at a cost that follows their number: subtrees that both share are not entered.
 
+import type { Table } from './table.ts'
 import type { TreeNode } from './table-node.ts'
 
 /** A row that is not the same object in both tables; undefined where there is none. */
@@ -8,10 +9,10 @@ export interface RowDifference<R> {
   readonly after: R | undefined
 }
 
-/** The differences in key order. */
-export function differenceOf<R>(before: TreeNode<R>, after: TreeNode<R>): readonly RowDifference<R>[] {
-  let left: readonly TreeNode<R>[] = [before]
-  let right: readonly TreeNode<R>[] = [after]
+/** The differences between two tables, in key order. */
+export function differenceOf<R>(before: Table<R>, after: Table<R>): readonly RowDifference<R>[] {
+  let left: readonly TreeNode<R>[] = [before.root]
+  let right: readonly TreeNode<R>[] = [after.root]
   for (;;) {
     const shared = new Set(left)
     const common = new Set(right.filter((node) => shared.has(node)))

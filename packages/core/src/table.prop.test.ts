@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { compareBytes } from './order.ts'
 import { Table } from './table.ts'
+import { differenceOf } from './table-diff.ts'
 
 interface Item {
   readonly id: string
@@ -158,7 +159,7 @@ function checkAgainst(pair: Pair, later: Pair): void {
 function checkDifference(before: Pair, after: Pair): void {
   const keys = [...new Set([...before.model.keys(), ...after.model.keys()])].sort(compareBytes)
   const pairs = keys.map((id) => ({ before: before.table.get(id), after: after.table.get(id) }))
-  expect(before.table.differenceTo(after.table)).toEqual(pairs.filter((pair) => pair.before !== pair.after))
+  expect(differenceOf(before.table, after.table)).toEqual(pairs.filter((pair) => pair.before !== pair.after))
 }
 
 function checkIndex(table: Table<Item>, index: string, value: string, rows: readonly Item[]): void {

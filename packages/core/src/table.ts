@@ -3,7 +3,6 @@
 
 import type { TableHash } from './hash.ts'
 import { sortable } from './order.ts'
-import { differenceOf, type RowDifference } from './table-diff.ts'
 import { walkDue } from './table-due.ts'
 import { hashNode } from './table-hash.ts'
 import { createLeaf, type Edit, type TreeNode } from './table-node.ts'
@@ -61,6 +60,11 @@ export class Table<R> {
 
   get size(): number {
     return this.#root.size
+  }
+
+  /** The tree of the rows, for who compares tables: those that stem from one another share what is equal. */
+  get root(): TreeNode<R> {
+    return this.#root
   }
 
   get(key: string): R | undefined {
@@ -156,11 +160,6 @@ export class Table<R> {
   /** The primary key of a row of this table. */
   keyOf(row: R): string {
     return this.#schema.key(row)
-  }
-
-  /** The rows in which a later table differs from this one, in key order, at a cost that follows their number. */
-  differenceTo(after: Table<R>): readonly RowDifference<R>[] {
-    return this === after ? [] : differenceOf(this.#root, after.#root)
   }
 
   /** The hash of the rows, whatever the order they came in; computed when asked for, then only for what has changed. */

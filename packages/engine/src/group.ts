@@ -3,25 +3,21 @@
 
 import {
   type AnsweredRequest,
-  answeredRequest,
   type Command,
   type Entry,
-  fingerprintOf,
   isRefusal,
   type Json,
-  keyReused,
   type Manager,
   type Micros,
   type Origin,
   type Refusal,
-  type RequestBounds,
-  rememberRequest,
   type Stamp,
   type State,
   type Step,
   settle,
   step,
 } from '@cutover/core'
+import { answeredRequest, fingerprintOf, keyReused, type RequestBounds, rememberRequest } from '@cutover/core/requests'
 import type { Taken } from './commit.ts'
 import type { Key } from './keys.ts'
 import type { Accepted, Refused } from './outcome.ts'

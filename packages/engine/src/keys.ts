@@ -1,7 +1,7 @@
 // Callers who ask again while the first answer is under way, or whose answer left no entry that could keep it: a refusal, or a
 // command that changed nothing. The answers of all others lie in the state, and survive a restart.
 
-import { keyReused } from '@cutover/core'
+import { keyReused } from '@cutover/core/requests'
 import type { Submitted } from './outcome.ts'
 
 /** A request as it is told from others. */

@@ -1,6 +1,7 @@
 // The bounds of an engine: every queue, buffer and wait has one.
 
-import { milliseconds, type RequestBounds } from '@cutover/core'
+import { milliseconds } from '@cutover/core'
+import type { RequestBounds } from '@cutover/core/requests'
 
 /** All bounds, each with its default in `defaultLimits`. */
 export interface EngineLimits {

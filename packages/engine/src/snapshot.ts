@@ -32,14 +32,17 @@ export function snapshotOf(state: State): Snapshot {
 
 /** The state of a snapshot. Rejects when it is of another version or does not arrive at its hash. */
 export async function restore(snapshot: Snapshot): Promise<State> {
-  const { version, index, hash, seed, quirks, term, at, indexes, schedulerConfiguration } = snapshot.head
+  const { version, index, hash, seed, quirks, term, at, schedulerConfiguration } = snapshot.head
   if (version < snapshotVersionMin || version > snapshotVersion) {
     throw new Error(
       `the snapshot at index ${index} has version ${version}, this program reads ${snapshotVersionMin} to ${snapshotVersion}`,
     )
   }
   const edit: Edit = {}
-  const tables: FilledTables = { ...initialState(seed).tables }
+  const initial = initialState(seed)
+  const tables: FilledTables = { ...initial.tables }
+  // Older snapshots know fewer tables.
+  const indexes = { ...initial.indexes, ...snapshot.head.indexes }
   for await (const chunk of snapshot.chunks()) {
     if (!isTableName(tables, chunk.table)) throw new Error(`the snapshot at index ${index} has a table ${chunk.table}`)
     fill(tables, chunk.table, { rows: chunk.rows, edit })

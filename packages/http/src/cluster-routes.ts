@@ -11,6 +11,7 @@ import * as operator from './routes/operator.ts'
 import * as registrations from './routes/registrations.ts'
 import * as scaling from './routes/scaling-policies.ts'
 import * as search from './routes/search.ts'
+import * as variables from './routes/variables.ts'
 
 function written(handler: Handler): Readonly<Record<string, Handler>> {
   return { POST: handler, PUT: handler }
@@ -42,8 +43,12 @@ export const clusterRoutes: readonly Route[] = [
   },
   { path: '/v1/search', methods: written(search.prefix), summary: 'Finds ids by their beginnings.' },
   { path: '/v1/search/fuzzy', methods: written(search.fuzzy), summary: 'Finds names by what they contain.' },
-  { path: '/v1/vars', methods: { GET: absent.noVariables }, summary: 'Lists variables: there are none.' },
-  { path: '/v1/var/:path', methods: { GET: absent.noVariable }, summary: 'Reads a variable: there is none.' },
+  { path: '/v1/vars', methods: { GET: variables.listAll }, summary: 'Lists variables without their items.' },
+  {
+    path: '/v1/var/:path',
+    methods: { GET: variables.getOne, DELETE: variables.remove, ...written(variables.put) },
+    summary: 'Reads, writes or deletes a variable; writes may name the index that it was last changed at.',
+  },
   { path: '/v1/client/stats', methods: { GET: absent.nodeStatistics }, summary: 'Nodes are not asked.' },
   {
     path: '/v1/client/allocation/:id/stats',

@@ -7,6 +7,7 @@ import {
   mayRead,
   maySeeNamespace,
   maySeeNodePool,
+  mayUseVariable,
   type NamespaceCapability,
 } from '@cutover/core/access'
 import { findNode } from '@cutover/core/lists'
@@ -147,7 +148,9 @@ const needs: ReadonlyMap<string, Need> = new Map([
   ['GET /v1/plugins', nothing],
   ['GET /v1/volumes', nothing],
   ['GET /v1/vars', anyCaller],
-  ['GET /v1/var/:path', first(management)],
+  ['GET /v1/var/:path', ofVariable('read')],
+  ['WRITE /v1/var/:path', ofVariable('write')],
+  ['DELETE /v1/var/:path', ofVariable('destroy')],
   ['GET /v1/client/stats', reading('node')],
   ['GET /v1/client/allocation/:id/stats', readJob],
   ['GET /v1/client/allocation/:id/checks', readJob],
@@ -203,6 +206,14 @@ function deploymentNamespace({ tables }: State, id: string): string | undefined 
 
 function allocationNamespace({ tables }: State, id: string): string | undefined {
   return tables.allocations.get(id)?.namespace
+}
+
+/** A variable, judged by its namespace and path. */
+function ofVariable(capability: 'read' | 'write' | 'destroy'): Need {
+  return {
+    allows: ({ permissions, namespace, params: [path = ''] }) =>
+      mayUseVariable(permissions, { namespace, path }, capability),
+  }
 }
 
 // Whether the id is one at all comes first, unlike everywhere else.

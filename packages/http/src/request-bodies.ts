@@ -214,3 +214,14 @@ export const aclRoleBody: Block = blockOf('ACLRole', {
   Description: textField(),
   Policies: blocksField(blockOf('ACLRolePolicyLink', { Name: textField() })),
 })
+
+export const variableBody: Block = blockOf('VariableDecrypted', {
+  Namespace: textField(),
+  Path: textField(),
+  Items: mapField(textField()),
+  Lock: anyField(),
+  CreateIndex: integerField(0, 'uint64'),
+  ModifyIndex: integerField(0, 'uint64'),
+  CreateTime: integerField(0, 'int64'),
+  ModifyTime: integerField(0, 'int64'),
+})

@@ -124,4 +124,7 @@ export const hostVolumeVocabulary: Vocabulary = {
 }
 
 /** What may be allowed of the variables under a path. */
+export type VariableCapability = 'destroy' | 'list' | 'read' | 'write'
+
+/** The words for it, and the one that forbids everything. */
 export const variableCapabilities: ReadonlySet<string> = new Set(['deny', 'destroy', 'list', 'read', 'write'])

@@ -2,7 +2,7 @@
 // that leaves the fewest characters open decides, and a name without `*` beats them all. Rules: client-surface §2.3.
 
 import { compareBytes } from '../order.ts'
-import type { NamespaceCapability } from './capabilities.ts'
+import type { NamespaceCapability, VariableCapability } from './capabilities.ts'
 import { type NamedRule, type PolicyRules, type SingleRule, singleRules } from './policy-rules.ts'
 
 /** What a caller may do. Ask with the functions of this file. */
@@ -11,6 +11,8 @@ export interface Permissions {
   readonly management: boolean
   readonly namespaces: NamedPermissions
   readonly nodePools: NamedPermissions
+  /** By namespace and path, with a zero character between them. */
+  readonly variables: NamedPermissions
   readonly single: ReadonlyMap<SingleRule, string>
 }
 
@@ -22,6 +24,7 @@ export const allPermissions: Permissions = {
   management: true,
   namespaces: new Map(),
   nodePools: new Map(),
+  variables: new Map(),
   single: new Map(),
 }
 
@@ -31,6 +34,7 @@ export function mergePolicies(policies: readonly PolicyRules[]): Permissions {
     management: false,
     namespaces: mergeNamed(policies.flatMap(({ namespaces }) => namespaces)),
     nodePools: mergeNamed(policies.flatMap(({ nodePools }) => nodePools)),
+    variables: mergeNamed(policies.flatMap(({ namespaces }) => namespaces.flatMap(variableRules))),
     single: mergeSingle(policies),
   }
 }
@@ -56,6 +60,24 @@ export function maySeeNodePool({ management, nodePools }: Permissions, pool: str
   return management || holds(closest(nodePools, pool), ['read'])
 }
 
+/** Whether something may be done with the variable at a path; who may read it may list it too. */
+export function mayUseVariable(
+  { management, variables }: Permissions,
+  { namespace, path }: { readonly namespace: string; readonly path: string },
+  ...capabilities: readonly VariableCapability[]
+): boolean {
+  return management || holds(closest(variables, `${namespace}\0${path}`), capabilities)
+}
+
+/** Whether there may be variables in a namespace that may be listed; `*` asks whether in any. */
+export function mayListVariables({ management, variables }: Permissions, namespace: string): boolean {
+  if (management) return true
+  return [...variables].some(([key, found]) => {
+    const [owner = ''] = key.split('\0')
+    return (namespace === '*' || matches(owner, namespace)) && holds(found, ['list', 'read'])
+  })
+}
+
 /** Whether nodes, the agent, the operator's settings … may be read. */
 export function mayRead({ management, single }: Permissions, what: SingleRule): boolean {
   return management || ['read', 'write'].includes(single.get(what) ?? '')
@@ -66,7 +88,13 @@ export function mayWrite({ management, single }: Permissions, what: SingleRule):
   return management || single.get(what) === 'write'
 }
 
-function mergeNamed(rules: readonly NamedRule[]): NamedPermissions {
+function variableRules({ name, variables = [] }: NamedRule): readonly Grant[] {
+  return variables.map(({ path, capabilities }) => ({ name: `${name}\0${path}`, capabilities }))
+}
+
+type Grant = Pick<NamedRule, 'name' | 'capabilities'>
+
+function mergeNamed(rules: readonly Grant[]): NamedPermissions {
   const merged = new Map<string, ReadonlySet<string>>()
   for (const { name, capabilities } of rules) {
     const both = new Set([...(merged.get(name) ?? []), ...capabilities])

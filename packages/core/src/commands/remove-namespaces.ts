@@ -1,4 +1,4 @@
-// Deletes namespaces in which no job and no allocation is alive. Rules: semantics/1 §3.15.
+// Deletes namespaces in which no job and no allocation is alive, and no variable is left. Rules: semantics/1 §3.15.
 
 import { isClientTerminal } from '../entities/allocation.ts'
 import { jobKey } from '../entities/job.ts'
@@ -22,12 +22,13 @@ export function decideRemoveNamespaces(state: State, { names, region }: RemoveNa
 }
 
 function faultsOf({ tables }: State, name: string, region: string): readonly string[] {
-  const alive = (what: string): string =>
-    `namespace ${JSON.stringify(name)} has non-terminal ${what} in regions: [${region}]`
+  const alive = (what: string): string => `namespace ${JSON.stringify(name)} has ${what} in regions: [${region}]`
   const faults: string[] = []
-  if (some(tables.jobs.prefix(jobKey(name, '')), ({ status }) => status !== 'dead')) faults.push(alive('jobs'))
+  if (some(tables.jobs.prefix(jobKey(name, '')), ({ status }) => status !== 'dead'))
+    faults.push(alive('non-terminal jobs'))
   const runs = some(tables.allocations, (row) => row.namespace === name && !isClientTerminal(row))
-  if (runs) faults.push(alive('allocations'))
+  if (runs) faults.push(alive('non-terminal allocations'))
+  if (some(tables.variables.prefix(jobKey(name, '')), () => true)) faults.push(alive('variables'))
   return faults
 }
 

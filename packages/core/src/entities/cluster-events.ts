@@ -4,6 +4,7 @@
 import type { SchedulerConfiguration, TableIndexes } from '../state.ts'
 import type { Namespace, NodePool } from './namespace.ts'
 import type { ServiceRegistration } from './service.ts'
+import type { Variable } from './variable.ts'
 
 /** Cluster event type → what it carries. */
 export interface ClusterEvents {
@@ -13,6 +14,9 @@ export interface ClusterEvents {
   NodePoolDeleted: { readonly name: string }
   ServiceRegistered: { readonly service: ServiceRegistration }
   ServiceDeregistered: { readonly id: string }
+  VariableSet: { readonly variable: Variable }
+  /** The list is newer even if there was no such variable. */
+  VariableDeleted: { readonly namespace: string; readonly path: string }
   SchedulerConfigurationSet: { readonly configuration: SchedulerConfiguration }
   /** Tables were touched without a change of any row: some lists are newer all the same. */
   IndexesMoved: { readonly tables: readonly (keyof TableIndexes)[] }

@@ -2,6 +2,7 @@
 
 import type { Folds } from '../evolve.ts'
 import type { ClusterEvents } from './cluster-events.ts'
+import { jobKey } from './job.ts'
 
 export const clusterFolds: Folds<keyof ClusterEvents> = {
   NamespaceUpserted: (draft, { namespace }) => {
@@ -27,6 +28,14 @@ export const clusterFolds: Folds<keyof ClusterEvents> = {
   ServiceDeregistered: (draft, { id }) => {
     draft.tables.services = draft.tables.services.delete(id, draft.edit)
     draft.indexes.service_registrations = draft.index
+  },
+  VariableSet: (draft, { variable }) => {
+    draft.tables.variables = draft.tables.variables.set(variable, draft.edit)
+    draft.indexes.variables = draft.index
+  },
+  VariableDeleted: (draft, { namespace, path }) => {
+    draft.tables.variables = draft.tables.variables.delete(jobKey(namespace, path), draft.edit)
+    draft.indexes.variables = draft.index
   },
   SchedulerConfigurationSet: (draft, { configuration }) => {
     draft.schedulerConfiguration = configuration

@@ -1,11 +1,13 @@
-// The tables of what a cluster consists of: nodes, node pools, namespaces, services, timers.
+// The tables of what a cluster consists of: nodes, node pools, namespaces, services, timers, variables.
 
 import { Table } from '../table.ts'
 import { instantKey } from '../time.ts'
+import { jobKey } from './job.ts'
 import type { Namespace, NodePool } from './namespace.ts'
 import type { Node } from './node.ts'
 import type { ServiceRegistration } from './service.ts'
 import type { Timer } from './timer.ts'
+import type { Variable } from './variable.ts'
 
 /** Row type → table. */
 export interface ClusterTables {
@@ -14,6 +16,7 @@ export interface ClusterTables {
   readonly namespaces: Table<Namespace>
   readonly services: Table<ServiceRegistration>
   readonly timers: Table<Timer>
+  readonly variables: Table<Variable>
 }
 
 /** All of them empty. */
@@ -46,6 +49,11 @@ export function clusterTables(): ClusterTables {
       key: (row) => row.name,
       modifyIndex: (row) => row.modifyIndex,
       lists: { due: (row) => instantKey(row.due) },
+    }),
+    variables: Table.empty<Variable>({
+      name: 'variables',
+      key: (row) => jobKey(row.namespace, row.path),
+      modifyIndex: (row) => row.modifyIndex,
     }),
   }
 }

@@ -87,4 +87,6 @@ export const ruleOf: Readonly<Record<EventType, string>> = {
   TimerSet: 'semantics/3 §5',
   WatchWindowClosed: 'semantics/3 §1.3.4',
   WatchWindowOpened: 'semantics/3 §1.3.4',
+  VariableDeleted: 'client-surface §1.4',
+  VariableSet: 'client-surface §1.4',
 }

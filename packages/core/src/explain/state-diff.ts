@@ -2,6 +2,7 @@
 
 import type { State, Tables } from '../state.ts'
 import type { Table } from '../table.ts'
+import { differenceOf } from '../table-diff.ts'
 
 /** The name of a table. */
 export type TableName = keyof Tables
@@ -28,9 +29,12 @@ export interface FieldChange {
 export function diffStates(before: State, after: State): readonly RowChange[] {
   return tableNames(after).flatMap((name) => {
     const table = tableOf(after, name)
-    return tableOf(before, name)
-      .differenceTo(table)
-      .map(({ before: old, after: now }) => ({ table: name, key: keyOf(table, now ?? old), before: old, after: now }))
+    return differenceOf(tableOf(before, name), table).map(({ before: old, after: now }) => ({
+      table: name,
+      key: keyOf(table, now ?? old),
+      before: old,
+      after: now,
+    }))
   })
 }
 

@@ -19,18 +19,6 @@ export const noVolumes: Handler = (api, request) => {
   })
 }
 
-/** No variables are kept. */
-export const noVariables: Handler = (api, request) =>
-  read(api, request, { find: () => ({ value: [], index: 1 }), tables: [], body: (variables) => variables })
-
-export const noVariable: Handler = (api, request) =>
-  read(api, request, {
-    find: () => ({ value: undefined, index: 1 }),
-    tables: [],
-    body: () => null,
-    missing: 'variable not found',
-  })
-
 /** Nodes do not serve clients themselves: of those that are known Nomad says as much when it cannot reach them. */
 export const nodeStatistics: Handler = (api, request) => {
   request.access?.permit()

@@ -3,13 +3,21 @@
 
 import {
   mayInNamespace,
+  mayListVariables,
   mayRead,
   maySeeNamespace,
   maySeeNodePool,
+  mayUseVariable,
   type NamespaceCapability,
   type Permissions,
 } from '@cutover/core/access'
-import { type ContextSearch, contextSearches, type Findable, type SearchContext } from './search-contexts.ts'
+import {
+  type ContextSearch,
+  contextSearches,
+  type Findable,
+  type Named,
+  type SearchContext,
+} from './search-contexts.ts'
 
 /** Whether a caller may search a context for what lies in a namespace. */
 export function maySearch(permissions: Permissions, context: SearchContext, namespace: string): boolean {
@@ -22,6 +30,8 @@ export function maySearch(permissions: Permissions, context: SearchContext, name
       return maySeeNamespace(permissions, namespace)
     case 'node_pools':
       return permissions.management || permissions.nodePools.size > 0
+    case 'vars':
+      return mayListVariables(permissions, namespace)
     case 'plugins':
       return mayList(permissions)
     default:
@@ -49,17 +59,21 @@ export function openSearch(permissions: Permissions, context: SearchContext): Co
   const maySee = sights[context]
   if (!maySee || permissions.management) return whole
   const { findables } = whole
-  const isSeen = ([one]: readonly Findable[]): boolean => one !== undefined && maySee(permissions, one.name)
+  const isSeen = ([one]: readonly Findable[]): boolean => {
+    const [namespace = ''] = one?.scope ?? []
+    return one !== undefined && maySee(permissions, { id: one.name, namespace })
+  }
   return {
     ...whole,
-    names: (state) => only(whole.names(state), ({ id }) => maySee(permissions, id)),
+    names: (state) => only(whole.names(state), (named) => maySee(permissions, named)),
     ...(findables ? { findables: (state, sees) => only(findables(state, sees), isSeen) } : {}),
   }
 }
 
-const sights: { readonly [C in SearchContext]?: (permissions: Permissions, name: string) => boolean } = {
-  namespaces: maySeeNamespace,
-  node_pools: maySeeNodePool,
+const sights: { readonly [C in SearchContext]?: (permissions: Permissions, named: Named) => boolean } = {
+  namespaces: (permissions, { id }) => maySeeNamespace(permissions, id),
+  node_pools: (permissions, { id }) => maySeeNodePool(permissions, id),
+  vars: (permissions, { id, namespace }) => mayUseVariable(permissions, { namespace, path: id }, 'list', 'read'),
 }
 
 function* only<T>(all: Iterable<T>, keeps: (one: T) => boolean): Iterable<T> {

@@ -10,6 +10,7 @@ import {
   type JsonObject,
   type State,
   uuidPrefixFault,
+  type Variable,
 } from '@cutover/core'
 
 /** The contexts, in the order in which errors name them. */
@@ -102,7 +103,12 @@ export const contextSearches: Readonly<Record<SearchContext, ContextSearch>> = {
     names: ({ tables }) => policiesOf(tables.jobs),
     hasUuids: false,
   },
-  vars: { index: zeroIndex, names: none, hasUuids: false, findables: none },
+  vars: {
+    index: ({ indexes }) => indexes.variables,
+    names: ({ tables }) => mapped(tables.variables, ({ namespace, path }) => ({ id: path, namespace })),
+    hasUuids: false,
+    findables: ({ tables }, sees) => mapped(seen(tables.variables, sees), variableFindables),
+  },
   namespaces: {
     index: ({ indexes }) => indexes.namespaces,
     names: ({ tables }) => mapped(tables.namespaces, ({ name }) => ({ id: name, ...global })),
@@ -171,6 +177,10 @@ function* mapped<A, B>(rows: Iterable<A>, change: (row: A) => B): Iterable<B> {
 
 function allocationFindables({ name, namespace, id }: Allocation): readonly Findable[] {
   return [{ kind: 'allocs', name, scope: [namespace, id] }]
+}
+
+function variableFindables({ namespace, path }: Variable): readonly Findable[] {
+  return [{ kind: 'vars', name: path, scope: [namespace, path] }]
 }
 
 function* policiesOf(jobs: Iterable<Job>): Iterable<Named> {

@@ -73,7 +73,7 @@ const limitsPart: readonly string[] = [
   '| volumes of the container storage interface, and host volumes | a job that asks for them is stored and compared; nothing is claimed, their routes answer 501 |',
   '| Consul and Vault | blocks are stored and compared; nothing is registered or fetched. Health by checks is the simulated fleet’s |',
   '| Enterprise: quotas, Sentinel, namespaces’ resource limits, dynamic application sizing | the routes answer 501 with a text |',
-  '| variables | empty lists, and 404 for each |',
+  '| locks of variables, and the encryption of variables at rest | locks answer 501 with a text; items lie in the log as they were sent |',
   '| logs, file systems, exec and statistics of allocations | 501 with a text |',
   '| timing of a real cluster | the virtual clock is exact; what lies closer than 0.7 s together may come in another order than in a recording |',
 ]
