@@ -23,16 +23,14 @@ export interface Draft {
   events: Event[]
   /** What `rollback` goes back to. */
   kept: Kept
+  keptEvents: number
   /** How many events there were at the end of each transaction so far. */
-  batches: number[]
+  batches: readonly number[]
 }
 
-interface Kept {
-  readonly tables: Tables
-  readonly indexes: TableIndexes
-  readonly schedulerConfiguration: SchedulerConfiguration | undefined
-  readonly events: number
-}
+type Kept = Pick<State, 'tables' | 'indexes' | 'schedulerConfiguration'>
+
+const noBatches: readonly number[] = []
 
 /** A draft of the entry that comes after `state`. */
 export function beginDraft(state: State, stamp: Stamp): Draft {
@@ -46,13 +44,9 @@ export function beginDraft(state: State, stamp: Stamp): Draft {
     indexes: copyIndexes(state.indexes),
     schedulerConfiguration: state.schedulerConfiguration,
     events: [],
-    batches: [],
-    kept: {
-      tables: state.tables,
-      indexes: state.indexes,
-      schedulerConfiguration: state.schedulerConfiguration,
-      events: 0,
-    },
+    batches: noBatches,
+    kept: state,
+    keptEvents: 0,
   }
 }
 
@@ -66,12 +60,12 @@ export function record(draft: Draft, event: Event): void {
 
 /** Ends a transaction inside the entry: a later `rollback` keeps what was recorded so far. Nomad publishes one batch for each. */
 export function keep(draft: Draft): void {
-  draft.batches.push(draft.events.length)
+  draft.batches = [...draft.batches, draft.events.length]
+  draft.keptEvents = draft.events.length
   draft.kept = {
     tables: copyTables(draft.tables),
     indexes: copyIndexes(draft.indexes),
     schedulerConfiguration: draft.schedulerConfiguration,
-    events: draft.events.length,
   }
   draft.edit = {}
 }
@@ -81,7 +75,7 @@ export function rollback(draft: Draft): void {
   draft.tables = copyTables(draft.kept.tables)
   draft.indexes = copyIndexes(draft.kept.indexes)
   draft.schedulerConfiguration = draft.kept.schedulerConfiguration
-  draft.events.length = draft.kept.events
+  draft.events.length = draft.keptEvents
   draft.edit = {}
 }
 

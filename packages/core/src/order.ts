@@ -16,6 +16,11 @@ export function compareBytes(a: string, b: string): number {
   return a.length - b.length
 }
 
+/** Each of the strings once, by their bytes. */
+export function distinct(texts: readonly string[]): readonly string[] {
+  return texts.length < 2 ? texts : [...new Set(texts)].sort(compareBytes)
+}
+
 /**
  * A string whose plain `<` order is the byte order of `text`. Almost every key is returned as it is; only code units
  * from U+D800 up are moved. It works unit by unit, so a prefix of `text` gives a prefix of the result.

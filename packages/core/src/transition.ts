@@ -43,7 +43,7 @@ interface Asked {
 
 // What an operator's command proposes takes its index even if the change is refused: Nomad's log has it by then.
 function applyChanges(before: State, proposal: Proposal, asked: Asked): Transition | Refusal {
-  const entries: Entry[] = []
+  let entries: Entry[] = []
   let state = before
   for (const change of proposal.changes) {
     const draft = beginDraft(state, asked.stamp)
@@ -51,7 +51,8 @@ function applyChanges(before: State, proposal: Proposal, asked: Asked): Transiti
     if (refusal) rollback(draft)
     if (refusal && draft.events.length === 0 && asked.command === '') return refusal
     const entry = entryOf(draft, change.type, asked)
-    entries.push(entry)
+    if (entries.length === 0) entries = [entry]
+    else entries.push(entry)
     state = commit(draft, entry)
     if (refusal) return { entries, state, reply: { index: state.lastIndex }, refusal }
   }
@@ -83,8 +84,10 @@ function commit(draft: Draft, entry: Entry): State {
 
 const nothing = (): Partial<Reply> => ({})
 
+const changeTypes: ReadonlySet<string> = new Set(Object.keys(appliers))
+
 function isChange(command: Command): command is Change {
-  return command.type in appliers
+  return changeTypes.has(command.type)
 }
 
 function decideCommand<K extends keyof OperatorCommandMap>(

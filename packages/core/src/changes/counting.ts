@@ -4,17 +4,24 @@
 import { type Draft, record } from '../draft.ts'
 import type { Allocation } from '../entities/allocation.ts'
 import type { Effects } from '../entities/allocation-events.ts'
-import { deploymentGroup } from '../entities/deployment.ts'
+import { type Deployment, deploymentGroup } from '../entities/deployment.ts'
 import type { Count } from '../entities/deployment-events.ts'
 import { isRefusal, type Refusal } from '../refusal.ts'
 import { zero } from '../time.ts'
 import { markRolledOut } from './job-stability.ts'
 import { summarize } from './summarize.ts'
 
+/** What the counters go by of an allocation as it is about to be written. */
+export type Counted = Pick<
+  Allocation,
+  'id' | 'namespace' | 'jobId' | 'job' | 'group' | 'clientStatus' | 'deploymentId' | 'health' | 'modifyTime'
+>
+
 /** The effects of writing `next` over `stored`. A refusal leaves the deployment counted, as in Nomad's client updates. */
-export function effectsOf(draft: Draft, next: Allocation, stored: Allocation | undefined): Effects | Refusal {
-  const count = countOf(draft, next, stored)
-  const apart = count !== undefined && countsInSucceeded(draft, count)
+export function effectsOf(draft: Draft, next: Counted, stored: Allocation | undefined): Effects | Refusal {
+  const deployment = deploymentOf(draft, next)
+  const count = deployment && countIn(draft, next, stored)
+  const apart = count !== undefined && deployment?.status === 'successful'
   const refusal = apart ? countInSucceeded(draft, count) : undefined
   if (refusal) return refusal
   const move = summarize(draft, next, stored)
@@ -24,10 +31,17 @@ export function effectsOf(draft: Draft, next: Allocation, stored: Allocation | u
 }
 
 /** What is counted when `next` is written over `stored`; undefined when nothing is. Health is not looked at on placement. */
-export function countOf(draft: Draft, next: Allocation, stored: Allocation | undefined): Count | undefined {
-  if (next.deploymentId === '') return undefined
-  const deployment = draft.tables.deployments.get(next.deploymentId)
-  if (!deployment || !deploymentGroup(deployment, next.group)) return undefined
+export function countOf(draft: Draft, next: Counted, stored: Allocation | undefined): Count | undefined {
+  return deploymentOf(draft, next) && countIn(draft, next, stored)
+}
+
+/** The deployment in which the allocation's group takes part. */
+function deploymentOf({ tables }: Draft, { deploymentId, group }: Counted): Deployment | undefined {
+  const deployment = deploymentId === '' ? undefined : tables.deployments.get(deploymentId)
+  return deployment && deploymentGroup(deployment, group) ? deployment : undefined
+}
+
+function countIn(draft: Draft, next: Counted, stored: Allocation | undefined): Count | undefined {
   if (stored?.deploymentId !== next.deploymentId) return counted(next, { placed: 1, healthy: 0, unhealthy: 0 })
 
   const { quirks } = draft.base
@@ -39,7 +53,7 @@ export function countOf(draft: Draft, next: Allocation, stored: Allocation | und
   return quirks.pushesDeadlineOnFlip ? count : { ...count, timestamp: zero }
 }
 
-function counted(next: Allocation, numbers: Pick<Count, 'placed' | 'healthy' | 'unhealthy'>): Count {
+function counted(next: Counted, numbers: Pick<Count, 'placed' | 'healthy' | 'unhealthy'>): Count {
   return {
     deploymentId: next.deploymentId,
     group: next.group,
@@ -50,10 +64,6 @@ function counted(next: Allocation, numbers: Pick<Count, 'placed' | 'healthy' | '
     timestamp: next.health?.timestamp ?? zero,
     modifyTime: next.modifyTime,
   }
-}
-
-function countsInSucceeded({ tables }: Draft, { deploymentId }: Count): boolean {
-  return tables.deployments.get(deploymentId)?.status === 'successful'
 }
 
 // A write of a successful deployment marks its version stable again, before anything else of the allocation happens.

@@ -10,7 +10,8 @@ export interface JobName {
 }
 
 /** The jobs that the rows belong to, by namespace and id. */
-export function jobsOf(rows: Iterable<JobName>): readonly JobName[] {
+export function jobsOf(rows: readonly JobName[]): readonly JobName[] {
+  if (rows.length < 2) return rows
   const names = new Map<string, JobName>()
   for (const { namespace, jobId } of rows) names.set(jobKey(namespace, jobId), { namespace, jobId })
   return [...names].sort(([a], [b]) => compareBytes(a, b)).map(([, name]) => name)

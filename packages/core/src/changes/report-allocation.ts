@@ -13,7 +13,7 @@ import { jobKey } from '../entities/job.ts'
 import type { Json } from '../json.ts'
 import { isRefusal } from '../refusal.ts'
 import type { Micros } from '../time.ts'
-import { effectsOf } from './counting.ts'
+import { type Counted, effectsOf } from './counting.ts'
 import { deleteServicesOf } from './delete-service-registrations.ts'
 
 /** What a node says. Everything but health replaces what is stored, also by nothing. */
@@ -39,7 +39,7 @@ export function applyReport(draft: Draft, report: AllocationReport, stored: Allo
   const { clientStatus, modifyTime } = report
   const health = healthAfter(stored.health, report.health)
   const shown = health ? { ...health, modifyIndex: draft.index } : stored.health
-  const effects = effectsOf(draft, { ...stored, clientStatus, modifyTime, health: shown }, stored)
+  const effects = effectsOf(draft, reported(stored, report, shown), stored)
   if (isRefusal(effects)) return false
 
   const reconnected = isBack(stored, clientStatus)
@@ -57,8 +57,14 @@ export function applyReport(draft: Draft, report: AllocationReport, stored: Allo
     count: effects.count,
     move: effects.move,
   })
-  if (isClientTerminal({ ...stored, clientStatus })) deleteServicesOf(draft, stored.id)
+  if (isClientTerminal(report)) deleteServicesOf(draft, stored.id)
   return true
+}
+
+function reported(stored: Allocation, report: AllocationReport, health: AllocationHealth | undefined): Counted {
+  const { id, namespace, jobId, job, group, deploymentId } = stored
+  const { clientStatus, modifyTime } = report
+  return { id, namespace, jobId, job, group, clientStatus, deploymentId, health, modifyTime }
 }
 
 type Health = Omit<AllocationHealth, 'modifyIndex'>

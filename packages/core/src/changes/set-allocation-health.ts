@@ -64,7 +64,19 @@ function mark(
   if (!stored) return refuseUnknown(id)
   if (stored.deploymentId !== deploymentId) return refuse('allocation-of-other-deployment', id, deploymentId)
   const health = { healthy, timestamp, canary: stored.health?.canary ?? false, modifyIndex: draft.index }
-  const count = countOf(draft, { ...stored, health, modifyTime: timestamp }, stored)
+  const { namespace, jobId, job, group, clientStatus } = stored
+  const next = {
+    id: stored.id,
+    namespace,
+    jobId,
+    job,
+    group,
+    clientStatus,
+    deploymentId,
+    health,
+    modifyTime: timestamp,
+  }
+  const count = countOf(draft, next, stored)
   const type = healthy ? 'AllocationMarkedHealthy' : 'AllocationMarkedUnhealthy'
   record(draft, { type, allocationId: stored.id, timestamp, count })
   return undefined

@@ -5,11 +5,12 @@ import type { Allocation } from '../entities/allocation.ts'
 import type { SummaryMove } from '../entities/allocation-events.ts'
 import { jobKey } from '../entities/job.ts'
 import { type Refusal, refuse } from '../refusal.ts'
+import type { Counted } from './counting.ts'
 
 /** The move in the summary when `next` is written over `stored`; undefined when no counter moves. */
 export function summarize(
   { tables }: Draft,
-  next: Allocation,
+  next: Counted,
   stored: Allocation | undefined,
 ): SummaryMove | Refusal | undefined {
   const { namespace, jobId, group, job, clientStatus: to } = next

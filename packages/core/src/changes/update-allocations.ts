@@ -2,7 +2,7 @@
 
 import { type Draft, record } from '../draft.ts'
 import type { Evaluation } from '../entities/evaluation.ts'
-import { compareBytes } from '../order.ts'
+import { distinct } from '../order.ts'
 import { type JobName, jobsOf } from './job-names.ts'
 import { recomputeJobStatus } from './job-status.ts'
 import { type AllocationReport, applyReport } from './report-allocation.ts'
@@ -23,14 +23,13 @@ export function applyUpdateAllocations(draft: Draft, { reports, evaluations }: U
   }
   if (jobs.length === 0) record(draft, { type: 'IndexesMoved', tables: ['allocs'] })
   for (const evaluation of evaluations) upsertEvaluation(draft, evaluation)
-  for (const { namespace, jobId } of [...jobsOf(evaluations), ...jobsOf(jobs)])
-    recomputeJobStatus(draft, namespace, jobId)
+  for (const { namespace, jobId } of jobsOf(evaluations)) recomputeJobStatus(draft, namespace, jobId)
+  for (const { namespace, jobId } of jobsOf(jobs)) recomputeJobStatus(draft, namespace, jobId)
   hearFrom(draft, reports)
 }
 
 function hearFrom(draft: Draft, reports: readonly AllocationReport[]): void {
-  const nodeIds = new Set(reports.map(({ nodeId }) => nodeId))
-  for (const nodeId of [...nodeIds].sort(compareBytes)) {
+  for (const nodeId of distinct(reports.map(({ nodeId }) => nodeId))) {
     if (draft.tables.nodes.has(nodeId)) record(draft, { type: 'AllocationsReported', nodeId })
   }
 }

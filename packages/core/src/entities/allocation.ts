@@ -102,7 +102,7 @@ export function isServerTerminal(allocation: Allocation): boolean {
 }
 
 /** The node is done with it. `unknown` is not terminal. */
-export function isClientTerminal(allocation: Allocation): boolean {
+export function isClientTerminal(allocation: Pick<Allocation, 'clientStatus'>): boolean {
   const status = allocation.clientStatus
   return status === 'complete' || status === 'failed' || status === 'lost'
 }

@@ -43,8 +43,32 @@ export const nodeFolds: Folds<keyof NodeEvents> = {
     })),
   NodeRemarked: (draft, { nodeId, remarks }) =>
     change(draft, nodeId, (node) => remarked(node, draft.index, ...remarks)),
-  AllocationsReported: (draft, { nodeId }) =>
-    change(draft, nodeId, (node) => ({ ...node, lastAllocationUpdateIndex: draft.index })),
+  AllocationsReported: (draft, { nodeId }) => change(draft, nodeId, (node) => heardFrom(node, draft.index)),
+}
+
+// Field by field: it happens with every report, and a spread takes several times as long.
+function heardFrom(node: Node, index: number): Node {
+  return {
+    id: node.id,
+    secretId: node.secretId,
+    name: node.name,
+    datacenter: node.datacenter,
+    nodeClass: node.nodeClass,
+    nodePool: node.nodePool,
+    computedClass: node.computedClass,
+    document: node.document,
+    status: node.status,
+    statusDescription: node.statusDescription,
+    statusUpdatedAt: node.statusUpdatedAt,
+    schedulingEligibility: node.schedulingEligibility,
+    drain: node.drain,
+    lastDrain: node.lastDrain,
+    events: node.events,
+    lastMissedHeartbeatIndex: node.lastMissedHeartbeatIndex,
+    lastAllocationUpdateIndex: index,
+    createIndex: node.createIndex,
+    modifyIndex: node.modifyIndex,
+  }
 }
 
 /** Whether a node with this status is out of touch. */
