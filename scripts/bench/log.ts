@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Entry, isRefusal, micros, plus, replay, type State, transition } from '@cutover/core'
+import { type Entry, isRefusal, micros, plus, replayAll, type State, transition } from '@cutover/core'
 import { createEngine, fixedSeed, manualClock, snapshotOf } from '@cutover/engine'
 import { openLmdbLog } from '@cutover/log-lmdb'
 import { start, stateWithDeployments, statusChange } from '../../packages/testing/src/small-states.ts'
@@ -14,6 +14,8 @@ const batch = 250
 const entriesMax = 1_000_000
 const replayed = 400_000
 const tail = 10_000
+/** As the engine reads them when it starts. */
+const pageSize = 1_000
 
 const changes = Array.from({ length: 2 * deployments }, (_, n) =>
   statusChange(n % deployments, n % 2 ? 'running' : 'paused'),
@@ -65,12 +67,11 @@ async function replayFigures({ directory, first }: Prepared): Promise<readonly F
   const log = await openLmdbLog(directory)
   const begun = performance.now()
   let state = first
-  while (state.lastIndex < replayed)
-    for (const entry of await log.read(state.lastIndex + 1, 4_000)) state = replay(state, entry)
+  while (state.lastIndex < replayed) state = replayAll(state, await log.read(state.lastIndex + 1, pageSize))
   const perSecond = state.lastIndex / (performance.now() - begun)
   const again = performance.now()
   let read = 0
-  while (read < replayed) read += (await log.read(read + 1, 4_000)).length
+  while (read < replayed) read += (await log.read(read + 1, pageSize)).length
   const readPerSecond = read / (performance.now() - again)
   await log.close()
   return [

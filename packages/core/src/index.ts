@@ -61,4 +61,4 @@ export { initialState, type SchedulerConfiguration, type State, type TableIndexe
 export { hashState } from './state-hash.ts'
 export { type Edit, Table, type TableSchema } from './table.ts'
 export { fromNanos, later, type Micros, micros, milliseconds, plus, seconds, zero } from './time.ts'
-export { replay, type Transition, transition } from './transition.ts'
+export { replay, replayAll, type Transition, transition } from './transition.ts'

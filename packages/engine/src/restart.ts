@@ -1,12 +1,12 @@
 // What an engine does first: the latest snapshot, then the entries after it. A log without a snapshot is a new one.
 
-import { type Entry, type Index, initialState, nomadQuirks, type Quirks, replay, type State } from '@cutover/core'
+import { type Entry, type Index, initialState, nomadQuirks, type Quirks, replayAll, type State } from '@cutover/core'
 import type { Log } from './log.ts'
 import type { Seed } from './seed.ts'
 import { restore, snapshotOf } from './snapshot.ts'
 
-/** Entries that are read at once. */
-const pageSize = 4_096
+/** Entries that are read at once: few enough not to outlive the youngest memory. */
+const pageSize = 1_024
 
 /** What an engine starts with. */
 export interface Start {
@@ -56,7 +56,7 @@ async function newestGoodState(log: Log, { notAbove, onWarning }: Search): Promi
 /** The state after the last entry of the log, from a state somewhere in it. */
 async function foldRest(log: Log, from: State): Promise<State> {
   let state = from
-  for await (const page of readPages(log, from.lastIndex + 1)) for (const entry of page) state = replay(state, entry)
+  for await (const page of readPages(log, from.lastIndex + 1)) state = replayAll(state, page)
   return state
 }
 
@@ -67,10 +67,11 @@ export async function stateAt(log: Log, index: Index): Promise<State> {
   let state = restored
   if (state.lastIndex === index) return state
   for await (const page of readPages(log, state.lastIndex + 1)) {
-    for (const entry of page) {
-      state = replay(state, entry)
-      if (state.lastIndex === index) return state
-    }
+    state = replayAll(
+      state,
+      page.filter((entry) => entry.index <= index),
+    )
+    if (state.lastIndex === index) return state
   }
   throw new Error(`the log ends at ${state.lastIndex}, before index ${index}`)
 }
