@@ -12,6 +12,7 @@ import { addMonitor } from './monitor.ts'
 import { addMuseum } from './museum.ts'
 import { addOdds } from './odds.ts'
 import { addServe } from './serve.ts'
+import { addShrink } from './shrink.ts'
 import { addSim } from './sim.ts'
 import { addTransfer } from './transfer.ts'
 import { addVerify } from './verify.ts'
@@ -46,6 +47,7 @@ Exit codes: 0 done · 1 failed · 2 bad arguments · 3 data directory unusable �
 
 addServe(program)
 addSim(program)
+addShrink(program)
 addInspectCommands(program)
 addVerify(program)
 addTransfer(program)

@@ -8,6 +8,7 @@ import type { Command } from 'commander'
 import { CliError, wholeNumber } from './cli-error.ts'
 import { entryJson, toJson } from './output.ts'
 import { profileOption } from './profile-option.ts'
+import { simulateLife } from './years.ts'
 
 interface SimOptions {
   readonly json: boolean
@@ -15,6 +16,8 @@ interface SimOptions {
   readonly seed: string
   readonly for: number
   readonly gap: number
+  readonly days?: number
+  readonly script?: string
   readonly profile: Profile
 }
 
@@ -23,11 +26,17 @@ export function addSim(program: Command): void {
   program
     .command('sim')
     .description('Rolls job documents out on a virtual clock and prints what happens.')
-    .argument('<file...>', 'job documents, registered one after the other; - for standard input')
+    .argument('[file...]', 'job documents, registered one after the other; - for standard input')
     .option('--json', 'one entry a line, as JSON', false)
     .option('--nodes <count>', 'simulated nodes', wholeNumber('--nodes', 0, 10_000), 3)
     .option('--seed <text>', 'what ids and lots are drawn from', 'sim')
     .option('--for <seconds>', 'how long to go on after the last document', wholeNumber('--for', 0, 31_536_000), 600)
+    .option(
+      '--days <count>',
+      'instead of documents: the life of a busy fleet under the formulas',
+      wholeNumber('--days', 1, 36_500),
+    )
+    .option('--script <file>', 'with --days: write the lines of that life')
     .option('--gap <seconds>', 'virtual seconds between two documents', wholeNumber('--gap', 0, 31_536_000), 60)
     .addOption(profileOption())
     .addHelpText(
@@ -36,12 +45,16 @@ export function addSim(program: Command): void {
 Examples:
   cutover sim job.json                    register it, then ten virtual minutes
   cutover sim v0.json v1.json --gap 30    a rollout: the second version half a minute after the first
-  cutover sim job.json --json | jq .      for tools`,
+  cutover sim job.json --json | jq .      for tools
+  cutover sim --seed 17 --days 365        a year with faults; fails when a formula breaks`,
     )
     .action(sim)
 }
 
 async function sim(files: readonly string[], options: SimOptions): Promise<void> {
+  const { seed, days, json, script } = options
+  if (days !== undefined) return simulateLife({ seed, days, json, ...(script === undefined ? {} : { script }) })
+  if (files.length === 0) throw new CliError('say which job documents to roll out, or --days', 2)
   const bodies = await Promise.all(files.map(readBody))
   const narrator = new Narrator()
   let before: State | undefined

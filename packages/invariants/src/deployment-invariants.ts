@@ -50,8 +50,8 @@ function isAlone({ after }: Written<Deployment>, { tables }: State): boolean {
   return [...active].filter(({ jobCreateIndex }) => jobCreateIndex === after.jobCreateIndex).length <= 1
 }
 
-function placedIn({ tables }: State, id: string, name: string): number {
-  return tables.deployments.get(id)?.groups.find((group) => group.name === name)?.placed ?? 0
+function placedIn({ tables }: State, id: string, name: string): number | undefined {
+  return tables.deployments.get(id)?.groups.find((group) => group.name === name)?.placed
 }
 
 /** What joined a deployment in this entry without being counted as placed: so nothing ever has, when it held before. */
@@ -63,9 +63,10 @@ function joinedUncounted({ previous, state, allocations }: EntryStep): readonly 
     const count = (joined.get(key)?.count ?? 0) + 1
     joined.set(key, { id: after.deploymentId, group: after.group, count })
   }
-  return [...joined.values()].flatMap(({ id, group, count }) =>
-    state.tables.deployments.has(id) && placedIn(state, id, group) - placedIn(previous, id, group) < count ? [id] : [],
-  )
+  return [...joined.values()].flatMap(({ id, group, count }) => {
+    const placed = placedIn(state, id, group)
+    return placed !== undefined && placed - (placedIn(previous, id, group) ?? 0) < count ? [id] : []
+  })
 }
 
 export const deploymentInvariants: readonly Invariant[] = [

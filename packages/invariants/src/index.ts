@@ -3,6 +3,7 @@
 export { type EntryStep, entryStep, type Touched } from './entry-step.ts'
 export type { Invariant } from './invariant.ts'
 export { assertInvariants, type CheckOptions, checkInvariants, invariants, type Violation } from './invariants.ts'
+export { watchForRows } from './row-watch.ts'
 export {
   type StreamFinding,
   type StreamReport,

@@ -56,12 +56,14 @@ export function checkInvariants(
 
 /** As `checkInvariants`, of a step that was looked up already. */
 export function checkStep(step: EntryStep, options: CheckOptions): readonly Violation[] {
-  return invariants.flatMap((invariant) => {
-    if (!claimed(invariant, step.state, options)) return []
-    const { name } = invariant
-    const sections = sectionsOf(invariant)
-    return invariant.broken(step).map((place) => ({ invariant: name, sections, place, index: step.entry.index }))
-  })
+  const violations: Violation[] = []
+  for (const invariant of invariants) {
+    if (!claimed(invariant, step.state, options)) continue
+    const places = invariant.broken(step)
+    for (const place of places)
+      violations.push({ invariant: invariant.name, sections: sectionsOf(invariant), place, index: step.entry.index })
+  }
+  return violations
 }
 
 /** Whether a formula is checked of such a state. */

@@ -1,6 +1,6 @@
 // Indexes of rows and tables, and what rows of one job owe each other: semantics/1 §8, 1 to 14.
 
-import { hashState, replay, type State, type TableIndexes } from '@cutover/core'
+import { hashState, initialState, replay, type TableIndexes } from '@cutover/core'
 import { changedKeys, type EntryStep, jobKeyOf, keysOf, type Touched, written } from './entry-step.ts'
 import type { Invariant } from './invariant.ts'
 
@@ -30,8 +30,10 @@ const tableOf = [
   ['job_summary', 'summaries'],
 ] as const
 
-function indexesOf({ indexes }: State): readonly (readonly [string, number])[] {
-  return Object.entries<number>({ ...indexes } satisfies TableIndexes)
+const indexNames = Object.keys(initialState('').indexes).filter(isIndexName)
+
+function isIndexName(name: string): name is keyof TableIndexes {
+  return Object.hasOwn(initialState('').indexes, name)
 }
 
 export const rowInvariants: readonly Invariant[] = [
@@ -75,10 +77,7 @@ export const rowInvariants: readonly Invariant[] = [
     sources: ['1 A4'],
     broken: (step) =>
       tableOf.flatMap(([table, rows]) =>
-        keysOf(
-          written<Indexed>(step[rows]),
-          ({ after }) => after.modifyIndex > (indexesOf(step.state).find(([name]) => name === table)?.[1] ?? 0),
-        ),
+        keysOf(written<Indexed>(step[rows]), ({ after }) => after.modifyIndex > step.state.indexes[table]),
       ),
   },
   {
@@ -95,12 +94,12 @@ export const rowInvariants: readonly Invariant[] = [
   {
     name: 'table-indexes-grow',
     sources: ['1 A5'],
-    broken: ({ previous, entry, state }) => {
-      const before = new Map(indexesOf(previous))
-      return indexesOf(state).flatMap(([name, index]) =>
-        index < (before.get(name) ?? 0) || index > entry.index ? [name] : [],
-      )
-    },
+    broken: ({ previous, entry, state }) =>
+      previous.indexes === state.indexes
+        ? []
+        : indexNames.filter(
+            (name) => state.indexes[name] < previous.indexes[name] || state.indexes[name] > entry.index,
+          ),
   },
   {
     name: 'nothing-without-facts',
@@ -117,7 +116,7 @@ export const rowInvariants: readonly Invariant[] = [
     sources: ['1 A6'],
     broken: ({ state, entry }) => [
       ...(state.lastIndex === entry.index ? [] : ['last index']),
-      ...indexesOf(state).flatMap(([name, index]) => (index > state.lastIndex ? [name] : [])),
+      ...indexNames.filter((name) => state.indexes[name] > state.lastIndex),
     ],
   },
   {

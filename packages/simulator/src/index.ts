@@ -14,11 +14,23 @@ export { type NodeShape, nodeId, nodeRow, nodeShape } from './node-document.ts'
 export { type HealthBehaviour, readBehaviour, usualBehaviour } from './odds/health-behaviour.ts'
 export { type Odds, OddsCount, odds, type TimeSpread } from './odds/odds.ts'
 export { type Outcome, tryOnce } from './odds/trial.ts'
+export { decodeRun, encodeRun, type Shared, type Spoken, spokenOf } from './run-link.ts'
 export { recordedServers, type ServerTiming } from './server-timing.ts'
 export { shortName } from './short-names.ts'
-export { type JobText, openStage, type Stage, type StageOptions } from './stage.ts'
+export { type JobText, openStage, type Stage, StageError, type StageOptions } from './stage.ts'
 export { perform } from './stage-words.ts'
 export { storyLines } from './story-lines.ts'
 export { type DrawingOptions, drawTimeline } from './timeline-svg.ts'
 export { defaultTiming, type Timing } from './timing.ts'
 export { World, type WorldOptions } from './world.ts'
+export {
+  type Played,
+  type PlayedChange,
+  type PlayOptions,
+  type Progress,
+  playLines,
+  type Watch,
+} from './years/play-lines.ts'
+export { type Shows, type Shrinking, shrinkLines, shrinkList } from './years/shrink.ts'
+export { yearLines, yearNodes } from './years/year-lines.ts'
+export { simulateYears, type Years, type YearsOptions } from './years/years.ts'

@@ -1,6 +1,6 @@
 // Job documents from short words: `3 × app, max_parallel 1, canary 1; 2 × worker`.
 
-import type { JobText } from './stage.ts'
+import { type JobText, StageError } from './stage.ts'
 
 type Mutable = { [key: string]: unknown }
 
@@ -17,7 +17,7 @@ export function describeJob(id: string, text: string): JobText {
 
 /** The last document of a job with some words changed; for all groups, or behind `group NAME:` for one. */
 export function changeJob(before: JobText | undefined, text: string): JobText {
-  if (!before) throw new Error('nothing was registered under that id')
+  if (!before) throw new StageError('nothing was registered under that id')
   const job: Mutable = structuredClone(before)
   const [, only, rest = text] = /^group (\S+): (.+)$/.exec(text) ?? []
   for (const group of groupsOf(job))
@@ -82,8 +82,19 @@ const groupWords: readonly (readonly [RegExp, (group: Mutable, value: string, jo
       set(group, 'ReschedulePolicy', {
         Attempts: Number(value),
         Interval: 3600e9,
+        Unlimited: false,
         Delay: 5e9,
         DelayFunction: 'constant',
+      }),
+  ],
+  [
+    /^(patient reschedules)$/,
+    (group) =>
+      set(group, 'ReschedulePolicy', {
+        Delay: 30e9,
+        DelayFunction: 'exponential',
+        MaxDelay: 3600e9,
+        Unlimited: true,
       }),
   ],
   [/^needs (\d+) MHz$/, (group, value) => task(group, 'Resources', { CPU: Number(value), MemoryMB: 100 })],
@@ -103,7 +114,7 @@ function applyWord(job: Mutable, group: Mutable, word: string): void {
     act(group, match[1] ?? '', job)
     return
   }
-  throw new Error(`a transcript does not know this of a group: ${word}`)
+  throw new StageError(`a transcript does not know this of a group: ${word}`)
 }
 
 function jobType(group: Mutable, type: string, job: Mutable): void {

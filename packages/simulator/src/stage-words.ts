@@ -1,8 +1,18 @@
 // The words that a stage understands, and what each of them does.
 
-import { type Allocation, type Command, isRefusal, type Micros, type State, seconds, zero } from '@cutover/core'
+import {
+  type Allocation,
+  type Command,
+  type Deployment,
+  isRefusal,
+  type Micros,
+  micros,
+  type State,
+  seconds,
+  zero,
+} from '@cutover/core'
 import { changeJob, describeJob } from './job-words.ts'
-import type { Stage } from './stage.ts'
+import { type Stage, StageError } from './stage.ts'
 import { showAllocations, showDeployment, showDeployments, showJob } from './stage-show.ts'
 
 /** Carries out one line. Says `refused: …` when the engine says no, and throws when the line makes no sense. */
@@ -13,7 +23,7 @@ export function perform(stage: Stage, line: string): void {
     act(stage, ...match.slice(1).map((part) => part ?? ''))
     return
   }
-  throw new Error(`a transcript does not know how to: ${line}`)
+  throw new StageError(`a transcript does not know how to: ${line}`)
 }
 
 type Act = (stage: Stage, ...parts: readonly string[]) => void
@@ -27,12 +37,12 @@ const words: readonly (readonly [RegExp, Act])[] = [
   [/^run until (.+?)(?: for at most (\S+))?$/, (stage, what = '', limit = '') => runUntil(stage, what, limit)],
   [/^run (\S+)$/, (stage, time = '') => stage.world.run(duration(time))],
   [
-    /^(pause|resume) (d\d+)$/,
+    /^(pause|resume) (\S+)$/,
     (stage, verb, name = '') =>
       ask(stage, { type: 'PauseDeployment', deploymentId: idOf(stage, name), pause: verb === 'pause' }),
   ],
   [
-    /^promote (d\d+)(?: group (\S+))?$/,
+    /^promote (\S+?)(?: group (\S+))?$/,
     (stage, name = '', group = '') =>
       ask(stage, {
         type: 'PromoteCanaries',
@@ -42,7 +52,7 @@ const words: readonly (readonly [RegExp, Act])[] = [
         promotedAt: zero,
       }),
   ],
-  [/^fail (d\d+)$/, (stage, name = '') => ask(stage, { type: 'FailDeployment', deploymentId: idOf(stage, name) })],
+  [/^fail (\S+)$/, (stage, name = '') => ask(stage, { type: 'FailDeployment', deploymentId: idOf(stage, name) })],
   [/^mark (\S+) (healthy|unhealthy)$/, (stage, name = '', health) => mark(stage, name, health === 'healthy')],
   [
     /^(stop|purge) (\S+)$/,
@@ -126,6 +136,15 @@ const words: readonly (readonly [RegExp, Act])[] = [
   ],
   [/^lose (\S+)$/, (stage, node = '') => stage.world.lose(nodeOf(stage, node))],
   [/^bring back (\S+)$/, (stage, node = '') => stage.world.bringBack(nodeOf(stage, node))],
+  [/^the leader changes$/, (stage) => stage.world.changeLeader()],
+  [
+    /^the clock jumps (ahead|back) (\S+)$/,
+    (stage, way, time = '') => stage.world.jump(way === 'back' ? micros(-duration(time)) : duration(time)),
+  ],
+  [
+    /^the next report comes (twice|late)$/,
+    (stage, how) => stage.world.disturbReport(how === 'twice' ? 'twice' : 'late'),
+  ],
   [/^show (d\d+)$/, (stage, name = '') => showDeployment(stage, name)],
   [/^show deployments$/, (stage) => showDeployments(stage)],
   [/^show allocations$/, (stage) => showAllocations(stage)],
@@ -180,7 +199,7 @@ function conditionOf(stage: Stage, what: string): (state: State) => boolean {
     }
   const job = /^(\S+) is (running|dead)$/.exec(what)
   if (job) return (state) => [...state.tables.jobs].some((row) => row.id === job[1] && row.status === job[2])
-  throw new Error(`a transcript cannot wait until: ${what}`)
+  throw new StageError(`a transcript cannot wait until: ${what}`)
 }
 
 function deployment(stage: Stage, state: State, name = ''): ReturnType<State['tables']['deployments']['get']> {
@@ -188,12 +207,20 @@ function deployment(stage: Stage, state: State, name = ''): ReturnType<State['ta
 }
 
 function idOf(stage: Stage, name: string): string {
-  return stage.narrator.idOf(name) ?? '00000000-0000-4000-8000-000000000000'
+  return stage.narrator.idOf(name) ?? newestOf(stage, name)?.id ?? '00000000-0000-4000-8000-000000000000'
+}
+
+// A deployment goes by its job's name too: the newest one.
+function newestOf({ world }: Stage, jobId: string): Deployment | undefined {
+  let newest: Deployment | undefined
+  for (const row of world.state.tables.deployments.by('job', `default\u0000${jobId}`))
+    if (!newest || row.createIndex > newest.createIndex) newest = row
+  return newest
 }
 
 function nodeOf(stage: Stage, name: string): string {
   const node = [...stage.world.state.tables.nodes].find((row) => row.name === name)
-  if (!node) throw new Error(`there is no node ${name}`)
+  if (!node) throw new StageError(`there is no node ${name}`)
   return node.id
 }
 
@@ -204,13 +231,13 @@ function live(stage: Stage, name: string): Allocation {
   )
   rows.sort((a, b) => b.createIndex - a.createIndex)
   const newest = rows[0]
-  if (!newest) throw new Error(`nothing called ${name} is meant to run`)
+  if (!newest) throw new StageError(`nothing called ${name} is meant to run`)
   return newest
 }
 
 function duration(text: string): Micros {
   const parts = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text)
-  if (!parts) throw new Error(`not a duration: ${text}`)
+  if (!parts) throw new StageError(`not a duration: ${text}`)
   return seconds(
     Number(parts[1]) *
       { ms: 0.001, s: 1, m: 60, h: 3_600 }[parts[2] === 'ms' || parts[2] === 'm' || parts[2] === 'h' ? parts[2] : 's'],

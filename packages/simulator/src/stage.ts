@@ -24,6 +24,9 @@ export interface Stage {
 /** A job document as words build it. */
 export type JobText = { readonly [key: string]: unknown }
 
+/** A line that makes no sense here: nobody knows the words, or what they name is not there. */
+export class StageError extends Error {}
+
 /** How a stage is set up. */
 export interface StageOptions {
   /** Default: 3. They have joined before the story begins. */
@@ -55,6 +58,7 @@ export function openStage({
     onEntry: (entry, after, before) => {
       onEntry?.(entry, after, before)
       if (start === undefined) return
+      if (say === silent) return nameDeployments(narrator, entry)
       for (const line of storyLines(entry, narrator.tell(entry, before, after), start)) say(line)
     },
   })
@@ -65,6 +69,11 @@ export function openStage({
     if (exchange) onExchange(exchange)
   }
   return { world, narrator, start, hear, say, documents: new Map() }
+}
+
+// Stories are costly; without a listener only the short names are given out, in the order in which they would be told.
+function nameDeployments(narrator: Narrator, { events }: Entry): void {
+  for (const event of events) if (event.type === 'DeploymentCreated') narrator.nameOf(event.deployment.id)
 }
 
 function silent(): void {

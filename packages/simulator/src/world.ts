@@ -16,6 +16,7 @@ import {
   replay,
   type State,
   type Step,
+  settle,
   step,
   wake,
 } from '@cutover/core'
@@ -23,6 +24,7 @@ import { type Body, readBody, submissionOf } from '@cutover/core/job-documents'
 import { Fleet, type FleetOptions } from './fleet.ts'
 import { createLots } from './lots.ts'
 import { commandsOf } from './message-commands.ts'
+import { type Disturbance, Post } from './post.ts'
 import type { ServerTiming } from './server-timing.ts'
 import { SlowServers } from './slow-servers.ts'
 import { varying } from './spread.ts'
@@ -52,6 +54,8 @@ export class World {
   readonly #onEntry: WorldOptions['onEntry']
   readonly #servers: SlowServers | undefined
   #wakeup: Micros | undefined
+  #term = 1
+  readonly #post: Post = new Post()
 
   constructor(options: WorldOptions) {
     this.#managers = options.managers
@@ -72,7 +76,7 @@ export class World {
 
   /** Asks for something now; the process managers answer at once. */
   submit(command: Command, by: Origin = 'operator', actor = ''): Step | Refusal {
-    const stamp = { at: this.now, term: 1, by, actor }
+    const stamp = { at: this.now, term: this.#term, by, actor }
     const managers = this.#servers ? [] : this.#managers
     const outcome = step(this.state, command, stamp, managers)
     if (isRefusal(outcome)) return outcome
@@ -110,6 +114,22 @@ export class World {
     return this.fleet.crash(allocationId, this.now, exitCode)
   }
 
+  /** Another server leads: the term rises, and its process managers know nothing but the state. */
+  changeLeader(): void {
+    this.#term += 1
+    this.#take(settle(this.state, { at: this.now, term: this.#term, by: 'housekeeping' }, this.#managers))
+  }
+
+  /** The servers' clock jumps; what falls into a jump ahead happens late, after a jump back everything takes longer. */
+  jump(by: Micros): void {
+    this.now = plus(this.now, by)
+  }
+
+  /** The next report of the fleet arrives twice, or after the one that follows it. */
+  disturbReport(how: Disturbance): void {
+    this.#post.disturb(how)
+  }
+
   /** Lets time pass. */
   run(duration: Micros): void {
     const end = plus(this.now, duration)
@@ -137,7 +157,7 @@ export class World {
     const due = this.due()
     if (due === undefined || due > end) return false
     if (due > this.now) this.now = due
-    for (const message of this.fleet.run(this.now)) this.#tell(commandsOf(message, this.state))
+    for (const message of this.#post.deliver(this.fleet.run(this.now))) this.#tell(commandsOf(message, this.state))
     if (this.#servers) this.#servers.run(this.now)
     else if (this.#wakeup !== undefined && this.#wakeup <= this.now) this.#wake()
     return true
@@ -148,7 +168,7 @@ export class World {
   }
 
   #wake(): void {
-    const woken = wake(this.state, { at: this.now, term: 1, by: 'housekeeping' }, this.#managers)
+    const woken = wake(this.state, { at: this.now, term: this.#term, by: 'housekeeping' }, this.#managers)
     this.#take(woken)
     // A manager that wants to be woken for an instant that has passed, and does nothing then, would stop time for ever.
     const stuck = woken.entries.length === 0 && this.#wakeup !== undefined && this.#wakeup <= this.now

@@ -3,13 +3,9 @@
 
 import { type Entry, type Micros, micros, type State } from '@cutover/core'
 import { beginHistory, extendHistory, type History } from '@cutover/core/explain'
-import { type Exchange, openStage, perform, type Stage } from '@cutover/simulator'
+import { type Exchange, openStage, perform, type Spoken, type Stage } from '@cutover/simulator'
 
-/** One line and the virtual second, since the start, at which it was spoken. */
-export interface Spoken {
-  readonly at: number
-  readonly line: string
-}
+export type { Spoken } from '@cutover/simulator'
 
 /** A run as it is now. `elapsed` is the virtual second that it has reached. */
 export interface Run {
