@@ -1,6 +1,6 @@
 // `cutover shrink`: the shortest run of lines that still shows a complaint, as a transcript, a Vitest file and a link of the page.
 
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { invariants, watchForRows, watchInvariants } from '@cutover/invariants'
 import {
   encodeRun,
@@ -14,6 +14,7 @@ import {
 } from '@cutover/simulator'
 import type { Command } from 'commander'
 import { CliError, wholeNumber } from './cli-error.ts'
+import { readText } from './read-text.ts'
 
 interface ShrinkFlags {
   readonly invariant?: string
@@ -69,7 +70,7 @@ async function shrink(file: string | undefined, flags: ShrinkFlags): Promise<voi
   const nodes = flags.nodes ?? (file === undefined ? yearNodes : 3)
   const play = (lines: readonly string[]): Played => playLines(lines, { nodes, watch: complaint.begin() })
   const shows = (lines: readonly string[]): boolean => play(lines).broken.some(complaint.isIt)
-  const lines = file === undefined ? livedLines(flags, complaint) : linesOf(await textOf(file))
+  const lines = file === undefined ? livedLines(flags, complaint) : linesOf(await readText(file))
   const upTo = lines.slice(0, play(lines).lines)
   if (!shows(upTo)) throw new CliError(`nothing in it shows ${complaint.text}`)
   const few = shrinkLines(upTo, shows, ({ tries, left }) => {
@@ -129,14 +130,6 @@ function linesOf(text: string): readonly string[] {
   const lines = text.split('\n').map((line) => line.trimEnd())
   const spoken = lines.filter((line) => line.startsWith('> ')).map((line) => line.slice(2))
   return spoken.length > 0 ? spoken : lines.filter((line) => line !== '' && !line.startsWith('#'))
-}
-
-async function textOf(file: string): Promise<string> {
-  try {
-    return await readFile(file === '-' ? '/dev/stdin' : file, 'utf8')
-  } catch (error) {
-    throw new CliError(`cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`)
-  }
 }
 
 function testOf(lines: readonly string[], { nodes, complaint }: Pick<Told, 'nodes' | 'complaint'>): string {

@@ -1,6 +1,5 @@
 // `cutover sim`: rolls job documents out on a virtual clock and prints the story as a time line.
 
-import { readFile } from 'node:fs/promises'
 import { type Entry, isRefusal, type Profile, quirksOf, type Refusal, type State, seconds } from '@cutover/core'
 import { periodicManagers } from '@cutover/core/periodic'
 import { Narrator, World } from '@cutover/simulator'
@@ -8,6 +7,7 @@ import type { Command } from 'commander'
 import { CliError, wholeNumber } from './cli-error.ts'
 import { entryJson, toJson } from './output.ts'
 import { profileOption } from './profile-option.ts'
+import { readText } from './read-text.ts'
 import { simulateLife } from './years.ts'
 
 interface SimOptions {
@@ -55,7 +55,7 @@ async function sim(files: readonly string[], options: SimOptions): Promise<void>
   const { seed, days, json, script } = options
   if (days !== undefined) return simulateLife({ seed, days, json, ...(script === undefined ? {} : { script }) })
   if (files.length === 0) throw new CliError('say which job documents to roll out, or --days', 2)
-  const bodies = await Promise.all(files.map(readBody))
+  const bodies = await Promise.all(files.map(readText))
   const narrator = new Narrator()
   let before: State | undefined
   let start: number | undefined
@@ -77,20 +77,6 @@ async function sim(files: readonly string[], options: SimOptions): Promise<void>
   }
   world.run(seconds(options.for))
   if (!options.json) printEnd(world.state, narrator)
-}
-
-async function readBody(file: string): Promise<string> {
-  try {
-    return file === '-' ? await readAll(process.stdin) : await readFile(file, 'utf8')
-  } catch (error) {
-    throw new CliError(`cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`)
-  }
-}
-
-async function readAll(input: AsyncIterable<Buffer | string>): Promise<string> {
-  let text = ''
-  for await (const chunk of input) text += String(chunk)
-  return text
 }
 
 interface Shown {

@@ -69,7 +69,7 @@ function* shorterThan(wait: number): Generator<number> {
   for (let shorter = wait >> 1; shorter >= 1; shorter >>= 1) yield shorter
 }
 
-// `register web: 4 × app, canary 1; 2 × worker`: groups and words behind the first may go.
+// `register web: 4 × app, canary 1; 2 × worker`: groups may go, and words, but what a registered group is.
 function shrinkWords(lines: readonly string[], shows: Shows<string>): readonly string[] {
   let left = lines
   for (const [place, line] of lines.entries()) {
@@ -80,9 +80,14 @@ function shrinkWords(lines: readonly string[], shows: Shows<string>): readonly s
     left = withText(groups.join('; '))
     for (const position of groups.keys()) {
       const current = (left[place] ?? '').slice(head.length).split('; ')
-      const [first = '', ...words] = (current[position] ?? '').split(', ')
-      const joined = (some: readonly string[]): string => current.with(position, [first, ...some].join(', ')).join('; ')
-      const few = shrinkList(words, (some) => shows(withText(joined(some))))
+      const words = (current[position] ?? '').split(', ')
+      const kept = words.slice(0, line.startsWith('register ') ? 1 : 0)
+      const joined = (some: readonly string[]): string =>
+        current.with(position, [...kept, ...some].join(', ')).join('; ')
+      const few = shrinkList(
+        words.slice(kept.length),
+        (some) => kept.length + some.length > 0 && shows(withText(joined(some))),
+      )
       left = withText(joined(few))
     }
   }
