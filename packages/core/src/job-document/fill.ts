@@ -19,13 +19,30 @@ type Absent = 'initial' | 'zero'
 
 function fill(of: Block, sent: JsonObject, absent: Absent): JsonObject {
   const filled: Record<string, Json> = {}
-  for (const [name, field] of Object.entries(of.fields)) {
-    if (field.only === 'sent') continue
-    const key = field.storedAs ?? name
+  for (const { name, key, field } of storedFields(of)) {
     const value = fillField(field, presentIn(sent, absent === 'zero' ? key : name, field, absent), absent)
     if (of.omitsEmpty !== true || !isEmpty(value)) filled[key] = value
   }
   return filled
+}
+
+interface StoredField {
+  readonly name: string
+  /** The key under which it is stored. */
+  readonly key: string
+  readonly field: Field
+}
+
+const storedByFields = new WeakMap<Block['fields'], readonly StoredField[]>()
+
+function storedFields({ fields }: Block): readonly StoredField[] {
+  const known = storedByFields.get(fields)
+  if (known) return known
+  const stored = Object.entries(fields)
+    .filter(([, field]) => field.only !== 'sent')
+    .map(([name, field]) => ({ name, key: field.storedAs ?? name, field }))
+  storedByFields.set(fields, stored)
+  return stored
 }
 
 function presentIn(sent: JsonObject, key: string, field: Field, absent: Absent): Json {

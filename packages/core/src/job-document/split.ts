@@ -56,9 +56,17 @@ function roundIntegers(job: StoredJob): StoredJob {
 
 function round(json: Json): Json {
   if (typeof json === 'bigint') return Math.min(Number(json), integerMax)
-  if (typeof json !== 'object' || json === null) return json
+  if (typeof json !== 'object' || json === null || !holdsLarge(json)) return json
   if (isList(json)) return json.map(round)
   return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, round(value)]))
+}
+
+// Nearly no document does; then it stays as it is.
+function holdsLarge(json: Json): boolean {
+  if (typeof json === 'bigint') return true
+  if (typeof json !== 'object' || json === null) return false
+  if (isList(json)) return json.some(holdsLarge)
+  return Object.values(json).some(holdsLarge)
 }
 
 function isList(json: Json): json is readonly Json[] {
