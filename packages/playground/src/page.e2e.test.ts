@@ -41,6 +41,14 @@ describe.runIf(executablePath)(title, () => {
   })
   afterAll(() => browser.close())
 
+  async function opened(hash = ''): Promise<Page> {
+    const fresh = await browser.newPage({ viewport: { width: 1_280, height: 900 }, reducedMotion: 'reduce' })
+    fresh.on('pageerror', ({ message }) => faults.push(message))
+    await fresh.goto(address + hash)
+    await fresh.locator('output').waitFor()
+    return fresh
+  }
+
   test('a canary waits, is promoted, scrubbed back, forked and shared', async () => {
     await page.goto(`${address}#canary-that-waits`)
     await page.locator('output').waitFor()
@@ -71,5 +79,89 @@ describe.runIf(executablePath)(title, () => {
     expect([await place(copy), await violations(copy)]).toEqual([seen, []])
     expect(await copy.evaluate('document.documentElement.scrollWidth')).toBe(320)
     expect(faults).toEqual([])
+    await copy.close()
+  })
+
+  test('a newcomer is led from the first canary to a fork and a link', async () => {
+    const fresh = await opened()
+    await fresh.getByText('Why does nothing go on?').waitFor()
+    expect(await violations(fresh)).toEqual([])
+    await fresh.locator('.blockers [data-target="promote"]').click()
+    await fresh.getByText('Now break it').waitFor()
+    await fresh.getByRole('button', { name: 'a version that crashes' }).click()
+    await fresh.getByText('came back by itself').waitFor()
+    await fresh.locator('[data-target="why"]').click()
+    await fresh.locator('.why .chain li').first().waitFor()
+    await fresh.getByRole('slider').fill('9')
+    await fresh.locator('[data-target="fork"]').click()
+    await fresh.getByText('Two tracks').waitFor()
+    expect(await violations(fresh)).toEqual([])
+    await fresh.locator('[data-target="share"]').click()
+    await fresh.getByText('That was all of it').waitFor()
+    await fresh.close()
+  })
+
+  test('exercises and quizzes are checked by the engine', async () => {
+    const fresh = await opened('#predict-canary')
+    await fresh.getByRole('button', { name: 'successful', exact: true }).click()
+    await fresh.getByText('✕ No: running').waitFor()
+    expect([await fresh.locator('.why .chain li').count(), await violations(fresh)]).toEqual([expect.any(Number), []])
+
+    await fresh.locator('header select').selectOption('fewest-promote')
+    await fresh.getByRole('button', { name: 'promote app' }).click()
+    await fresh.getByText('1 command').waitFor()
+    await fresh.getByRole('button', { name: 'promote api' }).click()
+    await fresh.getByRole('button', { name: '+60 s' }).click()
+    await fresh.getByText('Reached, with 2 commands. It takes 1.').waitFor()
+    await fresh.getByRole('button', { name: 'start again' }).click()
+    await fresh.getByRole('button', { name: 'promote', exact: true }).click()
+    await fresh.getByRole('button', { name: '+60 s' }).click()
+    await fresh.getByText('it takes no fewer').waitFor()
+
+    await fresh.keyboard.press('q')
+    await fresh.getByRole('heading', { name: 'Quiz' }).waitFor()
+    await fresh.locator('.lesson .act').first().click()
+    await fresh.getByRole('button', { name: 'next quiz' }).waitFor()
+    expect([await fresh.locator('.lesson b').first().textContent(), await violations(fresh)]).toEqual([
+      expect.stringMatching(/^(● Right|✕ No: )/),
+      [],
+    ])
+    await fresh.close()
+  })
+
+  test('every verb is a call of the API, and the odds and the differences are told', async () => {
+    const fresh = await opened('#canary-that-waits')
+    await fresh.keyboard.press('End')
+    await fresh.locator('.status.running').waitFor()
+    const calls = [
+      ['pause', 'PUT /v1/deployment/pause/'],
+      ['resume', 'PUT /v1/deployment/pause/'],
+      ['promote', 'PUT /v1/deployment/promote/'],
+      ['evaluate', 'PUT /v1/job/web/evaluate'],
+      ['revert to v0', 'PUT /v1/job/web/revert'],
+      ['fail', 'PUT /v1/deployment/fail/'],
+      ['roll out v3', 'PUT /v1/jobs'],
+      ['stop the job', 'DELETE /v1/job/web'],
+    ] as const
+    for (const [name, call] of calls) {
+      await fresh.getByRole('button', { name, exact: true }).first().click()
+      await fresh.locator('.exchange .address').filter({ hasText: call }).waitFor()
+    }
+    expect(await violations(fresh)).toEqual([])
+    await fresh.keyboard.press('m')
+    await fresh.keyboard.press('Home')
+    await fresh.getByRole('button', { name: 'compare with the entry before' }).waitFor()
+    await fresh.getByText('deployment d2 is new').waitFor()
+
+    await fresh.goto(`${address}#max-parallel`)
+    await fresh.getByRole('slider').waitFor()
+    await fresh.keyboard.press('End')
+    await fresh.locator('.status.successful').waitFor()
+    await fresh.getByRole('slider').fill('7')
+    await fresh.locator('.status.running').waitFor()
+    await fresh.getByRole('button', { name: 'what are the odds' }).click()
+    await fresh.locator('.odds').waitFor()
+    expect(await violations(fresh)).toEqual([])
+    await fresh.close()
   })
 })

@@ -16,13 +16,20 @@ export type Asked = Command | { readonly type: 'register'; readonly document: ob
 
 /** The call behind what was asked, with the answer that its outcome becomes; undefined for what no call asks for. */
 export function exchangeOf(asked: Asked, outcome: Step | Refusal): Exchange | undefined {
-  const request = requestOf(asked)
-  if (!request) return undefined
-  const { method, path, body, answer } = request
-  const text = { method, path, request: body === undefined ? '' : JSON.stringify(body) }
+  const text = callOf(asked)
+  const answer = requestOf(asked)?.answer
+  if (!text || !answer) return undefined
   const refusal = isRefusal(outcome) ? outcome : outcome.refusal
   if (refusal) return { ...text, status: statusOf(refusal), answer: refusal.text }
   return { ...text, status: 200, answer: JSON.stringify(answer(isRefusal(outcome) ? { index: 0 } : outcome.reply)) }
+}
+
+/** The request that asks for a command; undefined for what no call asks for. */
+export function callOf(asked: Asked): Pick<Exchange, 'method' | 'path' | 'request'> | undefined {
+  const call = requestOf(asked)
+  return (
+    call && { method: call.method, path: call.path, request: call.body === undefined ? '' : JSON.stringify(call.body) }
+  )
 }
 
 interface Call {

@@ -1,7 +1,8 @@
 // The public list of this package.
 
 export { type AttachedFleet, attachFleet } from './attach.ts'
-export type { Exchange } from './exchange.ts'
+export { commandOfLine, type Names } from './command-words.ts'
+export { callOf, type Exchange } from './exchange.ts'
 export { Fleet, type FleetOptions } from './fleet.ts'
 export { type Gap, ImportedLog, nothingTold } from './import/imported-log.ts'
 export { readStreamLine, readToldRows, type ToldBatch, type ToldEvent, type ToldRows } from './import/stream-line.ts'

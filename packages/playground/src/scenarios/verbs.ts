@@ -22,6 +22,18 @@ const oneGroup = (words: string): string => `register web: 3 × app, ${words}`
 /** Each verb of the API. */
 export const verbScenarios: readonly Scenario[] = [
   {
+    id: 'guided',
+    name: 'Guided first rollout',
+    claim: 'A canary that crashes brings back the version before it.',
+    hint: 'Promote the canary, break the next version, ask why, go back and do better.',
+    nodes: 3,
+    spoken: script('register web: 3 × app, canary 1, auto_revert, no reschedules', 6, 'change web: rev 1'),
+    until: 3_600,
+    judge: finally_('a failed rollout left its version current', (state) =>
+      deployments(state).every(({ status, jobVersion }) => status !== 'failed' || jobVersion < currentVersion(state)),
+    ),
+  },
+  {
     id: 'first-rollout',
     name: 'First rollout',
     claim: 'One at a time, and each waits for the one before.',

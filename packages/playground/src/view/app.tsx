@@ -8,28 +8,40 @@ import { FaultPanel } from './fault-panel.tsx'
 import { Inspector } from './inspector.tsx'
 import { KeyHelp } from './key-help.tsx'
 import { Lanes } from './lanes.tsx'
+import { LessonPanel } from './lesson-panel.tsx'
 import { LogList } from './log-list.tsx'
 import { OddsPanel } from './odds-panel.tsx'
 import { ScenarioBar } from './scenario-bar.tsx'
+import type { Teacher } from './teacher.ts'
 import { TimeBar } from './time-bar.tsx'
+import type { Tour } from './tour.ts'
+import { TourBar } from './tour-bar.tsx'
 import { WaitingPanel } from './waiting-panel.tsx'
 import { WhyPanel } from './why-panel.tsx'
 
+interface Props {
+  readonly board: Board
+  readonly teacher: Teacher
+  readonly tour: Tour
+}
+
 /** Everything. */
-export function App({ board }: { readonly board: Board }): JSX.Element {
+export function App({ board, teacher, tour }: Props): JSX.Element {
   return (
-    <>
-      <ScenarioBar board={board} />
+    <div data-tour={tour.target}>
+      <ScenarioBar board={board} teacher={teacher} />
+      <TourBar tour={tour} />
       <p class="said" role="status" aria-live="polite">
         {board.said.value}
       </p>
       <main aria-busy={board.working.value}>
         <KeyHelp board={board} />
+        <LessonPanel board={board} teacher={teacher} />
         <div class="column steer">
           <DeploymentPanel board={board} />
-          <ExchangePanel board={board} />
           <WaitingPanel board={board} />
           <FaultPanel board={board} />
+          <ExchangePanel board={board} />
           <OddsPanel board={board} />
         </div>
         <div class="column picture">
@@ -44,6 +56,6 @@ export function App({ board }: { readonly board: Board }): JSX.Element {
         </div>
       </main>
       <TimeBar board={board} />
-    </>
+    </div>
   )
 }

@@ -9,7 +9,9 @@ import type { Run } from '../run/run.ts'
 import { scenarioOf } from '../scenarios/index.ts'
 import type { Scenario, Verdict } from '../scenarios/scenario.ts'
 import { currentDeployment } from './current.ts'
-import { Track } from './track.ts'
+import { PlayedTrack } from './played-track.ts'
+import { isStatusEvent } from './status-events.ts'
+import type { Track } from './track.ts'
 
 /** How many virtual seconds pass in one. */
 export type Speed = 1 | 4 | 16
@@ -57,7 +59,7 @@ export class Board {
 
   /** A board that shows the beginning of a scenario. */
   static async begin(engine: EngineThread, scenario: Scenario): Promise<Board> {
-    return new Board(engine, await Track.begin(engine, scenario))
+    return new Board(engine, await PlayedTrack.begin(engine, scenario))
   }
 
   /** Resolves when the engine has done all that it was asked. */
@@ -99,7 +101,13 @@ export class Board {
 
   /** Begins a scenario. */
   open(id: string): Promise<void> {
-    return this.#do(async () => this.openTrack(await Track.begin(this.engine, scenarioOf(id))))
+    return this.show(() => PlayedTrack.begin(this.engine, scenarioOf(id)))
+  }
+
+  /** Makes a track and shows it, and only it. */
+  show(make: () => Promise<Track>): Promise<void> {
+    this.playing.value = false
+    return this.#do(async () => this.openTrack(await make()))
   }
 
   /** Shows a track, and only it. */
@@ -276,19 +284,4 @@ export class Board {
     }
     return this.#originIndex + low
   }
-}
-
-const statusEvents = new Set([
-  'DeploymentCreated',
-  'DeploymentPaused',
-  'DeploymentResumed',
-  'DeploymentPromoted',
-  'DeploymentSucceeded',
-  'DeploymentFailed',
-  'DeploymentCancelled',
-  'JobRolledBack',
-])
-
-function isStatusEvent(type: string): boolean {
-  return statusEvents.has(type)
 }

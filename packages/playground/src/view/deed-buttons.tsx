@@ -17,6 +17,7 @@ export function DeedButtons({ board, deeds }: Props): JSX.Element {
         <button
           key={label}
           type="button"
+          data-target={label}
           aria-disabled={objection !== ''}
           title={objection === '' ? line : objection}
           onClick={() => {

@@ -20,7 +20,16 @@ export function DeploymentPanel({ board }: { readonly board: Board }): JSX.Eleme
         <>
           <Choice board={board} deployment={deployment} />
           <p>
-            <b class={`status ${deployment.status}`}>{deployment.status}</b> {deployment.statusDescription}
+            <b class={`status ${deployment.status}`}>{deployment.status}</b> {deployment.statusDescription}{' '}
+            <button
+              type="button"
+              class="value"
+              title="w"
+              data-target="why"
+              onClick={() => (board.asked.value = { table: 'deployments', key: deployment.id, field: ['status'] })}
+            >
+              why?
+            </button>
           </p>
           <Counters board={board} deployment={deployment} />
           <StateDiagram status={deployment.status} />

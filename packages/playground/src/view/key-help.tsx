@@ -16,6 +16,7 @@ const keys: readonly (readonly [string, string])[] = [
   ['u', 'pause or resume the rollout'],
   ['b', 'fail the rollout'],
   ['w', "why is the deployment's status what it is"],
+  ['q', 'a quiz'],
   ['/', 'find in the log'],
   ['s', 'share a link'],
   ['?', 'this help'],

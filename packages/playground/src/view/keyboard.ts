@@ -2,10 +2,11 @@
 
 import type { Board } from './board.ts'
 import { currentDeployment } from './current.ts'
-import { shareLink } from './link.ts'
+import { type Opened, shareLink } from './link.ts'
+import type { Teacher } from './teacher.ts'
 import { verbsOf } from './verbs.ts'
 
-type Act = (board: Board) => void
+type Act = (board: Board, teacher: Teacher) => void
 
 const keys: Readonly<Record<string, Act>> = {
   ' ': (board) => board.togglePlaying(),
@@ -19,6 +20,7 @@ const keys: Readonly<Record<string, Act>> = {
   End: (board) => board.end(),
   f: (board) => board.fork(),
   m: (board) => board.toggleMark(),
+  q: (_board, teacher) => void teacher.nextQuiz(),
   x: (board) => board.swap(),
   p: (board) => verb(board, /^promote/),
   u: (board) => verb(board, /^(pause|resume) /),
@@ -30,13 +32,13 @@ const keys: Readonly<Record<string, Act>> = {
 }
 
 /** Answers a key press. */
-export function press(board: Board, event: KeyboardEvent): void {
+export function press({ board, teacher }: Opened, event: KeyboardEvent): void {
   if (event.ctrlKey || event.metaKey || event.altKey || keepsKey(event)) return
   const name = event.shiftKey && event.key.startsWith('Arrow') ? `shift ${event.key}` : event.key
   const act = keys[name]
   if (!act) return
   event.preventDefault()
-  act(board)
+  act(board, teacher)
 }
 
 // Fields keep what is typed into them, lists their arrows, buttons their space; the time line's keys are the page's.

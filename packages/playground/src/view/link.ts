@@ -3,7 +3,8 @@
 import { decodeRun, encodeRun } from '../run/share.ts'
 import { scenarioOf } from '../scenarios/index.ts'
 import type { Board } from './board.ts'
-import { Track } from './track.ts'
+import { PlayedTrack } from './played-track.ts'
+import { lessonOf, scenarioOfLesson, type Teacher } from './teacher.ts'
 
 /** Puts the run into the address, and into the clipboard where that is allowed. */
 export async function shareLink(board: Board): Promise<void> {
@@ -18,13 +19,20 @@ export async function shareLink(board: Board): Promise<void> {
   board.said.value = copied ? 'The link is in the clipboard and in the address.' : 'The link is in the address.'
 }
 
+/** What is opened. */
+export interface Opened {
+  readonly board: Board
+  readonly teacher: Teacher
+}
+
 /** Opens what an address holds. Answers whether it held anything. */
-export async function openLink(board: Board, hash: string): Promise<boolean> {
+export async function openLink({ board, teacher }: Opened, hash: string): Promise<boolean> {
   const [id = '', text = ''] = hash.replace(/^#/, '').split('/')
   if (id === '') return false
-  const scenario = scenarioOf(id)
+  const lesson = lessonOf(id)
+  const scenario = lesson ? scenarioOfLesson(lesson) : scenarioOf(id)
   if (text === '') {
-    await board.open(id)
+    await (lesson ? teacher.start(lesson) : board.open(id))
     return true
   }
   const shared = await decodeRun(text)
@@ -33,7 +41,8 @@ export async function openLink(board: Board, hash: string): Promise<boolean> {
     return true
   }
   const { spoken, until: elapsed, nodes } = shared
-  board.openTrack(await Track.restore(board.engine, { ...scenario, nodes }, { spoken, elapsed }))
+  teacher.leave()
+  await board.show(() => PlayedTrack.restore(board.engine, { ...scenario, nodes }, { spoken, elapsed }))
   if (shared.cursor !== undefined && shared.cursor !== board.index.value) board.lookAtEntry(shared.cursor)
   return true
 }

@@ -70,7 +70,7 @@ function Steps({ board }: { readonly board: Board }): JSX.Element {
 function Forks({ board }: { readonly board: Board }): JSX.Element {
   return (
     <div class="row">
-      <button type="button" title="f" onClick={() => board.fork()}>
+      <button type="button" title="f" data-target="fork" onClick={() => board.fork()}>
         fork here
       </button>
       {board.other.value && (

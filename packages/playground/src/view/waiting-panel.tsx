@@ -59,6 +59,7 @@ function RemedyButton({ board, remedy, pulses }: Props): JSX.Element {
   return (
     <button
       type="button"
+      data-target={'line' in remedy && remedy.line.startsWith('promote ') ? 'promote' : undefined}
       class={pulses ? 'act pulse' : 'act'}
       title={'line' in remedy ? remedy.line : 'time passes'}
       onClick={act}

@@ -35,6 +35,7 @@ export function WhyPanel({ board }: { readonly board: Board }): JSX.Element | nu
           ✕
         </button>
       </h2>
+      {chain.length === 0 && after === undefined && <p>It is not there at this instant.</p>}
       <p>
         {row} {path.field.join(' ')}: {valueText(before)} → <b>{valueText(after)}</b>
       </p>
