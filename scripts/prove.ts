@@ -1,6 +1,7 @@
 // `npm run prove -- NAME`: runs one of the provers of `scripts/prove` and hands it the flags behind its name.
 import { proveWithExplorer } from './prove/explorer.ts'
 import { proveWithFaults } from './prove/faults.ts'
+import { proveWithServers } from './prove/servers.ts'
 import { proveYears } from './prove/years.ts'
 
 /** Takes the flags, prints a table, answers whether everything holds. */
@@ -9,6 +10,7 @@ type Prover = (flags: readonly string[]) => Promise<boolean> | boolean
 const provers: Readonly<Record<string, Prover>> = {
   explorer: proveWithExplorer,
   faults: proveWithFaults,
+  servers: proveWithServers,
   years: proveYears,
 }
 

@@ -5,7 +5,10 @@ import type { Clock } from './clock.ts'
 
 /** What a cluster asks of an engine that has joined it. */
 export interface Member {
-  /** From now on this engine writes, with a term that nobody had before. Resolves once the managers have been asked. */
+  /**
+   * From now on this engine writes, with a term that nobody had before. Resolves once it has read all that was written before, and
+   * the managers have been asked; rejects when the log cannot be read or written, to be called again.
+   */
   readonly lead: (term: number) => Promise<void>
   /** From now on it does not. */
   readonly follow: () => void

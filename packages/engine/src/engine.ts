@@ -160,7 +160,7 @@ class RunningEngine {
   async start(): Promise<void> {
     if (this.#cluster === undefined) return void (await this.#writer.take('settle'))
     await this.#cluster.join({
-      lead: async (term) => void (await this.#writer.lead(term)),
+      lead: (term) => this.#lead(term),
       follow: () => this.#follow(),
       learn: (entries) => this.#writer.learn(entries),
       lastIndex: () => this.#writer.root.lastIndex,
@@ -245,6 +245,11 @@ class RunningEngine {
         throw error
       })
     })
+  }
+
+  async #lead(term: number): Promise<void> {
+    const done = await this.#writer.lead(term)
+    if (done.outcome === 'storage-failed') throw new Error(done.reason)
   }
 
   #follow(): void {

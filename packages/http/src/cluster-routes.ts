@@ -37,6 +37,11 @@ export const clusterRoutes: readonly Route[] = [
     summary: 'Tells what became of allocations over time.',
   },
   {
+    path: '/v1/cutover/hash',
+    methods: { GET: explain.hash },
+    summary: 'The hash of the state, equal on servers with equal states.',
+  },
+  {
     path: '/v1/cutover/monitor',
     methods: { GET: monitor.found },
     summary: 'Tells which formulas watch the entries, and what broke them.',

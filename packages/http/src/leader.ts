@@ -68,7 +68,7 @@ async function waitForLeader(api: Api, { query }: HttpRequest, leads: boolean): 
 async function forwarded(api: Api, { ask }: LeaderLine, request: HttpRequest): Promise<HttpResponse | undefined> {
   const bytes = encodeRequest(request)
   const answer = await onceLed(api.clock, async () =>
-    api.engine.status().standing.leads ? 'here' : leaderAnswer(await ask(bytes)),
+    api.engine.status().standing.leads ? 'here' : leaderAnswer(await askOnce(request, () => ask(bytes))),
   ).catch((error: unknown) => {
     throw new HttpError(500, `the leader did not answer: ${error instanceof Error ? error.message : String(error)}`)
   })
@@ -78,6 +78,14 @@ async function forwarded(api: Api, { ask }: LeaderLine, request: HttpRequest): P
   const indexOf = ({ lastIndex }: State): Index => lastIndex
   await api.engine.blockingQuery({ index: answer.index - 1, waitMs: leaderWaitMs, indexOf })
   return { status: answer.status, headers: answer.headers, body: answer.body }
+}
+
+/** A request with a key may be asked again when its answer is lost: it is done once. */
+function askOnce(
+  { headers }: HttpRequest,
+  ask: () => Promise<Uint8Array | undefined>,
+): Promise<Uint8Array | undefined> {
+  return headers.has('idempotency-key') ? ask().catch(() => undefined) : ask()
 }
 
 // Whoever answers that nobody leads has done nothing: somebody else may lead by now.

@@ -161,6 +161,7 @@ const needs: ReadonlyMap<string, Need> = new Map([
   ['GET /v1/cutover/why', first(management)],
   ['GET /v1/cutover/odds', first(management)],
   ['GET /v1/cutover/timeline', first(management)],
+  ['GET /v1/cutover/hash', first(management)],
   ['GET /v1/cutover/monitor', first(management)],
   ['WRITE /v1/cutover/what-if', first(management)],
 

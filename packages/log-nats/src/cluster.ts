@@ -35,6 +35,7 @@ export interface NatsClusterOptions extends StreamShape {
 const askMs = 30_000
 const indexMs = 2_000
 const followAgainMs = 500
+const termLookMs = 100
 /** How often a term is begun anew when a write of the last leader came between. */
 const beginnings = 5
 
@@ -73,6 +74,17 @@ async function beginTerm(log: NatsLog): Promise<number | undefined> {
   return undefined
 }
 
+interface Asked {
+  readonly verb: 'index' | 'ask'
+  readonly data: Uint8Array
+  readonly timeout: number
+}
+
+/** Whether certainly nobody heard a request. */
+function isUnheard(error: unknown): boolean {
+  return error instanceof NoRespondersError || (error instanceof Error && error.cause instanceof NoRespondersError)
+}
+
 class StreamCluster {
   readonly #options: NatsClusterOptions
   election: Election | undefined
@@ -80,6 +92,8 @@ class StreamCluster {
   #member: Member | undefined
   #subscriptions: readonly Subscription[] = []
   #isOver = false
+  /** We lead and have read all that was written before: only now may what we have be taken for the newest. */
+  #hasTakenOver = false
 
   constructor(options: NatsClusterOptions) {
     this.#options = options
@@ -99,7 +113,16 @@ class StreamCluster {
   }
 
   async lead(term: number): Promise<void> {
-    await this.#member?.lead(term)
+    while (!this.#hasTakenOver) {
+      if (!this.election?.known().leads) return
+      try {
+        await this.#member?.lead(term)
+        this.#hasTakenOver = true
+      } catch (error) {
+        this.#options.onWarning(`term ${term} is not begun yet: ${String(error)}`)
+        await new Promise((resolve) => setTimeout(resolve, termLookMs))
+      }
+    }
     const on = (verb: string, answer: (message: Msg) => Promise<void>): Subscription =>
       this.#options.connection.subscribe(this.#subject(term, verb), {
         callback: (error, message) => {
@@ -126,6 +149,7 @@ class StreamCluster {
   /** The engine knows already. */
   deposed(): void {
     this.election?.deposed()
+    this.#hasTakenOver = false
     this.#unsubscribe()
     this.#options.onRole?.(false)
   }
@@ -133,7 +157,8 @@ class StreamCluster {
   standing(): Standing {
     const known = this.election?.known()
     if (known === undefined) return { leads: false, leader: undefined, lastContactMs: 0 }
-    const { leads, holder, ageMs } = known
+    const { holder, ageMs } = known
+    const leads = known.leads && this.#hasTakenOver
     const { name, address } = holder ?? {}
     const isKnown = name !== undefined && address !== undefined && ageMs < leaseMs * 2
     return { leads, leader: isKnown ? { name, address } : undefined, lastContactMs: Math.round(ageMs) }
@@ -141,38 +166,54 @@ class StreamCluster {
 
   async leaderIndex(confirmed: boolean): Promise<Index | undefined> {
     const known = this.election?.known()
-    if (known?.leads) return !confirmed || (await this.election?.confirm()) ? this.#member?.lastIndex() : undefined
+    if (known?.leads) return this.#ownIndex(confirmed)
     if (known?.holder === undefined) return undefined
-    const answer = await this.#request(
-      known.holder.term,
-      'index',
-      new TextEncoder().encode(confirmed ? 'confirmed' : ''),
-      indexMs,
+    const asked = new TextEncoder().encode(confirmed ? 'confirmed' : '')
+    const answer = await this.#request(known.holder.term, { verb: 'index', data: asked, timeout: indexMs }).catch(
+      () => undefined,
     )
-    const index = Number(answer === undefined || answer.length === 0 ? Number.NaN : new TextDecoder().decode(answer))
-    return Number.isNaN(index) ? undefined : index
+    return answer === undefined || answer.length === 0 ? undefined : Number(new TextDecoder().decode(answer))
+  }
+
+  async #ownIndex(confirmed: boolean): Promise<Index | undefined> {
+    if (!this.#hasTakenOver || (confirmed && !(await this.election?.confirm()))) return undefined
+    return this.standing().leads ? this.#member?.lastIndex() : undefined
   }
 
   async ask(request: Uint8Array): Promise<Uint8Array | undefined> {
     const term = this.election?.known().holder?.term
-    return term === undefined ? undefined : this.#request(term, 'ask', request, askMs)
+    return term === undefined ? undefined : this.#request(term, { verb: 'ask', data: request, timeout: askMs })
   }
 
-  /** Only one server ever listens for a term, so one answers, or nobody. */
-  async #request(term: number, verb: string, data: Uint8Array, timeout: number): Promise<Uint8Array | undefined> {
+  /** Only one server ever listens for a term, so one answers, or nobody. Rejects at once when the term is over. */
+  async #request(term: number, { verb, data, timeout }: Asked): Promise<Uint8Array | undefined> {
+    const over = new AbortController()
+    const asked = this.#options.connection
+      .request(this.#subject(term, verb), data, { timeout })
+      .then((answer) => answer.data)
     try {
-      return (await this.#options.connection.request(this.#subject(term, verb), data, { timeout })).data
+      return await Promise.race([asked, this.#termOver(term, over.signal)])
     } catch (error) {
-      if (error instanceof NoRespondersError || (error instanceof Error && error.cause instanceof NoRespondersError))
-        return undefined
-      if (verb === 'index') return undefined
+      asked.catch(() => undefined)
+      if (isUnheard(error)) return undefined
       throw error
+    } finally {
+      over.abort()
     }
   }
 
+  async #termOver(term: number, signal: AbortSignal): Promise<never> {
+    while (!signal.aborted) {
+      await new Promise((resolve) => setTimeout(resolve, termLookMs))
+      const now = this.election?.known().holder?.term
+      if (now !== undefined && now !== term) throw new Error('another server leads by now')
+    }
+    return new Promise<never>(() => undefined)
+  }
+
   async #tellIndex(message: Msg): Promise<void> {
-    const leads = message.data.length > 0 ? await this.election?.confirm() : this.election?.known().leads
-    message.respond(new TextEncoder().encode(leads ? String(this.#member?.lastIndex()) : ''))
+    const index = await this.#ownIndex(message.data.length > 0)
+    message.respond(new TextEncoder().encode(index === undefined ? '' : String(index)))
   }
 
   #subject(term: number, verb: string): string {

@@ -20,6 +20,8 @@ export interface ElectionPorts {
 /** How long a lease holds without being renewed, in milliseconds. */
 export const leaseMs = 2_000
 const tickMs = 500
+/** How long one step may take before it is given up. */
+const stepMs = 8_000
 
 /** What is known of the leader. */
 export interface Known {
@@ -40,6 +42,8 @@ export class Election {
   #isOver = false
   #turn: Promise<void> = Promise.resolve()
   #takingOver: Promise<void> = Promise.resolve()
+  /** The last warning, which is not said again and again. */
+  #told = ''
 
   constructor(ports: ElectionPorts) {
     this.#ports = ports
@@ -92,10 +96,12 @@ export class Election {
 
   /** One step after the other; what fails is told and tried again. */
   #once(step: () => Promise<void>): Promise<void> {
-    this.#turn = this.#turn.then(step).catch((error: unknown) => {
-      this.#ports.onWarning(`the lease of the leader could not be looked at: ${String(error)}`)
-      this.#giveUpIfLate()
-    })
+    this.#turn = this.#turn
+      .then(() => inTime(step()))
+      .catch((error: unknown) => {
+        this.#warnOnce(`the lease of the leader could not be looked at: ${String(error)}`)
+        this.#giveUpIfLate()
+      })
     return this.#turn
   }
 
@@ -109,6 +115,11 @@ export class Election {
     this.#seen = { revision, holder }
     this.#seenAt = heldAt
     if (this.#ours === ours) this.#ours = { term: ours.term, heldAt }
+  }
+
+  #warnOnce(text: string): void {
+    if (text !== this.#told) this.#ports.onWarning(text)
+    this.#told = text
   }
 
   #giveUpIfLate(): void {
@@ -128,6 +139,7 @@ export class Election {
       this.#seen = found
       this.#seenAt = now
     }
+    this.#told = ''
     const isFree = found?.holder === undefined
     if (this.#isOver || (!isFree && now - this.#seenAt < leaseMs)) return
     await this.#take(found?.revision ?? 0, now)
@@ -147,5 +159,18 @@ export class Election {
       this.#ports.onWarning(`term ${term} could not be begun: ${String(error)}`)
       this.#lose()
     })
+  }
+}
+
+/** Rejects when the work takes too long: a server that does not answer must not keep us from asking again. */
+async function inTime(work: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer in time')), stepMs)
+  })
+  try {
+    await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
   }
 }

@@ -18,7 +18,7 @@ export interface NatsLog extends Log {
 }
 
 /** How long a write waits for the servers, in milliseconds, before it is in doubt. */
-const appendMs = 5_000
+const appendMs = 2_500
 /** Messages asked for at once when many entries are read. */
 const readAhead = 64
 
@@ -77,8 +77,7 @@ class StreamLog {
 
   async beginTerm(): Promise<number | undefined> {
     const end = await this.end()
-    const snapshot = await this.#snapshots.latest()
-    const term = Math.max(end.term, snapshot?.head.term ?? 0) + 1
+    const term = end.term + 1
     const { outcome } = await this.#publish(end, { first: end.index + 1, count: 0, term }, [])
     return outcome === 'ok' ? term : undefined
   }
@@ -114,11 +113,17 @@ class StreamLog {
     let sequence = start
     while (entries.length < limit) {
       const messages = await this.#messagesFrom(sequence, limit - entries.length)
+      if (messages.length === 0) break
       for (const message of messages) {
-        for (const entry of decoded(message)) if (entry.index >= from && entries.length < limit) entries.push(entry)
+        if (entries.length >= limit) break
+        entries.push(
+          ...decoded(message)
+            .filter((entry) => entry.index >= from)
+            .slice(0, limit - entries.length),
+        )
         sequence = message.seq
       }
-      if (messages.length === 0) break
+      // Where the limit cuts a message, the next read begins with it again.
       this.#place = { index: from + entries.length, sequence }
       sequence += 1
     }

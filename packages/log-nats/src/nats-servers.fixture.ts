@@ -116,7 +116,7 @@ function configuration(folder: string, { name, port, cluster, monitor, routes }:
   ]
   if (routes.length > 0)
     lines.push(
-      `cluster { name: tests, listen: "127.0.0.1:${cluster}", routes: [${routes.map((route) => `"${route}"`).join(', ')}] }`,
+      `cluster { name: tests, no_advertise: true, listen: "127.0.0.1:${cluster}", routes: [${routes.map((route) => `"${route}"`).join(', ')}] }`,
     )
   return `${lines.join('\n')}\n`
 }

@@ -1,7 +1,7 @@
 // Questions that only this server answers, under `/v1/cutover/`: what a deployment waits for, why a field is what it is, what a
 // command would do, what became of allocations over time. Names and values are the core's own, times are microseconds.
 
-import { defaultManagers, type Entry, isRefusal, type State } from '@cutover/core'
+import { defaultManagers, type Entry, hashState, isRefusal, type State } from '@cutover/core'
 import {
   beginHistory,
   blockers,
@@ -17,7 +17,7 @@ import {
 import type { Engine } from '@cutover/engine'
 import { type Api, type Handler, read } from '../api.ts'
 import { checkRegion, type HttpRequest } from '../request.ts'
-import { HttpError, type HttpResponse } from '../response.ts'
+import { HttpError, type HttpResponse, json } from '../response.ts'
 import type { Wire } from '../wire/encode.ts'
 
 /** A longer log is asked by the command line, on its directory: an answer here must not take long. */
@@ -70,6 +70,13 @@ export const tellOdds: Handler = async (api, request) => {
   const told = await api.tellOdds(api.engine.read(), question)
   if (!told.ok) throw new HttpError(400, told.text)
   return answer(told.odds)
+}
+
+/** `GET /v1/cutover/hash`: servers whose states are equal answer the same. */
+export const hash: Handler = (api, request) => {
+  permit(api, request)
+  const state = api.engine.read()
+  return json({ index: state.lastIndex, hash: hashState(state) })
 }
 
 /** `GET /v1/cutover/timeline?job=web`. */
