@@ -31,7 +31,19 @@ const machine = {
 }
 
 /** In the order in which they are run. */
-const names = ['transition', 'tables', 'machine', 'reconcile', 'engine', 'log', 'http', 'readers', 'stream', 'fleet']
+const names = [
+  'transition',
+  'tables',
+  'machine',
+  'reconcile',
+  'engine',
+  'log',
+  'nats',
+  'http',
+  'readers',
+  'stream',
+  'fleet',
+]
 
 function medians(rounds: readonly (readonly Figure[])[]): readonly Figure[] {
   const [first = []] = rounds

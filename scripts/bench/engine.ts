@@ -24,7 +24,7 @@ async function withDirectory<T>(act: (directory: string) => Promise<T>): Promise
   }
 }
 
-async function engineOn(log: Log): Promise<Engine> {
+export async function engineOn(log: Log): Promise<Engine> {
   await log.putSnapshot(snapshotOf(stateWithDeployments(deployments)))
   return createEngine({
     log,
@@ -41,7 +41,7 @@ interface Load {
 }
 
 /** Some callers, each with one command under way at any time. */
-async function load(engine: Engine, callers: number): Promise<Load> {
+export async function load(engine: Engine, callers: number): Promise<Load> {
   const waits: number[] = []
   const begun = performance.now()
   const until = begun + measureMs
