@@ -1,10 +1,10 @@
 // `cutover serve`: engine, simulated fleet and HTTP API in one process, in the foreground, until it is told to stop.
 
 import { type Profile, quirksOf } from '@cutover/core'
-import { periodicManagers } from '@cutover/core/periodic'
+import { periodicManagers, searchingWith } from '@cutover/core/periodic'
 import { type Clock, createEngine, type Engine, fixedSeed, randomSeed, systemClock } from '@cutover/engine'
 import { parseJobFile } from '@cutover/hcl'
-import { type Api, answerForwarded, createServer, type ServerSettings } from '@cutover/http'
+import { type Api, answerForwarded, createPatternSearch, createServer, type ServerSettings } from '@cutover/http'
 import type { InvariantWatch } from '@cutover/invariants'
 import { attachFleet, Fleet } from '@cutover/simulator'
 import { type Command, InvalidArgumentError } from 'commander'
@@ -140,7 +140,7 @@ async function openEngine(options: ServeOptions, { clock, watch, servers }: Surr
   const log = servers?.log ?? (await openLog(options.log, options.dataDir, options.recoverTo))
   const seed = options.seed === undefined ? randomSeed() : fixedSeed(options.seed)
   const quirks = quirksOf(options.profile)
-  const managers = periodicManagers(zoneOffset)
+  const managers = searchingWith(createPatternSearch(), periodicManagers(zoneOffset))
   const limits = limitsOf(options).engine
   try {
     return await createEngine({

@@ -34,7 +34,7 @@ export { groupOf, isParameterized, isPeriodic } from './job-document/document.ts
 export type { Json, JsonList, JsonObject } from './json.ts'
 export { fieldOf, isJsonObject } from './json.ts'
 export { nextWakeup, type Step, settle, step, wake } from './machine.ts'
-export type { Manager, Trigger } from './manager.ts'
+export type { Manager, PatternSearch, Trigger } from './manager.ts'
 export { defaultManagers } from './managers.ts'
 export { latestDeployment } from './queries/deployments.ts'
 export type { Found } from './queries/found.ts'

@@ -17,4 +17,3 @@ export {
 export { findNode, listNodes } from './queries/nodes.ts'
 export { filteredPage } from './queries/page.ts'
 export { type GroupScale, type ScaleStatus, scaleStatus } from './queries/scale-status.ts'
-export { findVariable, listVariables } from './queries/variables.ts'

@@ -16,7 +16,12 @@ export interface Trigger {
    * first by id, which is another one with every seed.
    */
   readonly ties?: 'name' | 'id' | undefined
+  /** Searches texts for the regular expressions of jobs; the host's own by default, which some patterns keep busy for ages. */
+  readonly finds?: PatternSearch | undefined
 }
+
+/** Whether a text holds what a regular expression describes; one that cannot be read describes nothing. */
+export type PatternSearch = (pattern: string, text: string) => boolean
 
 /** A process manager. */
 export interface Manager {

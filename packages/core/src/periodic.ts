@@ -2,7 +2,7 @@
 
 import type { ZoneOffset } from './housekeeping/cron.ts'
 import { createLauncher } from './housekeeping/launches.ts'
-import type { Manager } from './manager.ts'
+import type { Manager, PatternSearch } from './manager.ts'
 import { defaultManagers } from './managers.ts'
 
 export type { ZoneOffset } from './housekeeping/cron.ts'
@@ -14,4 +14,12 @@ export { nextLaunch } from './housekeeping/launches.ts'
  */
 export function periodicManagers(offsetOf: ZoneOffset = () => 0): readonly Manager[] {
   return [...defaultManagers.slice(0, -1), createLauncher(offsetOf), ...defaultManagers.slice(-1)]
+}
+
+/** The managers with a search of their own for the regular expressions of jobs: what a server needs that takes jobs from strangers. */
+export function searchingWith(finds: PatternSearch, managers: readonly Manager[]): readonly Manager[] {
+  return managers.map((manager) => ({
+    ...manager,
+    react: (state, trigger) => manager.react(state, { ...trigger, finds }),
+  }))
 }

@@ -30,7 +30,6 @@ const statuses: ReadonlyMap<RefusalCode, number> = new Map([
   ['acl-role-name-taken', 400],
   ['acl-role-policy-missing', 400],
   ['variable-conflict', 409],
-  ['variable-namespace-missing', 400],
   ['registration-disabled', 403],
   ['scheduler-algorithm', 400],
   ['filter-unreadable', 400],

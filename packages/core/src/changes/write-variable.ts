@@ -19,7 +19,7 @@ export function applyWriteVariable(draft: Draft, change: WriteVariable): Refusal
   const { namespace, path, items, checkIndex } = change
   const { index, at } = draft
   const before = draft.tables.variables.get(jobKey(namespace, path))
-  if (!draft.tables.namespaces.has(namespace)) return refuse('variable-namespace-missing', path, namespace)
+  if (!draft.tables.namespaces.has(namespace)) return refuse('namespace-not-found')
   const found = before?.modifyIndex ?? 0
   if ((checkIndex ?? found) !== found) return refuse('variable-conflict')
   if (items === undefined) record(draft, { type: 'VariableDeleted', namespace, path })

@@ -12,7 +12,6 @@ export interface ClusterRefusals {
   'namespaces-missing': []
   'namespace-alive': [faults: readonly string[]]
   'registration-disabled': []
-  'variable-namespace-missing': [path: string, namespace: string]
   'variable-conflict': []
 }
 
@@ -24,7 +23,6 @@ export const clusterRefusals: RefusalTexts<ClusterRefusals> = {
   'scheduler-algorithm': (algorithm) => `invalid scheduler algorithm: ${algorithm}`,
   'namespaces-missing': () => 'must specify at least one namespace to delete',
   'namespace-alive': (faults) => faults.join('\n'),
-  'variable-namespace-missing': (path, namespace) => `variable "${path}" is in nonexistent namespace "${namespace}"`,
   'variable-conflict': () => 'variable has changed',
   'registration-disabled': () => 'Job registration, dispatch, and scale are disabled by the scheduler configuration',
 }

@@ -3,11 +3,16 @@
 import type { Node } from '../entities/node.ts'
 import type { GroupDocument, JobDocument } from '../job-document/document.ts'
 import type { Json } from '../json.ts'
+import type { PatternSearch } from '../manager.ts'
 import { checkOperand, resolveTarget } from './constraint.ts'
 import { listOf, member, numberOf } from './resources.ts'
 
 /** The weights of the affinities met over the sum of all weights, or undefined when there are none. */
-export function affinityOf(node: Node, document: JobDocument, group: GroupDocument): number | undefined {
+export function affinityOf(
+  node: Node,
+  { document, group }: { readonly document: JobDocument; readonly group: GroupDocument },
+  finds: PatternSearch,
+): number | undefined {
   const affinities = [document, group, ...group.Tasks].flatMap((level) => listOf(level['Affinities']))
   if (affinities.length === 0) return undefined
   let met = 0
@@ -15,15 +20,15 @@ export function affinityOf(node: Node, document: JobDocument, group: GroupDocume
   for (const affinity of affinities) {
     const weight = numberOf(member(affinity, 'Weight'))
     all += weight < 0 ? -weight : weight
-    if (isMet(node, affinity)) met += weight
+    if (isMet(node, affinity, finds)) met += weight
   }
   return all === 0 ? 0 : met / all
 }
 
-function isMet(node: Node, affinity: Json): boolean {
+function isMet(node: Node, affinity: Json, finds: PatternSearch): boolean {
   const left = resolveTarget(node, textOf(member(affinity, 'LTarget')))
   const right = resolveTarget(node, textOf(member(affinity, 'RTarget')))
-  return checkOperand(textOf(member(affinity, 'Operand')), left, right)
+  return checkOperand(textOf(member(affinity, 'Operand')), { left, right, finds })
 }
 
 function textOf(value: Json): string {

@@ -18,6 +18,7 @@ export interface Request {
   readonly at: Micros
   readonly quirks: Quirks
   readonly ties?: Trigger['ties']
+  readonly finds?: Trigger['finds'] | undefined
 }
 
 /** A request with everything of the job that it concerns. */
@@ -44,7 +45,7 @@ export function beginAttempt(state: State, request: Request): Attempt {
     job: state.tables.jobs.get(key),
     allocations,
     tainted: taintedNodes(state, allocations),
-    staging: newStaging(state),
+    staging: newStaging(state, request.finds),
     newId: idSource(state),
   }
 }

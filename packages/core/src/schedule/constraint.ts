@@ -3,15 +3,16 @@
 
 import type { Node } from '../entities/node.ts'
 import type { ConstraintDocument } from '../job-document/document.ts'
+import type { PatternSearch } from '../manager.ts'
 import { compareBytes } from '../order.ts'
 import { asObject, member } from './resources.ts'
 import { versionMatches } from './version-constraint.ts'
 
 /** Whether the node meets the constraint. `distinct_hosts` and `distinct_property` look at other nodes: not here. */
-export function meetsConstraint(node: Node, constraint: ConstraintDocument): boolean {
+export function meetsConstraint(node: Node, constraint: ConstraintDocument, finds: PatternSearch): boolean {
   const left = resolveTarget(node, constraint.LTarget)
   const right = resolveTarget(node, constraint.RTarget)
-  return checkOperand(constraint.Operand, left, right)
+  return checkOperand(constraint.Operand, { left, right, finds })
 }
 
 /** What a target such as `${attr.kernel.name}` stands for on the node; a literal stands for itself. */
@@ -28,8 +29,15 @@ export function resolveTarget(node: Node, target: string): string | undefined {
   return undefined
 }
 
-/** One comparison. A side that is undefined could not be resolved on the node. */
-export function checkOperand(operand: string, left: string | undefined, right: string | undefined): boolean {
+/** What is compared. A side that is undefined could not be resolved on the node. */
+interface Sides<T = string | undefined> {
+  readonly left: T
+  readonly right: T
+  readonly finds: PatternSearch
+}
+
+/** One comparison. */
+export function checkOperand(operand: string, { left, right, finds }: Sides): boolean {
   switch (operand) {
     case 'distinct_hosts':
     case 'distinct_property':
@@ -42,11 +50,11 @@ export function checkOperand(operand: string, left: string | undefined, right: s
     case 'not':
       return left !== right
     default:
-      return left !== undefined && right !== undefined && compareSides(operand, left, right)
+      return left !== undefined && right !== undefined && compareSides(operand, { left, right, finds })
   }
 }
 
-function compareSides(operand: string, left: string, right: string): boolean {
+function compareSides(operand: string, { left, right, finds }: Sides<string>): boolean {
   switch (operand) {
     case '=':
     case '==':
@@ -62,7 +70,7 @@ function compareSides(operand: string, left: string, right: string): boolean {
     case 'semver':
       return versionMatches(left, right)
     case 'regexp':
-      return matches(left, right)
+      return finds(right, left)
     case 'set_contains':
     case 'set_contains_all':
       return wanted(right).every((item) => wanted(left).includes(item))
@@ -90,16 +98,12 @@ function wanted(list: string): readonly string[] {
   return list.split(',').map((item) => item.trim())
 }
 
-function matches(value: string, pattern: string): boolean {
-  const compiled = compile(pattern)
-  return compiled?.test(value) ?? false
-}
-
-function compile(pattern: string): RegExp | undefined {
+/** The host's own expressions. */
+export const hostFinds: PatternSearch = (pattern, text) => {
   try {
-    return new RegExp(pattern)
+    return new RegExp(pattern).test(text)
   } catch {
-    return undefined
+    return false
   }
 }
 

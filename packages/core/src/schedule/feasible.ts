@@ -6,6 +6,7 @@ import { jobKey } from '../entities/job.ts'
 import type { Node } from '../entities/node.ts'
 import type { ConstraintDocument, GroupDocument, JobDocument } from '../job-document/document.ts'
 import type { Json } from '../json.ts'
+import type { PatternSearch } from '../manager.ts'
 import { groupEscapesClasses, isAnyUnique } from './class-eligibility.ts'
 import { meetsConstraint, resolveTarget } from './constraint.ts'
 import { asObject, member } from './resources.ts'
@@ -31,27 +32,27 @@ export function infeasibility(staging: Staging, fitting: Fitting): string | unde
 
 const knownUnfit = 'computed class ineligible'
 
-function unfitForJob({ classes }: Staging, { document, node }: Fitting): string | undefined {
+function unfitForJob({ classes, finds }: Staging, { document, node }: Fitting): string | undefined {
   const cached = !isAnyUnique(document.Constraints)
   const known = cached ? classes.ofJob(node.computedClass) : undefined
   if (known !== undefined) return known ? undefined : knownUnfit
-  const unmet = (document.Constraints ?? []).find((constraint) => !meetsConstraint(node, constraint))
+  const unmet = (document.Constraints ?? []).find((constraint) => !meetsConstraint(node, constraint, finds))
   if (cached) classes.noteJob(node.computedClass, unmet === undefined)
   return unmet && constraintText(unmet)
 }
 
-function unfitForGroup({ classes }: Staging, { group, node }: Fitting): string | undefined {
+function unfitForGroup({ classes, finds }: Staging, { group, node }: Fitting): string | undefined {
   const cached = !groupEscapesClasses(group)
   const known = cached ? classes.ofGroup(group.Name, node.computedClass) : undefined
   if (known !== undefined) return known ? undefined : knownUnfit
-  const why = groupFault(node, group)
+  const why = groupFault(node, group, finds)
   if (cached) classes.noteGroup(group.Name, node.computedClass, why === undefined)
   return why
 }
 
-function groupFault(node: Node, group: GroupDocument): string | undefined {
+function groupFault(node: Node, group: GroupDocument, finds: PatternSearch): string | undefined {
   if (!hasDrivers(node, group)) return 'missing drivers'
-  const unmet = groupConstraints(group).find((constraint) => !meetsConstraint(node, constraint))
+  const unmet = groupConstraints(group).find((constraint) => !meetsConstraint(node, constraint, finds))
   return unmet && constraintText(unmet)
 }
 

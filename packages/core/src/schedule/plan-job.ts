@@ -7,6 +7,7 @@ import { deriveId } from '../id.ts'
 import { specChanged } from '../job-diff/spec-changed.ts'
 import type { JobDocument } from '../job-document/document.ts'
 import type { JsonObject } from '../json.ts'
+import type { PatternSearch } from '../manager.ts'
 import type { State } from '../state.ts'
 import { type Micros, zero } from '../time.ts'
 import { annotationsJson } from './annotations.ts'
@@ -40,15 +41,23 @@ export interface JobPlan {
   readonly jobModifyIndex: number
 }
 
-/** Runs the scheduler on a copy of the state in which the document is registered. */
-export function planJob(state: State, request: PlanRequest, at: Micros): JobPlan {
+/** Runs the scheduler on a copy of the state in which the document is registered; `finds` as for process managers. */
+export function planJob(state: State, request: PlanRequest, at: Micros, finds?: PatternSearch): JobPlan {
   const { document } = request
   const current = state.tables.jobs.get(jobKey(document.Namespace, document.ID))
   const job = candidate(request, current)
   const tried = withJob(state, job)
   const isChange = current !== undefined && job !== current
   const evaluation = dryEvaluation(tried, { job, jobModifyIndex: isChange ? job.modifyIndex : 0, at })
-  const attempt = beginAttempt({ ...tried, seed: trialSeed(state, at) }, { evaluation, at, quirks: state.quirks })
+  const attempt = beginAttempt(
+    { ...tried, seed: trialSeed(state, at) },
+    {
+      evaluation,
+      at,
+      quirks: state.quirks,
+      finds,
+    },
+  )
   const outcome = attemptEvaluation(attempt)
   const created = createdEvaluations(attempt, outcome)
   return {

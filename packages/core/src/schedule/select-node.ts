@@ -5,6 +5,7 @@ import type { Allocation } from '../entities/allocation.ts'
 import type { Node } from '../entities/node.ts'
 import type { GroupDocument, JobDocument } from '../job-document/document.ts'
 import type { JsonObject } from '../json.ts'
+import type { PatternSearch } from '../manager.ts'
 import { affinityOf } from './affinity.ts'
 import { infeasibility } from './feasible.ts'
 import { type Census, type Metric, metricJson, newMetric, noteExhausted, noteFiltered } from './metric.ts'
@@ -111,7 +112,7 @@ function judge(staging: Staging, { wish, node, metric }: Judgement): Candidate |
   if (dimension !== undefined) return noteExhausted(metric, { node, dimension })
   const ports = offerPorts(wish.group, node, present)
   if (!ports) return noteExhausted(metric, { node, dimension: 'network: port collision' })
-  return { node, ports, score: suitability(wish, { node, present, used, total }) }
+  return { node, ports, score: suitability(wish, { node, present, used, total, finds: staging.finds }) }
 }
 
 interface Found {
@@ -119,9 +120,10 @@ interface Found {
   readonly present: readonly Allocation[]
   readonly used: Amounts
   readonly total: Amounts
+  readonly finds: PatternSearch
 }
 
-function suitability(wish: Wish, { node, present, used, total }: Found): Score {
+function suitability(wish: Wish, { node, present, used, total, finds }: Found): Score {
   const siblings = present.filter(
     (allocation) => allocation.jobId === wish.document.ID && allocation.group === wish.group.Name,
   ).length
@@ -131,6 +133,6 @@ function suitability(wish: Wish, { node, present, used, total }: Found): Score {
     siblings,
     desiredCount: wish.group.Count,
     penalty: wish.penalties.has(node.id),
-    affinity: affinityOf(node, wish.document, wish.group),
+    affinity: affinityOf(node, wish, finds),
   })
 }

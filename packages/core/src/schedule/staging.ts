@@ -2,13 +2,16 @@
 // one attempt.
 
 import { type Allocation, isTerminalAllocation } from '../entities/allocation.ts'
+import type { PatternSearch } from '../manager.ts'
 import type { State } from '../state.ts'
 import { ClassEligibility } from './class-eligibility.ts'
+import { hostFinds } from './constraint.ts'
 import { type Amounts, add, allocationAmounts, noAmounts } from './resources.ts'
 
 /** What a plan has staged so far. */
 export interface Staging {
   readonly state: State
+  readonly finds: PatternSearch
   /** Allocations that the plan stops: their room is free. */
   readonly stopping: Set<string>
   /** Allocations that the plan places, by node. */
@@ -28,9 +31,10 @@ export interface NodeView {
 }
 
 /** Nothing staged. */
-export function newStaging(state: State): Staging {
+export function newStaging(state: State, finds: PatternSearch = hostFinds): Staging {
   return {
     state,
+    finds,
     stopping: new Set(),
     placing: new Map(),
     classes: new ClassEligibility(),

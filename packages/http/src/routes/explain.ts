@@ -14,8 +14,10 @@ import {
   why,
   whyNot,
 } from '@cutover/core/explain'
+import { searchingWith } from '@cutover/core/periodic'
 import type { Engine } from '@cutover/engine'
 import { type Api, type Handler, read } from '../api.ts'
+import { createPatternSearch } from '../pattern.ts'
 import { checkRegion, type HttpRequest } from '../request.ts'
 import { HttpError, type HttpResponse, json } from '../response.ts'
 import type { Wire } from '../wire/encode.ts'
@@ -56,7 +58,7 @@ export const tryOut: Handler = (api, request) => {
   if (typeof command === 'string') throw new HttpError(400, command)
   const state = api.engine.read()
   const stamp = { at: api.clock.now(), term: state.term, by: 'operator' } as const
-  const run = dryRun(state, command, stamp, defaultManagers)
+  const run = dryRun(state, command, stamp, searchingWith(createPatternSearch(), defaultManagers))
   if (isRefusal(run)) return answer(whyNot(state, command, stamp))
   const { entries, changes, reply, refusal, waiting } = run
   return answer({ entries, changes, reply, refusal, waiting })

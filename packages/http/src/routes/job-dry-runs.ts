@@ -13,6 +13,7 @@ import {
 import { nextLaunch } from '@cutover/core/periodic'
 import type { Handler } from '../api.ts'
 import { readPlan, readValidation } from '../job-request.ts'
+import { createPatternSearch } from '../pattern.ts'
 import { json } from '../response.ts'
 import type { Wire } from '../wire/encode.ts'
 import { wireEvaluation } from '../wire/evaluation.ts'
@@ -34,7 +35,7 @@ export const plan: Handler = (api, request, [id = '']) => {
   request.access?.permit(admitted.document.Namespace)
   const state = api.engine.read()
   const now = api.clock.now()
-  const outcome = planJob(state, admitted, now)
+  const outcome = planJob(state, admitted, now, createPatternSearch())
   const launch = nextLaunch(outcome.document, now, api.zoneOffset ?? (() => 0))
   const body = {
     Annotations: outcome.annotations,

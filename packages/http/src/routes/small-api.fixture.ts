@@ -1,10 +1,11 @@
 // An API over a small cluster on a clock that stands still, and how to ask it: for tests of routes, without a socket.
 
 import { type Command, isJsonObject, type Json, type JsonObject, micros, type Node } from '@cutover/core'
-import { periodicManagers } from '@cutover/core/periodic'
+import { periodicManagers, searchingWith } from '@cutover/core/periodic'
 import { createEngine, fixedSeed, type ManualClock, manualClock, memoryLog } from '@cutover/engine'
 import type { Api } from '../api.ts'
 import { handle } from '../handle.ts'
+import { createPatternSearch } from '../pattern.ts'
 import { readQuery } from '../request.ts'
 
 /** What came back. */
@@ -61,10 +62,11 @@ const node: Node = {
   modifyIndex: 0,
 }
 
-/** A cluster with one ready node. */
-export async function smallApi(more: Partial<Api> = {}): Promise<SmallApi> {
+/** A cluster with one ready node, whose document may have more fields. */
+export async function smallApi(more: Partial<Api> = {}, onNode: JsonObject = {}): Promise<SmallApi> {
   const clock = manualClock(micros(1_700_000_000_000_000))
-  const engine = await createEngine({ log: memoryLog(), clock, seed: fixedSeed('small'), managers: periodicManagers() })
+  const managers = searchingWith(createPatternSearch(), periodicManagers())
+  const engine = await createEngine({ log: memoryLog(), clock, seed: fixedSeed('small'), managers })
   const settings = { region: 'global', datacenter: 'dc1', name: 'server', version: '0.1.0', address: '127.0.0.1:4646' }
   const api: Api = { engine, clock, settings, ...more }
   const ask: SmallApi['ask'] = (line, body = '') =>
@@ -73,7 +75,7 @@ export async function smallApi(more: Partial<Api> = {}): Promise<SmallApi> {
     const done = await engine.submit(command)
     if (done.outcome !== 'accepted') throw new Error(`${command.type}: ${JSON.stringify(done)}`)
   }
-  await does({ type: 'RegisterNode', node })
+  await does({ type: 'RegisterNode', node: { ...node, document: { ...nodeDocument, ...onNode } } })
   return { api, clock, ask, does, read: async (line, body) => JSON.parse((await ask(line, body)).body) }
 }
 

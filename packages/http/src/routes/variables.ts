@@ -1,9 +1,9 @@
 // Variables: lists without their items, reads, and writes that may ask for the index they were last changed at. Locks are not kept.
 // Rules: client-surface §1.4, and the public documentation of Nomad's variables.
 
-import { isJsonObject, type JsonObject, type Variable } from '@cutover/core'
+import { type Found, isJsonObject, isRefusal, type JsonObject, jobKey, type State, type Variable } from '@cutover/core'
 import { mayUseVariable } from '@cutover/core/access'
-import { findVariable, listVariables } from '@cutover/core/lists'
+import { filteredPage } from '@cutover/core/lists'
 import { openAccess } from '../access.ts'
 import { type Api, type Handler, read, submit } from '../api.ts'
 import { filterOf } from '../filtering.ts'
@@ -20,11 +20,35 @@ export const listAll: Handler = (api, request) => {
   const { permissions } = (request.access ?? openAccess).caller()
   const keeps: typeof matches = (row) => mayUseVariable(permissions, row, 'list', 'read') && matches(row)
   return read(api, request, {
-    find: (state) => listVariables(state, { namespace, prefix, keeps, ...page }),
+    find: ({ tables, indexes }) => {
+      const candidates =
+        namespace === '*' ? tables.variables.values() : tables.variables.prefix(jobKey(namespace, prefix))
+      const rows = [...candidates].filter(({ path }) => path.startsWith(prefix))
+      const value = filteredPage(rows, byNamespaceAndPath, { request: page, keeps })
+      return isRefusal(value) ? value : { value, index: Math.max(1, indexes.variables) }
+    },
     tables: ['variables'],
     body: ({ rows }) => rows.map(wireVariableStub),
     nextToken: ({ nextToken }) => nextToken,
   })
+}
+
+function tokenOf({ namespace, path }: Named): string {
+  return `${namespace}.${path}`
+}
+
+// Both hold ASCII only.
+const byNamespaceAndPath = {
+  tokenOf,
+  compare: (row: Named, token: string): number => (tokenOf(row) < token ? -1 : tokenOf(row) > token ? 1 : 0),
+}
+
+type Named = Pick<Variable, 'namespace' | 'path'>
+
+// The index of the table, which is never 0, where there is none.
+function findVariable({ tables, indexes }: State, { namespace, path }: Named): Found<Variable | undefined> {
+  const value = tables.variables.get(jobKey(namespace, path))
+  return { value, index: value?.modifyIndex ?? Math.max(1, indexes.variables) }
 }
 
 export const getOne: Handler = (api, request, [path = '']) => {
@@ -59,7 +83,7 @@ export const remove: Handler = (api, request, [path = '']) => {
   )
 }
 
-type Written = Pick<Variable, 'namespace' | 'path'> & { readonly items: JsonObject | undefined }
+type Written = Named & { readonly items: JsonObject | undefined }
 
 async function write(
   api: Api,
@@ -69,12 +93,20 @@ async function write(
 ): Promise<HttpResponse> {
   if (variable.namespace === '*') throw new HttpError(400, 'can not target wildcard ("*")namespace')
   const checkIndex = checkIndexOf(request)
+  request.access?.permit(variable.namespace)
+  refuseUnknown(api, variable)
   try {
     return await submit(api, request, { type: 'WriteVariable', ...variable, checkIndex }, respond)
   } catch (error) {
     if (!(error instanceof HttpError) || error.status !== 409) throw error
     return conflict(api, request, variable)
   }
+}
+
+function refuseUnknown(api: Api, { namespace, path }: Written): void {
+  if (api.engine.read().tables.namespaces.has(namespace)) return
+  const [shown, missing] = [JSON.stringify(path), JSON.stringify(namespace)]
+  throw new HttpError(400, `variable ${shown} is in nonexistent namespace ${missing}`)
 }
 
 // Who may not read the variable does not learn its items this way.

@@ -3,10 +3,10 @@
 
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Manager, type Micros, milliseconds, zero } from '@cutover/core'
-import { periodicManagers } from '@cutover/core/periodic'
+import { periodicManagers, searchingWith } from '@cutover/core/periodic'
 import { type Clock, createEngine, type Engine, fixedSeed, memoryLog, systemClock } from '@cutover/engine'
 import { parseJobFile } from '@cutover/hcl'
-import { createServer } from '@cutover/http'
+import { createPatternSearch, createServer } from '@cutover/http'
 import { attachFleet, Fleet } from '@cutover/simulator'
 import { type Pace, paced } from './pace.ts'
 import { type Address, exchange } from './raw-exchange.ts'
@@ -71,7 +71,7 @@ function startEngine(clock: Clock, pace: Pace): Promise<Engine> {
     log: memoryLog(),
     clock,
     seed: fixedSeed('recorded exchanges'),
-    managers: paced(periodicManagers(), pace),
+    managers: paced(searchingWith(createPatternSearch(), periodicManagers()), pace),
   })
 }
 
