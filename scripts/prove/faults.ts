@@ -1,6 +1,6 @@
 // `npm run prove -- faults`: kills a store under load with SIGKILL at random moments, its start and its snapshots included, and holds
 // what it was heard to say against what it holds afterwards. Flags: `--kills n` (200), `--acknowledged n` (goes on until so many
-// commands were acknowledged; 0), `--callers n` (256), `--seed n` (the moments; by the clock), `--json`.
+// commands were acknowledged; 0), `--callers n` (256), `--life n` (how many ms at most, 400), `--seed n` (the moments; by the clock), `--json`.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -17,6 +17,8 @@ interface Plan {
   readonly kills: number
   readonly acknowledged: number
   readonly callers: number
+  /** The longest that a worker lives after its store is open, or, for some, after it was told to open it. */
+  readonly lifeMs: number
   readonly seed: string
 }
 
@@ -28,8 +30,6 @@ interface Tally {
   early: number
 }
 
-/** The longest that a worker lives after its store is open, or, for some, after it was told to open it. */
-const lifeMs = 400
 const pagesOf = 4_096
 
 /** Kills; answers whether nothing was lost, doubled or out of order. */
@@ -56,16 +56,14 @@ function planOf(args: readonly string[]): { readonly plan: Plan; readonly asJson
       kills: { type: 'string', default: '200' },
       acknowledged: { type: 'string', default: '0' },
       callers: { type: 'string', default: '256' },
+      life: { type: 'string', default: '400' },
       seed: { type: 'string', default: String(Date.now()) },
       json: { type: 'boolean', default: false },
     },
   })
-  const { seed } = values
-  const plan = { ...values, kills: whole(values.kills), acknowledged: whole(values.acknowledged) }
-  return {
-    plan: { kills: plan.kills, acknowledged: plan.acknowledged, callers: whole(values.callers), seed },
-    asJson: values.json,
-  }
+  const { kills, acknowledged, callers, life, seed, json: asJson } = values
+  const counts = { kills: whole(kills), acknowledged: whole(acknowledged), callers: whole(callers) }
+  return { plan: { ...counts, lifeMs: whole(life), seed }, asJson }
 }
 
 function whole(text: string): number {
@@ -88,13 +86,13 @@ async function killAgainAndAgain(directory: string, tally: Tally): Promise<void>
   // The last one ends in peace, and has nothing under way.
   await standby.begin({ directory, next: history.next })
   await standby.up()
-  await setTimeout(lifeMs)
+  await setTimeout(plan.lifeMs)
   take(await standby.end('SIGTERM'), tally)
 }
 
 async function live(worker: FaultProcess, directory: string, tally: Tally): Promise<void> {
   await worker.begin({ directory, next: tally.history.next })
-  const { seed } = tally.plan
+  const { seed, lifeMs } = tally.plan
   // One in four may be killed while it starts; the others when they have worked for a while.
   if (deriveNumber(seed, tally.kills, 0, 4) > 0) await worker.up()
   await setTimeout(deriveNumber(seed, tally.kills, 1, lifeMs))

@@ -3,10 +3,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { logContract } from '@cutover/testing'
+import { type LogPlace, logContract, storageFaultSuite } from '@cutover/testing'
 import { openLmdbLog } from './index.ts'
 
-logContract('lmdb', async () => {
+const place = async (): Promise<LogPlace> => {
   const directory = await mkdtemp(join(tmpdir(), 'cutover-log-'))
   return { open: () => openLmdbLog(directory), remove: () => rm(directory, { recursive: true }) }
-})
+}
+
+logContract('lmdb', place)
+storageFaultSuite('lmdb', place)

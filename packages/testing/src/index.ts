@@ -39,6 +39,7 @@ export {
   stateWithDeployments,
   statusChange,
 } from './small-states.ts'
+export { storageFaultSuite } from './storage-fault-suite.ts'
 export { type Belongings, belongingsIn, bodyOf, pathOf, theirSecret, twoNamespaces } from './two-namespaces.ts'
 export {
   ago,
