@@ -4,10 +4,12 @@
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { audit } from './check/audit.mjs'
 import { format, lint } from './check/biome.mjs'
 import { dead } from './check/dead.mjs'
 import { double } from './check/double.mjs'
 import { face } from './check/face.mjs'
+import { licences } from './check/licences.mjs'
 import { publish, resolve } from './check/packages.mjs'
 import { ratchet } from './check/ratchet.mjs'
 import { size } from './check/size.mjs'
@@ -18,7 +20,7 @@ const shownMax = 12
 
 // Guards of one stage run beside each other; what reads the built packages waits for the build.
 const stages = [
-  [build, types, format, lint, dead, double, tidy],
+  [build, types, format, lint, dead, double, tidy, licences, audit],
   [resolve, publish, face, size, ratchet],
 ]
 

@@ -43,6 +43,8 @@ const settings = [
   'pnpm-workspace.yaml',
   'tidy/plugins',
   'tidy/ratchet.biome.json',
+  'tidy/licences.json',
+  'tidy/advisories.json',
   'packages/core/tsconfig.json',
 ]
 

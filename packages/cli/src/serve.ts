@@ -19,9 +19,10 @@ import { tellOdds } from './odds.ts'
 import { openLog, warn } from './open-log.ts'
 import { profileOption } from './profile-option.ts'
 import { scaledClock } from './scaled-clock.ts'
+import { addTlsFlags, reachWarning, type TlsFlags, tlsOf } from './tls-flags.ts'
 import { zoneOffset } from './zone-offset.ts'
 
-interface ServeOptions extends LimitFlags, NatsFlags {
+interface ServeOptions extends LimitFlags, NatsFlags, TlsFlags {
   readonly address: string
   readonly port: number
   readonly dataDir: string
@@ -52,7 +53,7 @@ Examples:
 
 /** Adds the subcommand. */
 export function addServe(program: Command): void {
-  addLimitFlags(addNatsFlags(program.command('serve')))
+  addLimitFlags(addTlsFlags(addNatsFlags(program.command('serve'))))
     .description("Serves Nomad's API over a log, with a simulated fleet.")
     .option('--address <host>', 'where to listen', '127.0.0.1')
     .option('--port <number>', 'which port; 0 takes a free one', wholeNumber('--port', 0, 65_535), 4646)
@@ -80,6 +81,8 @@ export function addServe(program: Command): void {
 
 async function serve(options: ServeOptions): Promise<void> {
   if (options.acl && options.demo) throw new CliError('the demo has no token to show: leave out --acl or --demo', 2)
+  const tls = tlsOf(options)
+  if (tls && options.demo) throw new CliError('the demo speaks plain HTTP: leave out --tls-cert or --demo', 2)
   const page = await builtPage(options.ui)
   const clock = options.timeScale === 1 ? systemClock() : scaledClock(systemClock(), options.timeScale)
   const limits = limitsOf(options)
@@ -109,7 +112,9 @@ async function serve(options: ServeOptions): Promise<void> {
     ...(watch && { monitor: watch.report }),
   }
   servers?.cluster.serve((request) => answerForwarded(api, request))
-  const server = await createServer(api, limits.server)
+  const server = await createServer(api, limits.server, tls)
+  const reach = reachWarning(options)
+  if (reach) warn(reach)
   const url = await listen(server, options).catch(async (error: unknown) => {
     await engine.close()
     throw error
@@ -167,10 +172,11 @@ function whereabouts({ log, dataDir, nodes, stream }: ServeOptions, engine: Engi
 
 async function listen(
   server: Awaited<ReturnType<typeof createServer>>,
-  { address, port }: ServeOptions,
+  { address, port, tlsCert }: ServeOptions,
 ): Promise<string> {
   try {
-    return await server.listen({ host: address, port })
+    const url = await server.listen({ host: address, port })
+    return tlsCert !== undefined ? url.replace(/^http:/, 'https:') : url
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : ''
     const why = code === 'EADDRINUSE' ? 'the port is in use: choose another with --port' : String(error)

@@ -1,7 +1,7 @@
 // The socket: Fastify in front of `handle`. It bounds what comes in, turns sockets into request values and response values into
 // bytes, and serves the API document. Rules: client-surface §2.2, §2.8.
 
-import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import swagger from '@fastify/swagger'
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import type { Api } from './api.ts'
@@ -15,18 +15,19 @@ import {
   socketOptions,
 } from './server-limits.ts'
 import { SocketRequest } from './socket-request.ts'
+import { type ServerTls, socketServer } from './tls.ts'
 import { writeAnswer } from './write-answer.ts'
 
 /** What can be done with a server. The framework's hooks are not part of it: reads are answered before it sees them. */
 export type ApiServer = Pick<FastifyInstance, 'addresses' | 'close' | 'inject' | 'listen' | 'ready' | 'server'>
 
-/** Makes a server that is not listening yet. */
-export async function createServer(api: Api, limits: Partial<ServerLimits> = {}): Promise<ApiServer> {
+/** Makes a server that is not listening yet; with a certificate it speaks HTTPS only. */
+export async function createServer(api: Api, limits: Partial<ServerLimits> = {}, tls?: ServerTls): Promise<ApiServer> {
   const bounds = { ...defaultServerLimits, ...limits }
   const server = fastify({
     bodyLimit: bounds.bodyBytesMax,
     serverFactory: (framework) =>
-      createHttpServer(socketOptions(bounds), (message, out) => {
+      socketServer(socketOptions(bounds), tls, (message, out) => {
         if (isPlainRead(message)) void answer(api, message, out)
         else framework(message, out)
       }),

@@ -2,6 +2,7 @@
 
 import { type ServerOptions, STATUS_CODES } from 'node:http'
 import type { Server, Socket } from 'node:net'
+import { Server as TlsServer } from 'node:tls'
 
 /** Bounds of the server; 0 connections means as many as the system gives. */
 export interface ServerLimits {
@@ -59,7 +60,8 @@ export function boundConnections(
   if (connectionsMax > 0) server.maxConnections = connectionsMax
   if (connectionsPerClientMax === 0) return
   const open = new Map<string, number>()
-  server.prependListener('connection', (socket: Socket) => {
+  // Over TLS a client can only be told once the handshake is over.
+  server.prependListener(server instanceof TlsServer ? 'secureConnection' : 'connection', (socket: Socket) => {
     const client = socket.remoteAddress ?? ''
     const count = (open.get(client) ?? 0) + 1
     open.set(client, count)
