@@ -60,11 +60,17 @@ export async function openServers(log: string, flags: NatsFlags, { us, onRole }:
     const shape = { stream: flags.stream, replicas: flags.replicas }
     const opened = await openNatsLog({ servers: log.split(','), name: us().name, ...shape, ...accessOf(flags) })
     for (const text of await warningsOf(opened.connection, flags.natsMonitor?.split(',') ?? [])) warn(text)
-    const cluster = await natsCluster({ ...opened, ...shape, us, onRole, onWarning: warn })
+    const cluster = await natsCluster({ ...opened, ...shape, us, onRole, onWarning: warn, onBehind: startAgain })
     return { log: opened.log, cluster }
   } catch (error) {
     throw new CliError(error instanceof Error ? error.message : String(error), 3)
   }
+}
+
+/** Stops in peace; whoever supervises the server starts it again, which begins with the latest snapshot. */
+function startAgain(text: string): void {
+  warn(`${text}; this server was away for too long and stops, to be started again`)
+  process.kill(process.pid, 'SIGTERM')
 }
 
 function accessOf({ natsCredentials, natsCa, natsCert, natsKey }: NatsFlags): object {

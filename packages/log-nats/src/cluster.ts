@@ -5,7 +5,7 @@ import type { Cluster, Member, Standing } from '@cutover/engine'
 import { type Msg, type NatsConnection, NoRespondersError, type Subscription } from '@nats-io/transport-node'
 import { Election, leaseMs } from './election.ts'
 import { type Holder, openLease } from './lease.ts'
-import type { NatsLog } from './nats-log.ts'
+import { EntriesGone, type NatsLog } from './nats-log.ts'
 import type { StreamShape } from './stream.ts'
 
 /** A cluster, and a way to hand the leader what only it may do. */
@@ -27,6 +27,8 @@ export interface NatsClusterOptions extends StreamShape {
   readonly us: () => Omit<Holder, 'term'>
   /** Hears what an operator should know: lost contact, changes of leader. */
   readonly onWarning: (text: string) => void
+  /** Hears that the stream dropped what this server has not read: it has to start again, from a snapshot. */
+  readonly onBehind?: (text: string) => void
   /** Hears whether we lead, whenever that changes. */
   readonly onRole?: (leads: boolean) => void
 }
@@ -231,6 +233,7 @@ class StreamCluster {
       try {
         for await (const entries of this.#options.log.follow(member.lastIndex() + 1)) member.learn(entries)
       } catch (error) {
+        if (error instanceof EntriesGone) return this.#options.onBehind?.(error.message)
         if (!this.#isOver) this.#options.onWarning(`the stream could not be followed: ${String(error)}`)
       }
       if (!this.#isOver) await new Promise((resolve) => setTimeout(resolve, followAgainMs))

@@ -17,6 +17,9 @@ export interface NatsLog extends Log {
   readonly follow: (from: Index) => AsyncIterable<readonly Entry[]>
 }
 
+/** What was asked for was dropped, because a snapshot stands in for it. */
+export class EntriesGone extends Error {}
+
 /** How long a write waits for the servers, in milliseconds, before it is in doubt. */
 const appendMs = 2_500
 /** Messages asked for at once when many entries are read. */
@@ -133,7 +136,7 @@ class StreamLog {
   async #find(index: Index): Promise<number | undefined> {
     const found = await findEntry(this.#stream, index)
     if (found && index < found.firstIndex)
-      throw new Error(
+      throw new EntriesGone(
         `stream ${this.#stream.name}: the entries before ${found.firstIndex} are gone, ${index} was asked for`,
       )
     return found?.sequence
