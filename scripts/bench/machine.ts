@@ -49,7 +49,7 @@ function run(all: readonly Trace[]): number {
   for (const { start, messages } of all) {
     let state = start
     for (const { before, at, change } of messages) {
-      const base = { ...state, lastIndex: before }
+      const base = state.lastIndex === before ? state : { ...state, lastIndex: before }
       const taken = transition(base, change, { at, term: 1, by: 'import' })
       state = isRefusal(taken) ? base : taken.state
       count += 1

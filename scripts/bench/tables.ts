@@ -1,7 +1,7 @@
 // Measures the tables of the core beside `sorted-btree` and a copied Map: updates that are an entry each, batches,
 // forks, reads and the hash, at 100,000 rows. Relies on `npm run bench`.
+import { Table } from '@cutover/core'
 import { EmptyBTree } from 'sorted-btree'
-import { Table } from '../../packages/core/src/table.ts'
 import { type Bench, coreTime, type Figure } from './bench.ts'
 
 interface Item {

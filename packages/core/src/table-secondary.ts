@@ -3,7 +3,7 @@
 
 import { sortable } from './order.ts'
 import { createLeaf, elementAt, type TreeNode } from './table-node.ts'
-import { type Change, changeOf, updateTree } from './table-update.ts'
+import { type Change, changeOf, updateTree, writeOf } from './table-update.ts'
 import { findRow, walk } from './table-walk.ts'
 
 /** The rows that have one value, by their primary keys. The index is kept apart, since an edit may change the tree in place. */
@@ -87,12 +87,8 @@ function putInGroup<R>(group: Group<R> | undefined, row: R | undefined, change: 
   const { key, edit, indexOf } = change
   if (group === undefined) return row === undefined ? undefined : groupOfRows(createLeaf([key], [row], indexOf, edit))
   if (row === undefined && group.rows.size === 1) return undefined
-  return groupOfRows(
-    updateTree(
-      group.rows,
-      changeOf(key, () => row, edit, indexOf),
-    ),
-  )
+  const rows = updateTree(group.rows, writeOf(key, row, edit, indexOf))
+  return rows === group.rows && rows.highest === group.highest ? group : groupOfRows(rows)
 }
 
 function groupOfRows<R>(rows: TreeNode<R>): Group<R> | undefined {

@@ -18,7 +18,8 @@ import { isMisshapen, reshapeChild, reshapeRoot } from './table-shape.ts'
 /** One change of one key, on its way down and back: `before` and `after` are filled in at the leaf. */
 export interface Change<R> {
   readonly key: string
-  readonly apply: (row: R | undefined) => R | undefined
+  /** Undefined: `after` is what the row becomes, whatever was there. */
+  readonly apply: ((row: R | undefined) => R | undefined) | undefined
   readonly edit: Edit | undefined
   readonly indexOf: IndexOf<R>
   before: R | undefined
@@ -33,6 +34,11 @@ export function changeOf<R>(
   indexOf: IndexOf<R>,
 ): Change<R> {
   return { key, apply, edit, indexOf, before: undefined, after: undefined }
+}
+
+/** The change that puts a row under `key`, or takes away what is there; not yet made. */
+export function writeOf<R>(key: string, row: R | undefined, edit: Edit | undefined, indexOf: IndexOf<R>): Change<R> {
+  return { key, apply: undefined, edit, indexOf, before: undefined, after: row }
 }
 
 /** The tree with the change applied; the same root when nothing changed or when the edit owns it. */
@@ -67,7 +73,7 @@ function updateBranch<R>(branch: Branch<R>, change: Change<R>): Branch<R> {
 function updateLeaf<R>(leaf: Leaf<R>, change: Change<R>): Leaf<R> {
   const place = placeOf(leaf.keys, change.key)
   const before = leaf.keys[place] === change.key ? elementAt(leaf.rows, place) : undefined
-  const after = change.apply(before)
+  const after = change.apply ? change.apply(before) : change.after
   change.before = before
   change.after = after
   if (before === after) return leaf

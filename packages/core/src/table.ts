@@ -7,7 +7,7 @@ import { walkDue } from './table-due.ts'
 import { hashNode } from './table-hash.ts'
 import { createLeaf, type Edit, type TreeNode } from './table-node.ts'
 import { emptySecondaries, groupOf, type Secondary, updateSecondaries, walkGroups } from './table-secondary.ts'
-import { changeOf, updateTree } from './table-update.ts'
+import { type Change, changeOf, updateTree, writeOf } from './table-update.ts'
 import { findRow, walk, walkChanged } from './table-walk.ts'
 
 export type { Edit } from './table-node.ts'
@@ -77,16 +77,23 @@ export class Table<R> {
 
   /** Puts the row under its key, whatever was there. */
   set(row: R, edit?: Edit): Table<R> {
-    return this.#change(this.#schema.key(row), () => row, edit)
+    const { key, modifyIndex } = this.#schema
+    return this.#changed(writeOf(sortable(key(row)), row, edit, modifyIndex))
   }
 
   /** Replaces the row under `key` by what `fn` makes of it: `undefined` deletes, the same row changes nothing. */
   update(key: string, fn: (row: R | undefined) => R | undefined, edit?: Edit): Table<R> {
-    return this.#change(key, fn, edit)
+    const schema = this.#schema
+    const change = changeOf(sortable(key), fn, edit, schema.modifyIndex)
+    const changed = this.#changed(change)
+    if (changed !== this && change.after !== undefined && schema.key(change.after) !== key) {
+      throw new Error(`table ${schema.name}: the row put under ${key} has another key`)
+    }
+    return changed
   }
 
   delete(key: string, edit?: Edit): Table<R> {
-    return this.#change(key, () => undefined, edit)
+    return this.#changed(writeOf(sortable(key), undefined, edit, this.#schema.modifyIndex))
   }
 
   /** All rows in key order. */
@@ -183,15 +190,9 @@ export class Table<R> {
     throw new Error(`table ${this.#schema.name}: no index ${index}`)
   }
 
-  #change(key: string, apply: (row: R | undefined) => R | undefined, edit: Edit | undefined): Table<R> {
-    const schema = this.#schema
-    const change = changeOf(sortable(key), apply, edit, schema.modifyIndex)
+  #changed(change: Change<R>): Table<R> {
     const root = updateTree(this.#root, change)
-    const { before, after } = change
-    if (before === after) return this
-    if (after !== undefined && schema.key(after) !== key) {
-      throw new Error(`table ${schema.name}: the row put under ${key} has another key`)
-    }
-    return new Table(schema, root, updateSecondaries(this.#secondaries, change))
+    if (change.before === change.after) return this
+    return new Table(this.#schema, root, updateSecondaries(this.#secondaries, change))
   }
 }

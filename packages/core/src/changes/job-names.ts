@@ -13,6 +13,6 @@ export interface JobName {
 export function jobsOf(rows: readonly JobName[]): readonly JobName[] {
   if (rows.length < 2) return rows
   const names = new Map<string, JobName>()
-  for (const { namespace, jobId } of rows) names.set(jobKey(namespace, jobId), { namespace, jobId })
+  for (const row of rows) names.set(jobKey(row.namespace, row.jobId), row)
   return [...names].sort(([a], [b]) => compareBytes(a, b)).map(([, name]) => name)
 }

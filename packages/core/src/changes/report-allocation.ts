@@ -9,6 +9,7 @@ import {
   isClientTerminal,
   type NamedTaskState,
 } from '../entities/allocation.ts'
+import { healthAt } from '../entities/allocation-copy.ts'
 import { jobKey } from '../entities/job.ts'
 import type { Json } from '../json.ts'
 import { isRefusal } from '../refusal.ts'
@@ -38,7 +39,7 @@ export interface AllocationReport {
 export function applyReport(draft: Draft, report: AllocationReport, stored: Allocation): boolean {
   const { clientStatus, modifyTime } = report
   const health = healthAfter(stored.health, report.health)
-  const shown = health ? { ...health, modifyIndex: draft.index } : stored.health
+  const shown = health ? healthAt(health, draft.index) : stored.health
   const effects = effectsOf(draft, reported(stored, report, shown), stored)
   if (isRefusal(effects)) return false
 

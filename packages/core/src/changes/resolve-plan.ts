@@ -3,6 +3,7 @@
 
 import type { Draft } from '../draft.ts'
 import { type Allocation, isTerminalAllocation } from '../entities/allocation.ts'
+import { copyAllocation } from '../entities/allocation-copy.ts'
 import { preemptedBy } from '../entities/allocation-folds.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import type { ApplyPlan, PreemptDiff, StopDiff } from './apply-plan.ts'
@@ -37,27 +38,27 @@ export function resolvePlan(draft: Draft, plan: ApplyPlan): readonly PlannedWrit
 
 function withJob(allocation: Allocation, { job }: ApplyPlan): Allocation {
   if (allocation.job || !job || isTerminalAllocation(allocation)) return allocation
-  return { ...allocation, job }
+  const row = copyAllocation(allocation)
+  row.job = job
+  return row
 }
 
 function stopped(stored: Allocation, diff: StopDiff): Allocation {
-  return {
-    ...stored,
-    desiredStatus: 'stop',
-    desiredDescription: diff.description,
-    states: diff.states,
-    clientStatus: diff.clientStatus ?? stored.clientStatus,
-    followupEvaluationId: diff.followupEvaluationId || stored.followupEvaluationId,
-    modifyTime: diff.modifyTime || stored.modifyTime,
-  }
+  const row = copyAllocation(stored)
+  row.desiredStatus = 'stop'
+  row.desiredDescription = diff.description
+  row.states = diff.states
+  row.clientStatus = diff.clientStatus ?? stored.clientStatus
+  row.followupEvaluationId = diff.followupEvaluationId || stored.followupEvaluationId
+  row.modifyTime = diff.modifyTime || stored.modifyTime
+  return row
 }
 
 function preempted(stored: Allocation, diff: PreemptDiff): Allocation {
-  return {
-    ...stored,
-    preemptedByAllocation: diff.preemptedBy,
-    desiredStatus: 'evict',
-    desiredDescription: preemptedBy(diff.preemptedBy),
-    modifyTime: diff.modifyTime || stored.modifyTime,
-  }
+  const row = copyAllocation(stored)
+  row.preemptedByAllocation = diff.preemptedBy
+  row.desiredStatus = 'evict'
+  row.desiredDescription = preemptedBy(diff.preemptedBy)
+  row.modifyTime = diff.modifyTime || stored.modifyTime
+  return row
 }

@@ -2,6 +2,7 @@
 
 import { type Draft, record } from '../draft.ts'
 import { type Allocation, isTerminalAllocation } from '../entities/allocation.ts'
+import { copyAllocation } from '../entities/allocation-copy.ts'
 import type { Effects } from '../entities/allocation-events.ts'
 import { isStopped, jobKey } from '../entities/job.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
@@ -36,17 +37,16 @@ export function writePlanned(draft: Draft, write: PlannedWrite, jobs: PlannedJob
 // Everything is the plan's but what the node said since: that stays, unless the plan gives the allocation up.
 function merged(wanted: Allocation, stored: Allocation, index: number): Allocation {
   const givenUp = wanted.clientStatus === 'lost' || wanted.clientStatus === 'unknown'
-  return {
-    ...wanted,
-    nextAllocation: stored.nextAllocation || wanted.nextAllocation,
-    taskStates: stored.taskStates,
-    clientStatus: givenUp ? wanted.clientStatus : stored.clientStatus,
-    clientDescription: givenUp ? wanted.clientDescription : stored.clientDescription,
-    job: wanted.job ?? stored.job,
-    createIndex: stored.createIndex,
-    modifyIndex: index,
-    allocationModifyIndex: index,
-  }
+  const row = copyAllocation(wanted)
+  row.nextAllocation = stored.nextAllocation || wanted.nextAllocation
+  row.taskStates = stored.taskStates
+  if (!givenUp) row.clientStatus = stored.clientStatus
+  if (!givenUp) row.clientDescription = stored.clientDescription
+  row.job = wanted.job ?? stored.job
+  row.createIndex = stored.createIndex
+  row.modifyIndex = index
+  row.allocationModifyIndex = index
+  return row
 }
 
 function prefixed(refusal: Refusal, { jobId, namespace, group }: Allocation): Refusal {

@@ -118,19 +118,6 @@ export function setOldBatchAside(group: GroupPass): void {
   group.all = all
 }
 
-type Sorted =
-  | 'canaries'
-  | 'untainted'
-  | 'migrate'
-  | 'lost'
-  | 'disconnecting'
-  | 'reconnecting'
-  | 'expiring'
-  | 'now'
-  | 'later'
-  | 'lossDelayed'
-type Decided = 'destructive' | 'inplaceCount' | 'canariesNeeded' | 'candidates' | 'place' | 'followups'
-
 function openWanted(pass: Pass, job: Job, document: GroupDocument, all: Found[]): GroupPass {
   const name = document.Name
   const update = updateOf(document)
@@ -147,13 +134,6 @@ function openWanted(pass: Pass, job: Job, document: GroupDocument, all: Found[])
     rollout: part ?? freshRollout(name, update),
     all,
     names: emptyNameIndex(`${pass.input.jobId}.${name}[`, document.Count, pass.quirks.keepsTripledNames),
-    ...nothingFound(),
-    ...nothingDecided(),
-  }
-}
-
-function nothingFound(): Pick<GroupPass, Sorted> {
-  return {
     canaries: [],
     untainted: [],
     migrate: [],
@@ -164,11 +144,13 @@ function nothingFound(): Pick<GroupPass, Sorted> {
     now: [],
     later: [],
     lossDelayed: false,
+    destructive: [],
+    inplaceCount: 0,
+    canariesNeeded: false,
+    candidates: [],
+    place: [],
+    followups: [],
   }
-}
-
-function nothingDecided(): Pick<GroupPass, Decided> {
-  return { destructive: [], inplaceCount: 0, canariesNeeded: false, candidates: [], place: [], followups: [] }
 }
 
 function freshRollout(name: string, update: UpdateDocument | undefined): DeploymentGroup {
