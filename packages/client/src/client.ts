@@ -6,6 +6,7 @@ import { type EventBatch, eventStream, type StreamOptions } from './event-stream
 import { type ClientOptions, HttpClient } from './http-client.ts'
 import { Jobs } from './jobs.ts'
 import { Acl, System } from './system.ts'
+import { Variables } from './variables.ts'
 
 /** A client for one server. */
 export class Client {
@@ -17,6 +18,7 @@ export class Client {
   readonly evaluations: Evaluations
   readonly nodes: Nodes
   readonly namespaces: Namespaces
+  readonly variables: Variables
   readonly system: System
   readonly acl: Acl
 
@@ -28,6 +30,7 @@ export class Client {
     this.evaluations = new Evaluations(this.http)
     this.nodes = new Nodes(this.http)
     this.namespaces = new Namespaces(this.http)
+    this.variables = new Variables(this.http)
     this.system = new System(this.http)
     this.acl = new Acl(this.http)
   }

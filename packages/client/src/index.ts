@@ -18,6 +18,7 @@ export {
 } from './http-client.ts'
 export type { AllOptions, Jobs } from './jobs.ts'
 export type { Acl, System } from './system.ts'
+export type { Variable, VariableStub, Variables, VariableWrite } from './variables.ts'
 export { type WatchOptions, watch } from './watch.ts'
 export type {
   AclPolicy,

@@ -153,6 +153,7 @@ const needs: ReadonlyMap<string, Need> = new Map([
   ['DELETE /v1/var/:path', ofVariable('destroy')],
   ['GET /v1/client/stats', reading('node')],
   ['GET /v1/client/allocation/:id/stats', readJob],
+  ['GET /v1/allocation/:id/checks', readJob],
   ['GET /v1/client/allocation/:id/checks', readJob],
   ['GET /v1/quotas', nothing],
   ['GET /v1/recommendations', nothing],

@@ -5,6 +5,7 @@ import type { Handler } from './api.ts'
 import { clusterRoutes } from './cluster-routes.ts'
 import { stream } from './event-stream.ts'
 import type { Route } from './match.ts'
+import * as absent from './routes/absent.ts'
 import * as agent from './routes/agent.ts'
 import * as allocations from './routes/allocations.ts'
 import * as deployments from './routes/deployments.ts'
@@ -145,6 +146,11 @@ export const routes: readonly Route[] = [
     path: '/v1/allocation/:id/services',
     methods: { GET: registrations.ofAllocation },
     summary: 'Lists the services of an allocation.',
+  },
+  {
+    path: '/v1/allocation/:id/checks',
+    methods: { GET: absent.allocationStatistics },
+    summary: 'Nodes are not asked.',
   },
   {
     path: '/v1/allocation/:id/stop',

@@ -24,13 +24,15 @@ export const listAll: Handler = (api, request) => {
   })
 }
 
-export const getOne: Handler = (api, request, [id = '']) =>
-  read(api, request, {
+export const getOne: Handler = (api, request, [id = '']) => {
+  if (id.includes('/')) throw new HttpError(404, 'resource not found')
+  return read(api, request, {
     find: (state) => seenRow(request, findAllocation(state, id)),
     tables: ['allocations'],
     body: (allocation, { seed }) => allocation && wireAllocation(allocation, signingKeyId(seed)),
     missing: 'alloc not found',
   })
+}
 
 export const stop: Handler = async (api, request, [id = '']) => {
   request.access?.caller()
