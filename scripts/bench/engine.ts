@@ -3,17 +3,31 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createEngine, type Engine, fixedSeed, type Log, memoryLog, snapshotOf, systemClock } from '@cutover/engine'
+import { defaultManagers } from '@cutover/core'
+import {
+  createEngine,
+  type Engine,
+  fixedSeed,
+  type Log,
+  manualClock,
+  memoryLog,
+  snapshotOf,
+  systemClock,
+} from '@cutover/engine'
 import { openLmdbLog } from '@cutover/log-lmdb'
 import { open } from 'lmdb'
-import { stateWithDeployments, statusChange } from '../../packages/testing/src/small-states.ts'
+import { start, stateWithDeployments, statusChange } from '../../packages/testing/src/small-states.ts'
 import type { Bench, Figure } from './bench.ts'
+import { deploymentIdOf, stateWithAllocations } from './states.ts'
 
 const deployments = 1_000
 const measureMs = 1_000
-const changes = Array.from({ length: 2 * deployments }, (_, n) =>
+const smallChanges = Array.from({ length: 2 * deployments }, (_, n) =>
   statusChange(n % deployments, n % 2 ? 'running' : 'paused'),
 )
+const watchedChanges = smallChanges.map((change, n) => ({ ...change, deploymentId: deploymentIdOf(n % deployments) }))
+/** About what one of these commands takes in the log. */
+const entryBytes = 140
 
 async function withDirectory<T>(act: (directory: string) => Promise<T>): Promise<T> {
   const directory = mkdtempSync(join(tmpdir(), 'cutover-bench-'))
@@ -35,13 +49,25 @@ export async function engineOn(log: Log): Promise<Engine> {
   })
 }
 
+/** An engine in which every deployment has a job, and is watched. */
+async function watchedEngineOn(log: Log): Promise<Engine> {
+  await log.putSnapshot(snapshotOf(stateWithAllocations(deployments, 0)))
+  return createEngine({
+    log,
+    clock: manualClock(start),
+    seed: fixedSeed('bench'),
+    managers: defaultManagers,
+    limits: { snapshotEvery: 0 },
+  })
+}
+
 interface Load {
   readonly perSecond: number
   readonly p99Ms: number
 }
 
-/** Some callers, each with one command under way at any time. */
-export async function load(engine: Engine, callers: number): Promise<Load> {
+/** Some callers, each with one command under way at any time. They share the core with what they measure. */
+export async function load(engine: Engine, callers: number, changes = smallChanges): Promise<Load> {
   const waits: number[] = []
   const begun = performance.now()
   const until = begun + measureMs
@@ -59,23 +85,28 @@ export async function load(engine: Engine, callers: number): Promise<Load> {
   return { perSecond, p99Ms: waits[Math.floor(waits.length * 0.99)] ?? 0 }
 }
 
-/** The store itself: one value of the size of an entry, one synced transaction after the other. */
-async function bareStore(directory: string): Promise<number> {
+/** The store itself: one value of the size of some entries, one synced transaction after the other. Entries a second. */
+async function bareStore(directory: string, entries: number): Promise<number> {
   const store = open({ path: directory, noSubdir: false, encoding: 'binary', overlappingSync: false })
-  const value = Buffer.alloc(200, 7)
+  const value = Buffer.alloc(entries * entryBytes, 7)
   const begun = performance.now()
   let count = 0
   for (; performance.now() < begun + measureMs; count += 1) store.transactionSync(() => store.putSync(count, value))
   const perSecond = Math.round((count / (performance.now() - begun)) * 1_000)
   await store.close()
-  return perSecond
+  return perSecond * entries
 }
 
-async function onDisk(callers: number): Promise<Load> {
+async function bare(entries: number): Promise<number> {
+  return withDirectory((directory) => bareStore(directory, entries))
+}
+
+/** What was run before decides what the compiler has made of it: a server that has seen some load is what is measured. */
+async function onDisk(callers: number, engineOf = engineOn, changes = smallChanges): Promise<Load> {
   return withDirectory(async (directory) => {
-    const engine = await engineOn(await openLmdbLog(directory))
-    await load(engine, callers)
-    const found = await load(engine, callers)
+    const engine = await engineOf(await openLmdbLog(directory))
+    await load(engine, Math.max(callers, 64), changes)
+    const found = await load(engine, callers, changes)
     await engine.close()
     return found
   })
@@ -83,25 +114,33 @@ async function onDisk(callers: number): Promise<Load> {
 
 async function groupFigures(callers: number): Promise<readonly Figure[]> {
   const { perSecond, p99Ms } = await onDisk(callers)
+  const peer = `the bare store, ${callers} to a transaction: ${(await bare(callers)).toLocaleString('en')}/s`
   return [
-    { what: `durable commands, ${callers} in flight`, value: perSecond, unit: '/s', bar: 100_000 },
+    { what: `durable commands, ${callers} in flight`, value: perSecond, unit: '/s', bar: 100_000, peer },
     { what: `p99 of them, ${callers} in flight`, value: p99Ms, unit: 'ms', bar: 10 },
   ]
 }
 
+async function watchedFigures(): Promise<readonly Figure[]> {
+  const { perSecond, p99Ms } = await onDisk(256, watchedEngineOn, watchedChanges)
+  return [
+    { what: 'the same with every process manager, 256 in flight', value: perSecond, unit: '/s' },
+    { what: 'p99 of them', value: p99Ms, unit: 'ms' },
+  ]
+}
+
 async function singleFigures(): Promise<readonly Figure[]> {
-  const before = await withDirectory(bareStore)
+  const before = await bare(1)
   const { perSecond } = await onDisk(1)
-  const after = await withDirectory(bareStore)
-  const bare = (before + after) / 2
+  const peerPerSecond = (before + (await bare(1))) / 2
   return [
     {
       what: 'durable commands, one at a time',
       value: perSecond,
       unit: '/s',
-      peer: `the bare store: ${Math.round(bare)}/s`,
+      peer: `the bare store: ${Math.round(peerPerSecond)}/s`,
     },
-    { what: 'one at a time, share of the bare store', value: (perSecond / bare) * 100, unit: '%', bar: 80 },
+    { what: 'one at a time, share of the bare store', value: (perSecond / peerPerSecond) * 100, unit: '%', bar: 80 },
   ]
 }
 
@@ -119,6 +158,7 @@ export const bench: Bench = {
     ...(await groupFigures(64)),
     ...(await groupFigures(256)),
     ...(await groupFigures(1_024)),
+    ...(await watchedFigures()),
     ...(await singleFigures()),
     ...(await inMemory()),
   ],

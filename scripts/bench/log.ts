@@ -7,12 +7,13 @@ import { type Entry, isRefusal, micros, plus, replayAll, type State, transition 
 import { createEngine, fixedSeed, manualClock, snapshotOf } from '@cutover/engine'
 import { openLmdbLog } from '@cutover/log-lmdb'
 import { start, stateWithDeployments, statusChange } from '../../packages/testing/src/small-states.ts'
-import type { Bench, Figure } from './bench.ts'
+import { type Bench, coreTime, type Figure } from './bench.ts'
 
 const deployments = 1_000
 const batch = 250
 const entriesMax = 1_000_000
-const replayed = 400_000
+/** All of them: so many that what the compiler does at first weighs little. */
+const replayed = entriesMax
 const tail = 10_000
 /** As the engine reads them when it starts. */
 const pageSize = 1_000
@@ -65,19 +66,29 @@ function nextBatch(before: State): { readonly entries: readonly Entry[]; readonl
 
 async function replayFigures({ directory, first }: Prepared): Promise<readonly Figure[]> {
   const log = await openLmdbLog(directory)
-  const begun = performance.now()
+  const folding = measured()
   let state = first
   while (state.lastIndex < replayed) state = replayAll(state, await log.read(state.lastIndex + 1, pageSize))
-  const perSecond = state.lastIndex / (performance.now() - begun)
-  const again = performance.now()
+  const folded = folding(state.lastIndex)
+  const reading = measured()
   let read = 0
   while (read < replayed) read += (await log.read(read + 1, pageSize)).length
-  const readPerSecond = read / (performance.now() - again)
+  const found = reading(read)
   await log.close()
   return [
-    { what: 'read and fold, events', value: Math.round(perSecond * 1_000), unit: '/s', bar: 500_000 },
-    { what: 'read alone, events', value: Math.round(readPerSecond * 1_000), unit: '/s' },
+    { what: 'read and fold, events, one core', value: folded.core, unit: '/s', bar: 500_000 },
+    { what: 'read and fold, events, by the clock', value: folded.clock, unit: '/s' },
+    { what: 'read alone, events, one core', value: found.core, unit: '/s' },
   ]
+}
+
+/** Begins to measure; then says how many of something there were a second, of one core and of the clock. */
+function measured(): (count: number) => { readonly core: number; readonly clock: number } {
+  const begun = { core: coreTime(), clock: performance.now() }
+  return (count) => ({
+    core: Math.round((count / (coreTime() - begun.core)) * 1_000),
+    clock: Math.round((count / (performance.now() - begun.clock)) * 1_000),
+  })
 }
 
 async function startFigures({ directory }: Prepared): Promise<readonly Figure[]> {
