@@ -243,7 +243,19 @@ export class Writer {
     this.#isBehind = false
     this.#isUnsettled = false
     if (group.entries.length > 0) this.#ports.onCommit(group)
-    if (group.isSettled) this.#ports.onWakeup(nextWakeup(this.#root, this.#ports.managers))
+    if (group.isSettled) this.#ports.onWakeup(this.#nextWakeup())
+  }
+
+  // A failed assertion of a manager comes too late for the callers, who are to be answered, but must not pass in silence.
+  #nextWakeup(): Micros | undefined {
+    try {
+      return nextWakeup(this.#root, this.#ports.managers)
+    } catch (error) {
+      queueMicrotask(() => {
+        throw error
+      })
+      return undefined
+    }
   }
 
   /** Takes in what others wrote; the managers see it when the next group is decided. */
