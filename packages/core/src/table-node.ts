@@ -7,8 +7,8 @@ import type { RowHash } from './hash.ts'
 export type Edit = object
 
 /** The widest a node may be, and the narrowest a node other than the root may be. */
-export const widthMax = 32
-export const widthMin = 10
+export const widthMax = 64
+export const widthMin = 20
 
 export interface Leaf<R> {
   readonly kind: 'leaf'

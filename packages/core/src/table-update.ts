@@ -99,35 +99,20 @@ function replace<R>(leaf: Leaf<R>, place: number, row: R): void {
   if (leaf.rowHashes) leaf.rowHashes[place] = null
 }
 
-// Inserting and removing build new arrays even in an owned leaf: `keys` may be shared with older leaves,
+// Inserting and removing make new arrays even in an owned leaf: `keys` may be shared with older leaves,
 // and a walk under way keeps its place in the arrays it started with.
 function insert<R>(leaf: Leaf<R>, place: number, key: string, row: R): void {
-  leaf.keys = withInserted(leaf.keys, place, key)
-  leaf.rows = withInserted(leaf.rows, place, row)
-  if (leaf.rowHashes) leaf.rowHashes = withInserted(leaf.rowHashes, place, null)
+  leaf.keys = leaf.keys.toSpliced(place, 0, key)
+  leaf.rows = leaf.rows.toSpliced(place, 0, row)
+  if (leaf.rowHashes) leaf.rowHashes = leaf.rowHashes.toSpliced(place, 0, null)
   leaf.size += 1
 }
 
 function remove<R>(leaf: Leaf<R>, place: number): void {
-  leaf.keys = withRemoved(leaf.keys, place)
-  leaf.rows = withRemoved(leaf.rows, place)
-  if (leaf.rowHashes) leaf.rowHashes = withRemoved(leaf.rowHashes, place)
+  leaf.keys = leaf.keys.toSpliced(place, 1)
+  leaf.rows = leaf.rows.toSpliced(place, 1)
+  if (leaf.rowHashes) leaf.rowHashes = leaf.rowHashes.toSpliced(place, 1)
   leaf.size -= 1
-}
-
-// Both make a list of just the right length and move what stands before the place: `splice` would make it twice.
-
-function withInserted<T>(list: readonly T[], place: number, element: T): T[] {
-  const result = [element].concat(list)
-  for (let i = 0; i < place; i += 1) result[i] = elementAt(result, i + 1)
-  result[place] = element
-  return result
-}
-
-function withRemoved<T>(list: readonly T[], place: number): T[] {
-  const result = list.slice(1)
-  for (let i = 0; i < place; i += 1) result[i] = elementAt(list, i)
-  return result
 }
 
 function isOwned<R>(node: TreeNode<R>, edit: Edit | undefined): boolean {
