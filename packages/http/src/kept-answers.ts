@@ -1,7 +1,7 @@
 // Answers that are kept as long as the rows or tables that they were read from: what has not changed is made, and encoded, once.
 
 import type { State, Tables } from '@cutover/core'
-import { type HttpResponse, json, type Meta, metaHeaders } from './response.ts'
+import { type HttpResponse, json, type Meta, metaHeaders, varyByEncoding } from './response.ts'
 import type { Raw } from './wire/encode.ts'
 
 /** What an answer hangs on, and nothing else: some tables with their indexes, and what was asked of them. */
@@ -55,9 +55,32 @@ const rowAnswers = new WeakMap<Raw, KeptRow>()
 export function rowAnswer(row: Raw, meta: Meta): HttpResponse {
   const known = rowAnswers.get(row)
   if (known?.index === meta.index && !meta.nextToken) return known.response
-  const response = json(row, metaHeaders(meta))
+  const response = { ...json(row, metaHeaders(meta)), bytes: row.bytes }
   if (!meta.nextToken) rowAnswers.set(row, { index: meta.index, response })
   return response
+}
+
+/** Answers kept of one state, and the bytes of each at most. */
+const recentMax = 4_096
+const recentBytesMax = 8_192
+
+/** Answers that were given from the present state: asked again before anything has changed, they are given again. */
+export class RecentAnswers {
+  #state: State | undefined
+  #byTarget = new Map<string, HttpResponse>()
+
+  find(state: State, target = '/'): HttpResponse | undefined {
+    return state === this.#state ? this.#byTarget.get(target) : undefined
+  }
+
+  /** Keeps an answer that hangs on nothing else; where other origins may read it, it hangs on the origin. */
+  keep(state: State, target: string | undefined, response: HttpResponse): void {
+    const { bytes, headers } = response
+    if (!bytes || bytes.length > recentBytesMax || headers['Vary'] !== varyByEncoding || target === undefined) return
+    if (state !== this.#state || this.#byTarget.size >= recentMax) this.#byTarget = new Map()
+    this.#state = state
+    this.#byTarget.set(target, response)
+  }
 }
 
 function encoded(response: HttpResponse): HttpResponse {

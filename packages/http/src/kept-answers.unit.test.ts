@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest'
 import { handle } from './handle.ts'
+import { RecentAnswers } from './kept-answers.ts'
 import { readQuery } from './request.ts'
 import type { HttpResponse } from './response.ts'
 import { jobNamed, type SmallApi, smallApi } from './routes/small-api.fixture.ts'
@@ -47,3 +48,41 @@ test.each(['deployments', 'jobs', 'evaluations'] as const)(
     expect(after.headers['X-Nomad-Index']).not.toBe(before.headers['X-Nomad-Index'])
   },
 )
+
+test('an answer is given again while nothing has changed, and never after a write', async () => {
+  const small = await smallApi()
+  const recent = new RecentAnswers()
+  const { engine } = small.api
+  await small.ask('PUT /v1/jobs', jobNamed('web'))
+  const state = engine.read()
+  const answer = await get(small, '/v1/job/web')
+  recent.keep(state, '/v1/job/web', answer)
+  expect(recent.find(engine.read(), '/v1/job/web')).toBe(answer)
+  expect(recent.find(engine.read(), '/v1/job/web?pretty')).toBeUndefined()
+  await small.ask('PUT /v1/jobs', jobNamed('worker'))
+  expect(recent.find(engine.read(), '/v1/job/web')).toBeUndefined()
+  recent.keep(engine.read(), '/v1/job/worker', await get(small, '/v1/job/worker'))
+  expect(recent.find(engine.read(), '/v1/job/web')).toBeUndefined()
+  expect(recent.find(state, '/v1/job/web')).toBeUndefined()
+})
+
+test.each([
+  ['/v1/agent/self', ''],
+  ['/v1/metrics', ''],
+  ['/v1/job/nope', ''],
+  ['/v1/job/web', 'pretty'],
+  ['/v1/client/stats', ''],
+])('what %s?%s answers is not given again', async (path, query) => {
+  const small = await smallApi()
+  const recent = new RecentAnswers()
+  await small.ask('PUT /v1/jobs', jobNamed('web'))
+  recent.keep(small.api.engine.read(), path, await get(small, path, query))
+  expect(recent.find(small.api.engine.read(), path)).toBeUndefined()
+})
+
+test('a token of the next page is written as the bytes of its text', async () => {
+  const small = await smallApi()
+  for (const id of ['a', 'ü日']) await small.ask('PUT /v1/jobs', jobNamed(id))
+  const { headers } = await get(small, '/v1/jobs', 'per_page=1')
+  expect(Buffer.from(headers['X-Nomad-Nexttoken'] ?? '', 'latin1').toString()).toBe('default.ü日')
+})

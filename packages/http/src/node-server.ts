@@ -6,6 +6,7 @@ import swagger from '@fastify/swagger'
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import type { Api } from './api.ts'
 import { respond } from './handle.ts'
+import { RecentAnswers } from './kept-answers.ts'
 import { documentRoutes, type RouteHandler } from './openapi.ts'
 import {
   boundConnections,
@@ -24,11 +25,12 @@ export type ApiServer = Pick<FastifyInstance, 'addresses' | 'close' | 'inject' |
 /** Makes a server that is not listening yet; with a certificate it speaks HTTPS only. */
 export async function createServer(api: Api, limits: Partial<ServerLimits> = {}, tls?: ServerTls): Promise<ApiServer> {
   const bounds = { ...defaultServerLimits, ...limits }
+  const answerRead = readAnswerer(api)
   const server = fastify({
     bodyLimit: bounds.bodyBytesMax,
     serverFactory: (framework) =>
       socketServer(socketOptions(bounds), tls, (message, out) => {
-        if (isPlainRead(message)) void answer(api, message, out)
+        if (isPlainRead(message)) answerRead(message, out)
         else framework(message, out)
       }),
     clientErrorHandler: (error, socket) => refuseBytes(error, socket),
@@ -51,7 +53,7 @@ export async function createServer(api: Api, limits: Partial<ServerLimits> = {},
   })
   const handler: RouteHandler = ({ raw, body }, reply) => {
     reply.hijack()
-    return answer(api, raw, reply.raw, typeof body === 'string' ? body : '')
+    return answer(api, raw, reply.raw, { body: typeof body === 'string' ? body : '' })
   }
   documentRoutes(server, handler)
   server.get(documentPath, { schema: { hide: true } }, () => server.swagger())
@@ -84,10 +86,36 @@ function isPlainRead({ method, url = '', headers }: IncomingMessage): boolean {
 
 const documentPath = '/v1/openapi.json'
 
+// What cannot be written ends the connection, and nothing else.
+function readAnswerer(api: Api): (message: IncomingMessage, out: ServerResponse) => void {
+  const recent = new RecentAnswers()
+  return (message, out) => {
+    try {
+      const again = api.settings.acl === true ? undefined : recent.find(api.engine.read(), message.url)
+      if (again) writeAnswer(out, message, again)?.catch(() => out.destroy())
+      else answer(api, message, out, { recent })?.catch(() => out.destroy())
+    } catch {
+      out.destroy()
+    }
+  }
+}
+
+interface Answering {
+  readonly body?: string
+  readonly recent?: RecentAnswers
+}
+
 // Written past the framework, whose own headers would not be Nomad's.
-function answer(api: Api, message: IncomingMessage, out: ServerResponse, body = ''): Promise<void> | undefined {
+function answer(
+  api: Api,
+  message: IncomingMessage,
+  out: ServerResponse,
+  { body = '', recent }: Answering,
+): Promise<void> | undefined {
+  const state = api.engine.read()
   const request = new SocketRequest(message, body)
   const response = respond(api, request)
-  if (response instanceof Promise) return response.then((settled) => writeAnswer(out, request, settled))
-  return writeAnswer(out, request, response)
+  if (response instanceof Promise) return response.then((settled) => writeAnswer(out, message, settled))
+  if (api.settings.acl !== true) recent?.keep(state, message.url, response)
+  return writeAnswer(out, message, response)
 }

@@ -1,13 +1,13 @@
 // A response as a value, and the one place that gives it its headers. Rules: client-surface §2.2, §2.10.
 
-import { encode, pretty, Raw, type Wire } from './wire/encode.ts'
+import { encode, pretty, type Wire } from './wire/encode.ts'
 
 /** A response; a stream writes lines until it ends or the client goes away. */
 export interface HttpResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | ((write: (chunk: string | Uint8Array) => Promise<void>) => Promise<void>)
-  /** The same body as it is sent, where it is kept. */
+  /** The same body as it is sent, where it is kept: then the answer hangs on the state and on what was asked, and on nothing else. */
   readonly bytes?: Uint8Array
 }
 
@@ -23,6 +23,9 @@ export class HttpError extends Error {
   }
 }
 
+/** What most answers vary by. */
+export const varyByEncoding = 'Accept-Encoding'
+
 /** What a read tells about itself beside its body. */
 export interface Meta {
   readonly index: number
@@ -32,13 +35,17 @@ export interface Meta {
 /** The headers of a read. One server is always its own leader, and never behind. */
 export function metaHeaders({ index, nextToken }: Meta): Readonly<Record<string, string>> {
   const headers = { 'X-Nomad-Index': String(index), 'X-Nomad-Knownleader': 'true', 'X-Nomad-Lastcontact': '0' }
-  return nextToken ? { ...headers, 'X-Nomad-Nexttoken': nextToken } : headers
+  return nextToken ? { ...headers, 'X-Nomad-Nexttoken': asBytes(nextToken) } : headers
+}
+
+// Headers are bytes, written as UTF-8 as Go does: Node takes a character for each.
+function asBytes(text: string): string {
+  return Buffer.from(text).toString('latin1')
 }
 
 /** A JSON answer. */
 export function json(body: Wire, headers: Readonly<Record<string, string>> = {}): HttpResponse {
-  const all = { 'Content-Type': 'application/json', Vary: 'Accept-Encoding', ...headers }
-  if (body instanceof Raw) return { status: 200, headers: all, body: body.text, bytes: body.bytes }
+  const all = { 'Content-Type': 'application/json', Vary: varyByEncoding, ...headers }
   return { status: 200, headers: all, body: encode(body) }
 }
 

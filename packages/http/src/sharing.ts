@@ -2,7 +2,7 @@
 // Rules: client-surface §2.8.
 
 import type { HttpRequest } from './request.ts'
-import type { HttpResponse } from './response.ts'
+import { type HttpResponse, varyByEncoding } from './response.ts'
 
 const open = /^\/v1\/(?:client\/(?:fs|stats|allocation|metadata|identity)|vars?)(?:\/|$)/
 
@@ -15,7 +15,7 @@ const variableMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'PUT', 'DEL
 
 /** The answer with what it varies by, and open to other origins where it may be. */
 export function sharing(response: HttpResponse, request: HttpRequest, path: string): HttpResponse {
-  if (!isOpen(path)) return withVary(response, 'Accept-Encoding')
+  if (!isOpen(path)) return withVary(response, varyByEncoding)
   const shared = request.headers.has('origin') ? origins : {}
   return { ...response, headers: { ...response.headers, ...shared, Vary: 'Accept-Encoding, Origin' } }
 }

@@ -49,7 +49,7 @@ function headersOf({ headers }: IncomingMessage): ReadonlyMap<string, string> {
 const signals = new WeakMap<Socket, AbortSignal>()
 
 /** Aborted when the connection closes; the same for all its requests, so that a long-lived one gathers no listeners. */
-function signalOf(socket: Socket): AbortSignal {
+export function signalOf(socket: Socket): AbortSignal {
   const known = signals.get(socket)
   if (known) return known
   const gone = new AbortController()

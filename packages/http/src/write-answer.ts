@@ -1,26 +1,26 @@
 // An answer as bytes on a socket: whole, compressed where that was asked for, or as it comes. Rules: client-surface §2.2, §2.8.
 
 import { once } from 'node:events'
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { acceptedEncoding, compressed, type Encoding } from './compression.ts'
-import type { HttpRequest } from './request.ts'
 import type { HttpResponse } from './response.ts'
+import { signalOf } from './socket-request.ts'
 
 /** Writes an answer. Resolves when a stream has ended; what is whole is handed over at once, without a promise. */
 export function writeAnswer(
   out: ServerResponse,
-  request: HttpRequest,
+  message: IncomingMessage,
   response: HttpResponse,
 ): Promise<void> | undefined {
   if (out.destroyed) return undefined
   const { status, headers, body } = response
   if (typeof body !== 'string') {
     out.writeHead(status, listed(headers))
-    return streamTo(out, body, request)
+    return streamTo(out, body, signalOf(message.socket))
   }
   const whole = response.bytes ?? body
-  const isHead = request.method === 'HEAD'
-  const encoding = isHead || body === '' ? undefined : acceptedEncoding(out.req.headers['accept-encoding'])
+  const isHead = message.method === 'HEAD'
+  const encoding = isHead || body === '' ? undefined : acceptedEncoding(message.headers['accept-encoding'])
   if (encoding !== undefined) return writeCompressed(out, response, { whole, encoding })
   out.writeHead(
     status,
@@ -77,7 +77,7 @@ function listed(headers: HttpResponse['headers'], extent?: Extent): string[] {
 type Streamed = Exclude<HttpResponse['body'], string>
 
 // Written as it comes; a client that does not read slows its own stream down, never the engine.
-async function streamTo(out: ServerResponse, body: Streamed, { signal }: HttpRequest): Promise<void> {
+async function streamTo(out: ServerResponse, body: Streamed, signal: AbortSignal): Promise<void> {
   async function write(chunk: string | Uint8Array): Promise<void> {
     if (signal.aborted || out.destroyed) throw new Error('the client is gone')
     if (!out.write(chunk)) await once(out, 'drain', { signal })
