@@ -58,14 +58,33 @@ function fillField(field: Field, value: Json, absent: Absent): Json {
     if (value.length === 0 && absent === 'initial' && field.keepsEmpty !== true) return null
     return value.map((item) => fillElement(field.element, item, absent))
   }
-  if (field.block) {
-    const filled = fill(field.block, value, absent)
-    return absent === 'zero' ? { ...value, ...filled } : filled
-  }
+  if (field.block)
+    return value === field[absent] ? absentBlock(field, absent) : presentBlock(field.block, value, absent)
   if (field.kind !== 'map') return value
   const entries = Object.entries(value)
   if (entries.length === 0 && absent === 'initial' && field.keepsEmpty !== true) return null
   return Object.fromEntries(entries.map(([key, item]) => [key, fillElement(field.element, item, absent)]))
+}
+
+function presentBlock(of: Block, value: JsonObject, absent: Absent): JsonObject {
+  const filled = fill(of, value, absent)
+  return absent === 'zero' ? { ...value, ...filled } : filled
+}
+
+const absentBlocks = { initial: new WeakMap<Field, Json>(), zero: new WeakMap<Field, Json>() } as const
+
+// Whoever leaves a block out is given the same one: most blocks of most documents are left out.
+function absentBlock(field: Field, absent: Absent): Json {
+  const known = absentBlocks[absent].get(field)
+  if (known !== undefined) return known
+  const value = field[absent]
+  const made = field.block && isObject(value) ? presentBlock(field.block, value, absent) : null
+  absentBlocks[absent].set(field, made)
+  return made
+}
+
+function isObject(json: Json): json is JsonObject {
+  return typeof json === 'object' && json !== null && !isList(json)
 }
 
 function fillElement(element: Field | undefined, value: Json, absent: Absent): Json {
