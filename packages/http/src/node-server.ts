@@ -91,13 +91,18 @@ function readAnswerer(api: Api): (message: IncomingMessage, out: ServerResponse)
   const recent = new RecentAnswers()
   return (message, out) => {
     try {
-      const again = api.settings.acl === true ? undefined : recent.find(api.engine.read(), message.url)
+      const again = isPlain(api) ? recent.find(api.engine.read(), message.url) : undefined
       if (again) writeAnswer(out, message, again)?.catch(() => out.destroy())
       else answer(api, message, out, { recent })?.catch(() => out.destroy())
     } catch {
       out.destroy()
     }
   }
+}
+
+// What is read hangs on nothing but the state: not on who reads, nor on how this server stands to a leader.
+function isPlain({ settings, leader }: Api): boolean {
+  return settings.acl !== true && leader === undefined
 }
 
 interface Answering {
@@ -116,6 +121,6 @@ function answer(
   const request = new SocketRequest(message, body)
   const response = respond(api, request)
   if (response instanceof Promise) return response.then((settled) => writeAnswer(out, message, settled))
-  if (api.settings.acl !== true) recent?.keep(state, message.url, response)
+  if (isPlain(api)) recent?.keep(state, message.url, response)
   return writeAnswer(out, message, response)
 }
