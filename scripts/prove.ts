@@ -2,6 +2,7 @@
 import { proveWithExplorer } from './prove/explorer.ts'
 import { proveWithFaults } from './prove/faults.ts'
 import { proveWithServers } from './prove/servers.ts'
+import { proveWithModel } from './prove/model.ts'
 import { proveYears } from './prove/years.ts'
 
 /** Takes the flags, prints a table, answers whether everything holds. */
@@ -12,6 +13,7 @@ const provers: Readonly<Record<string, Prover>> = {
   faults: proveWithFaults,
   servers: proveWithServers,
   years: proveYears,
+  model: proveWithModel,
 }
 
 const [name = '', ...flags] = process.argv.slice(2)

@@ -15,6 +15,9 @@ export { declareStable, dispatchJob, revertJob, scaleJob, stopJob, tagVersion } 
 export { type HandGroup, handJob } from './hand-job.ts'
 export { ladder, outcomeOf, type Rung } from './ladder.ts'
 export { type LogPlace, logContract } from './log-contract.ts'
+export { playInThreads } from './model/play-in-threads.ts'
+export { type Bulk, type BulkResult, playMany } from './model/play-many.ts'
+export { type KeptSeed, keptSeeds } from './model/seeds.ts'
 export { reconciliationLine } from './reconciliation-line.ts'
 export {
   emptyCluster,

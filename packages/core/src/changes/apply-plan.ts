@@ -15,6 +15,7 @@ import { recomputeJobStatus } from './job-status.ts'
 import { resolvePlan } from './resolve-plan.ts'
 import { upsertDeployment } from './upsert-deployment.ts'
 import { upsertEvaluation } from './upsert-evaluation.ts'
+import { watchPlanned } from './watch-deployment.ts'
 import { type PlannedJobs, writePlanned } from './write-planned.ts'
 
 /** A stopped allocation. Empty and undefined keep what is stored, except the description and the states, which are overwritten. */
@@ -71,6 +72,7 @@ export function applyApplyPlan(draft: Draft, plan: ApplyPlan): Refusal | undefin
   record(draft, { type: 'IndexesMoved', tables: ['allocs'] })
   deriveStatuses(draft, jobs)
   for (const evaluation of plan.preemptionEvaluations) upsertEvaluation(draft, evaluation)
+  if (plan.deployment) watchPlanned(draft, plan.deployment)
   return undefined
 }
 

@@ -116,7 +116,7 @@ ladder('ApplyPlan', [
     'with a new deployment and a node that rejected too much',
     cluster,
     plan({ deployment: { ...running, id: unknown }, ineligibleNodes: [nodeId] }),
-    [['NodeEligibilitySet', 'DeploymentCreated', 'DeploymentWatched', 'IndexesMoved']],
+    [['NodeEligibilitySet', 'DeploymentCreated', 'IndexesMoved', 'DeploymentWatched']],
   ],
   [
     'whose first status update fails: the others are dropped in silence',

@@ -2,12 +2,11 @@
 // deployment back (semantics/1 §2 Z1), only its promotions cannot be undone. Rules: semantics/1 §3.5 step 2.
 
 import { type Draft, record } from '../draft.ts'
-import { type Deployment, type DeploymentGroup, deploymentGroup, isActive, isTerminal } from '../entities/deployment.ts'
+import { type Deployment, type DeploymentGroup, deploymentGroup } from '../entities/deployment.ts'
 import { compareBytes } from '../order.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { plus, zero } from '../time.ts'
 import { markRolledOut } from './job-stability.ts'
-import { watchAnew } from './watch-deployment.ts'
 
 /** Stores a deployment; one that is there keeps its counters, deadlines and the groups that the plan does not name. */
 export function upsertDeployment(draft: Draft, planned: Deployment): Refusal | undefined {
@@ -20,8 +19,6 @@ export function upsertDeployment(draft: Draft, planned: Deployment): Refusal | u
   }
 
   record(draft, { type: stored ? 'DeploymentReplaced' : 'DeploymentCreated', deployment })
-  // One that came back from its end gets a new watcher.
-  if (!stored || (isTerminal(stored) && isActive(deployment))) watchAnew(draft, deployment)
   if (deployment.status !== 'successful') return undefined
   return markRolledOut(draft, deployment)
 }

@@ -2,8 +2,14 @@
 // Rules: semantics/3 §1.2, §1.4 "Same-spec test".
 
 import { type Draft, record } from '../draft.ts'
-import { type Deployment, isActive } from '../entities/deployment.ts'
+import { type Deployment, isActive, isTerminal } from '../entities/deployment.ts'
 import { jobKey } from '../entities/job.ts'
+
+/** Gives the deployment of a plan a watcher, at the end of the entry: one that is new, or that came back from its end. */
+export function watchPlanned(draft: Draft, { id }: Deployment): void {
+  const [before, after] = [draft.base.tables.deployments.get(id), draft.tables.deployments.get(id)]
+  if (after && (!before || (isTerminal(before) && isActive(after)))) watchAnew(draft, after)
+}
 
 /** Gives a deployment a watcher that has just begun. Without a job there is nothing that it could go by. */
 export function watchAnew(draft: Draft, { id, namespace, jobId }: Deployment): void {

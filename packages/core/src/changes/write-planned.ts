@@ -4,9 +4,10 @@ import { type Draft, record } from '../draft.ts'
 import { type Allocation, isTerminalAllocation } from '../entities/allocation.ts'
 import { copyAllocation } from '../entities/allocation-copy.ts'
 import type { Effects } from '../entities/allocation-events.ts'
+import type { Count } from '../entities/deployment-events.ts'
 import { isStopped, jobKey } from '../entities/job.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
-import { effectsOf } from './counting.ts'
+import { countOf, effectsOf } from './counting.ts'
 import type { JobName } from './job-names.ts'
 import type { PlannedWrite } from './resolve-plan.ts'
 
@@ -22,10 +23,12 @@ export function writePlanned(draft: Draft, write: PlannedWrite, jobs: PlannedJob
   if (!stored && isStopped(draft.tables.jobs.get(key))) return undefined
 
   const row = stored ? merged(wanted, stored, draft.index) : wanted
+  const isNewHealth = stored !== undefined && row.health !== stored.health
+  const count = isNewHealth ? countOf(draft, row, stored) : undefined
   const effects = effectsOf(draft, row, stored)
   if (isRefusal(effects)) return prefixed(effects, row)
   if (row.evaluationId === '') return refuse('allocation-without-evaluation')
-  if (stored) recordChange(draft, { ...write, wanted: row }, { stored, effects })
+  if (stored) recordChange(draft, { ...write, wanted: row }, { stored, count, effects })
   else record(draft, { type: 'AllocationPlaced', allocation: row, ...effects })
   if (draft.tables.allocations.has(row.previousAllocation)) {
     record(draft, { type: 'AllocationReplaced', allocationId: row.previousAllocation, by: row.id })
@@ -56,11 +59,17 @@ function prefixed(refusal: Refusal, { jobId, namespace, group }: Allocation): Re
 
 interface Existing {
   readonly stored: Allocation
+  /** Counted for its health, with this entry or, in a deployment that has succeeded, before it. */
+  readonly count: Count | undefined
   readonly effects: Effects
 }
 
 // A difference tells all there is to tell, unless this very plan wrote the allocation before.
-function recordChange(draft: Draft, { wanted, stop, preemption }: PlannedWrite, { stored, effects }: Existing): void {
+function recordChange(
+  draft: Draft,
+  { wanted, stop, preemption }: PlannedWrite,
+  { stored, count, effects }: Existing,
+): void {
   const untouched = draft.base.tables.allocations.get(wanted.id) === stored
   if (stop && untouched) {
     const { clientStatus } = wanted
@@ -70,12 +79,12 @@ function recordChange(draft: Draft, { wanted, stop, preemption }: PlannedWrite, 
     const { allocationId, preemptedBy: by, modifyTime } = preemption
     record(draft, { type: 'AllocationPreempted', allocationId, by, modifyTime })
   } else {
-    const allocation = withCountedHealth(wanted, effects, draft.index)
+    const allocation = withCountedHealth(wanted, count, draft.index)
     record(draft, { type: 'AllocationUpdated', allocation, ...effects })
   }
 }
 
-function withCountedHealth(row: Allocation, { count }: Effects, index: number): Allocation {
+function withCountedHealth(row: Allocation, count: Count | undefined, index: number): Allocation {
   if (!row.health || !count || count.healthy + count.unhealthy === 0) return row
   return { ...row, health: { ...row.health, modifyIndex: index } }
 }

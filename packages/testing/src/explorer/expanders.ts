@@ -1,6 +1,7 @@
 // Who expands states: this thread, or some that share the ways and know the managers of a rollout.
 
 import { Worker } from 'node:worker_threads'
+import { threadUrl } from '../thread-url.ts'
 import { type Expansion, expand, hashOf } from './expand.ts'
 import { firstPosition } from './first-position.ts'
 import type { Searched, SmallScope } from './small-scope.ts'
@@ -43,7 +44,8 @@ export function expanderFor(searched: Searched, { ways }: VisitedStates, threads
 }
 
 function threaded(task: Task, first: Expander['first'], threads: number): Expander {
-  const workers = Array.from({ length: threads }, () => new Worker(program(), { workerData: task }))
+  const program = threadUrl(import.meta.url, './expand-thread')
+  const workers = Array.from({ length: threads }, () => new Worker(program, { workerData: task }))
   const waiting: ((expansion: Expansion) => void)[][] = workers.map(() => [])
   for (const [number, worker] of workers.entries()) {
     worker.on('message', (expansion: Expansion) => waiting[number]?.shift()?.(expansion))
@@ -65,14 +67,4 @@ function threaded(task: Task, first: Expander['first'], threads: number): Expand
       await Promise.all(workers.map((worker) => worker.terminate()))
     },
   }
-}
-
-// Sources are run by tsx, which a thread of Node 20 must be told once more; what is built runs as it is.
-function program(): URL {
-  const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
-  const url = new URL(`./expand-thread${extension}`, import.meta.url)
-  if (extension !== '.ts') return url
-  const tsx = JSON.stringify(import.meta.resolve('tsx/esm/api'))
-  const text = `import { register } from ${tsx}; register(); await import(${JSON.stringify(url.href)})`
-  return new URL(`data:text/javascript,${encodeURIComponent(text)}`)
 }

@@ -1,0 +1,49 @@
+// Histories in bulk: played on the core and on the model, with every entry shown to the invariants now and then.
+
+import { checkInvariants } from '@cutover/invariants'
+import { historyOf } from '../histories/random-history.ts'
+import { type Look, type PlayedTwice, playTwice } from './play.ts'
+
+/** Which histories. */
+export interface Bulk {
+  /** The seeds from one to another, the latter excluded. */
+  readonly from: number
+  readonly to: number
+  /** Commands of each. */
+  readonly length: number
+  /** Check the invariants in every so manyth history; 0: in none. */
+  readonly looksEvery: number
+}
+
+/** What they came to. */
+export interface BulkResult {
+  readonly histories: number
+  readonly commands: number
+  readonly refusals: number
+  /** The first history on which something differed or broke. */
+  readonly failure: { readonly seed: number; readonly lines: readonly string[] } | undefined
+}
+
+/** Plays them, up to the first failure. */
+export function playMany({ from, to, length, looksEvery }: Bulk): BulkResult {
+  let [commands, refusals] = [0, 0]
+  for (let seed = from; seed < to; seed++) {
+    const isLooked = looksEvery > 0 && seed % looksEvery === 0
+    const played = playTwice(historyOf(seed, { length }), isLooked ? look : undefined)
+    commands += played.commands
+    refusals += played.refusals
+    const { divergence } = played
+    if (divergence) {
+      const failure = { seed, lines: linesOf(divergence) }
+      return { histories: seed - from + 1, commands, refusals, failure }
+    }
+  }
+  return { histories: to - from, commands, refusals, failure: undefined }
+}
+
+const look: Look = (before, entry, after) =>
+  checkInvariants(before, entry, after, { quick: true }).map(({ invariant, place }) => `breaks ${invariant} (${place})`)
+
+function linesOf({ position, command, differences }: NonNullable<PlayedTwice['divergence']>): readonly string[] {
+  return [`command ${position}, ${command.type}:`, ...differences]
+}
