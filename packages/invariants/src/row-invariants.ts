@@ -196,7 +196,8 @@ export const rowInvariants: readonly Invariant[] = [
           return row ? [jobKeyOf(row.namespace, row.jobId)] : []
         }),
       ])
-      return keys.size > 1 ? [...keys] : []
+      // Ids that are equal but for case share their versions (1 §9, case 40).
+      return new Set([...keys].map((key) => key.toLowerCase())).size > 1 ? [...keys] : []
     },
   },
 ]

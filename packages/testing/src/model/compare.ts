@@ -2,7 +2,7 @@
 
 import type { State } from '@cutover/core'
 import type { Model } from './model.ts'
-import { jobKey, ownerKey, type TableName, versionKey } from './tables.ts'
+import { jobKey, ownerKey, tableNames, versionKey } from './tables.ts'
 
 /** Compares a core with a model, again and again. */
 export class Comparison {
@@ -13,11 +13,10 @@ export class Comparison {
     const { rows } = model
     return [
       ...(lastIndex === model.lastIndex ? [] : [`last index: ${lastIndex}, the model ${model.lastIndex}`]),
-      ...namesOf(model).flatMap((name) =>
-        indexes[name] === model.indexes[name]
-          ? []
-          : [`index of ${name}: ${indexes[name]}, the model ${model.indexes[name]}`],
-      ),
+      ...tableNames.flatMap((name) => {
+        const wanted = model.indexes.get(name)
+        return indexes[name] === wanted ? [] : [`index of ${name}: ${indexes[name]}, the model ${wanted}`]
+      }),
       ...this.#table('job', tables.jobs, rows.jobs, jobKey),
       ...this.#table('version', tables.jobVersions, rows.versions, (row) =>
         versionKey(row.namespace, row.id, row.version),
@@ -63,16 +62,6 @@ const unseen = 'watch'
 
 function idOf({ id }: { readonly id: string }): string {
   return id
-}
-
-function namesOf({ indexes }: Model): readonly TableName[] {
-  const names: TableName[] = []
-  for (const name in indexes) if (isName(name, indexes)) names.push(name)
-  return names
-}
-
-function isName(name: string, indexes: Model['indexes']): name is TableName {
-  return Object.hasOwn(indexes, name)
 }
 
 // Where the order of a list is not a promise, its elements are found by their names.

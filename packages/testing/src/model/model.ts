@@ -7,7 +7,17 @@ import { markStable, registerJob, tagVersion } from './jobs.ts'
 import { applyPlan } from './plans.ts'
 import { transition, updateAllocations, updateEvaluations } from './reports.ts'
 import { batchDeregister, deleteDeployments, deleteEvaluations, deregisterJob, recordScaling } from './stops.ts'
-import { type Answer, copyOf, hasEnded, type Indexes, noRows, ownerKey, type Rows, type Work } from './tables.ts'
+import {
+  type Answer,
+  copyOf,
+  hasEnded,
+  type Indexes,
+  noRows,
+  ownerKey,
+  type Rows,
+  tableNames,
+  type Work,
+} from './tables.ts'
 import { ask, type Verb } from './verbs.ts'
 
 /** The changes that the model knows. */
@@ -50,8 +60,7 @@ export class Model {
 
   /** Begins where a state without jobs stands. */
   constructor({ tables, indexes, lastIndex }: State) {
-    const { jobs, job_version, job_summary, scaling_event, deployment, evals, allocs, nodes, csi_plugins } = indexes
-    this.indexes = { jobs, job_version, job_summary, scaling_event, deployment, evals, allocs, nodes, csi_plugins }
+    this.indexes = new Map(tableNames.map((name) => [name, indexes[name]]))
     this.lastIndex = lastIndex
     for (const node of tables.nodes) this.rows.nodes.set(node.id, node)
     this.#namespaces = new Set([...tables.namespaces].map(({ name }) => name))
@@ -74,7 +83,7 @@ export class Model {
   #work(at: Micros): Work {
     const { rows, indexes, lastIndex } = this
     const names = { namespaces: this.#namespaces, pools: this.#pools }
-    return { rows: copyOf(rows), indexes: { ...indexes }, committed: rows, index: lastIndex + 1, at, ...names }
+    return { rows: copyOf(rows), indexes: new Map(indexes), committed: rows, index: lastIndex + 1, at, ...names }
   }
 
   #commit(change: ModelChange, at: Micros): Answer {

@@ -39,19 +39,23 @@ export interface Rows {
 }
 
 /** The tables whose last index the model keeps, by Nomad's names. */
-export type TableName =
-  | 'jobs'
-  | 'job_version'
-  | 'job_summary'
-  | 'scaling_event'
-  | 'deployment'
-  | 'evals'
-  | 'allocs'
-  | 'nodes'
-  | 'csi_plugins'
+export const tableNames = [
+  'jobs',
+  'job_version',
+  'job_summary',
+  'scaling_event',
+  'deployment',
+  'evals',
+  'allocs',
+  'nodes',
+  'csi_plugins',
+] as const
+
+/** One of them. */
+export type TableName = (typeof tableNames)[number]
 
 /** The last index of each table. */
-export type Indexes = Record<TableName, number>
+export type Indexes = Map<TableName, number>
 
 /** One entry while it is being applied. */
 export interface Work {
@@ -86,7 +90,7 @@ export function versionKey(namespace: string, id: string, version: number): stri
 
 /** Moves the last index of some tables. */
 export function bump({ indexes, index }: Work, ...tables: readonly TableName[]): void {
-  for (const table of tables) indexes[table] = index
+  for (const table of tables) indexes.set(table, index)
 }
 
 /** Maps of their own with the same rows. */
