@@ -1,8 +1,11 @@
-// `npm run prove -- NAME`: runs one of the provers of `scripts/prove` and hands it the flags behind its name.
+// `npm run prove -- NAME`: runs one of the provers of `scripts/prove` and hands it the flags behind its name. Without a name: those that
+// docs/proof.json tells of, one after the other, with a table at the end; `--size small` is what CI runs, `--write` renews the page.
+import { proveEverything } from './prove/everything.ts'
 import { proveWithExplorer } from './prove/explorer.ts'
 import { proveWithFaults } from './prove/faults.ts'
-import { proveWithServers } from './prove/servers.ts'
+import { proveByMistakes } from './prove/mistakes.ts'
 import { proveWithModel } from './prove/model.ts'
+import { proveWithServers } from './prove/servers.ts'
 import { proveYears } from './prove/years.ts'
 
 /** Takes the flags, prints a table, answers whether everything holds. */
@@ -11,15 +14,17 @@ type Prover = (flags: readonly string[]) => Promise<boolean> | boolean
 const provers: Readonly<Record<string, Prover>> = {
   explorer: proveWithExplorer,
   faults: proveWithFaults,
+  mistakes: proveByMistakes,
+  model: proveWithModel,
   servers: proveWithServers,
   years: proveYears,
-  model: proveWithModel,
 }
 
 const [name = '', ...flags] = process.argv.slice(2)
 const prover = Object.hasOwn(provers, name) ? provers[name] : undefined
 if (prover) process.exitCode = (await prover(flags)) ? 0 : 1
+else if (name === '' || name.startsWith('--')) process.exitCode = (await proveEverything(process.argv.slice(2))) ? 0 : 1
 else {
-  process.stderr.write(`usage: npm run prove -- ${Object.keys(provers).join('|')} [flags]\n`)
+  process.stderr.write(`usage: npm run prove -- [${Object.keys(provers).join('|')}] [flags]\n`)
   process.exitCode = 2
 }

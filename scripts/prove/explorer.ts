@@ -1,7 +1,9 @@
 // `npm run prove -- explorer`: searches a small world breadth first, prints what it came to, and a shortest counterexample if any.
-// Flags: `--world small|large` (small unless told), `--states n` (100,000 unless told: where a search ends that is not whole).
+// Flags: `--world small|large` (small unless told), `--states n` (100,000 unless told: where a search ends that is not whole),
+// `--threads n` (2), `--checkpoint directory` (none unless told: where the search is kept, and taken up from the next time).
 import { parseArgs } from 'node:util'
 import { rolloutManagers, type SearchResult, search, smallScopes } from '@cutover/testing'
+import { note } from './figures.ts'
 
 /** Searches; answers whether no rule is broken. */
 export async function proveWithExplorer(args: readonly string[]): Promise<boolean> {
@@ -30,7 +32,10 @@ export async function proveWithExplorer(args: readonly string[]): Promise<boolea
       },
     },
   )
-  report(scope.name, result, (performance.now() - begun) / 1_000)
+  const seconds = Math.round((performance.now() - begun) / 1_000)
+  report(scope.name, result, seconds)
+  const { states, transitions, depth } = result
+  note('explorer', { states, transitions, depth, seconds, world: scope.name, pairs: result.pairs.size })
   return result.counterexample === undefined
 }
 
@@ -44,7 +49,7 @@ function report(
     ['states', states],
     ['transitions', transitions],
     ['depth', depth],
-    ['seconds', took.toFixed(1)],
+    ['seconds', took],
     ['pairs of moves', pairs.size],
     ['searched', isWhole ? 'whole' : 'up to the number of states'],
     ['broken', counterexample?.broken.join(', ') ?? 'nothing'],

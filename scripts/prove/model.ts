@@ -2,6 +2,7 @@
 // printed with its seed. Flags: `--commands n` (1,000,000 unless told), `--from seed` (0), `--length n` of a history (60), `--threads n` (2).
 import { parseArgs } from 'node:util'
 import { keptSeeds, playInThreads, playMany } from '@cutover/testing'
+import { note } from './figures.ts'
 
 /** Plays; answers whether the two always agreed. */
 export async function proveWithModel(args: readonly string[]): Promise<boolean> {
@@ -25,6 +26,7 @@ export async function proveWithModel(args: readonly string[]): Promise<boolean> 
   if (result.failure) return told(result.failure, 'the core and the model differ')
   const seconds = ((performance.now() - begun) / 1_000).toFixed(1)
   const mean = (result.commands / result.histories).toFixed(1)
+  note('model', { commands: result.commands, averageLength: Number(mean), refused: result.refusals })
   const rows = [
     ['commands', result.commands],
     ['refused', result.refusals],

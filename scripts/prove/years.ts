@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util'
 import { watchInvariants } from '@cutover/invariants'
 import { simulateYears } from '@cutover/simulator'
+import { note } from './figures.ts'
 
 /** What simulated years came to. */
 export interface YearsFigures {
@@ -52,6 +53,7 @@ export function proveYears(args: readonly string[]): boolean {
   const { values: flags } = parseArgs({ args: [...args], options })
   const seeds = Array.from({ length: Number(flags.seeds) }, (_, at) => String(Number(flags.first) + at))
   const { broken, ...figures } = yearsFigures(seeds, Number(flags.days))
+  note('years', { simulatedDays: figures.simulatedDays, ratio: figures.ratio })
   for (const [what, value] of Object.entries(figures)) process.stdout.write(`${what.padEnd(16)}${value}\n`)
   for (const text of broken) process.stdout.write(`broken          ${text}\n`)
   return broken.length === 0

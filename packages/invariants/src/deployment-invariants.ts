@@ -155,6 +155,7 @@ export const deploymentInvariants: readonly Invariant[] = [
   {
     name: 'counters-move-with-allocations',
     sources: ['3 I11'],
+    managed: true,
     broken: (step) =>
       changedKeys(
         step.deployments,

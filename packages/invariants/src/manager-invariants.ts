@@ -26,7 +26,8 @@ function rollbackBreaks(step: EntryStep, failure: Event<'DeploymentFailed'>, ver
   return (
     deployment?.jobId !== job.id ||
     !job.stable ||
-    job.version !== (before?.version ?? -2) + 1 ||
+    // The next number, or its own where a stability mark has made an older version the current one (1 §3.1 a, §3.4).
+    job.version !== Math.max((before?.version ?? -2) + 1, version) ||
     JSON.stringify(named?.document) !== JSON.stringify(job.document)
   )
 }

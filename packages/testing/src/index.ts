@@ -13,11 +13,22 @@ export { type Fault, type FaultLog, faultLog } from './fault-log.ts'
 export { freeze, freezeStep } from './freeze.ts'
 export { declareStable, dispatchJob, revertJob, scaleJob, stopJob, tagVersion } from './hand-commands.ts'
 export { type HandGroup, handJob } from './hand-job.ts'
+export { arbitraryFaultSchedule } from './histories/arbitrary-faults.ts'
+export {
+  arbitraryHistory,
+  arbitraryState,
+  type HistoryOptions,
+  stateAfterHistory,
+} from './histories/arbitrary-history.ts'
+export { arbitraryJob, arbitraryUpdateStrategy, type UpdateStrategy } from './histories/arbitrary-job.ts'
+export { arbitraryBehaviour, type Behaved, type Behaviour, playBehaviours } from './histories/behaviour.ts'
+export type { Intent } from './histories/intent.ts'
 export { ladder, outcomeOf, type Rung } from './ladder.ts'
 export { type LogPlace, logContract } from './log-contract.ts'
 export { playInThreads } from './model/play-in-threads.ts'
 export { type Bulk, type BulkResult, playMany } from './model/play-many.ts'
 export { type KeptSeed, keptSeeds } from './model/seeds.ts'
+export { type MistakeSearch, type SearchTrial, searchMistakes } from './mutations/search-mistakes.ts'
 export { reconciliationLine } from './reconciliation-line.ts'
 export {
   emptyCluster,
