@@ -24,7 +24,7 @@ export interface MistakeSearch {
 }
 
 const run = promisify(execFile)
-const patienceMs = 300_000
+const patienceMs = 900_000
 
 /** Tries them; answers in the order of the list. The sources without a mistake are tried first, and must show nothing. */
 export async function searchMistakes({ only, processes, onTrial }: MistakeSearch): Promise<readonly SearchTrial[]> {

@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { arbitraryPass } from '../arbitrary-pass.ts'
 import { search } from '../explorer/search.ts'
 import { rolloutManagers, smallScopes } from '../explorer/small-scope.ts'
+import { arbitraryRollingUpdate, mustBeReplaced, replacedBy, rollingPass } from '../histories/arbitrary-rollout.ts'
 import { checkPass } from '../invariants/pass-invariants.ts'
 import { playMany } from '../model/play-many.ts'
 
@@ -17,20 +18,24 @@ export interface Find {
 
 const finders: Readonly<Record<Find['finder'], () => Promise<string | undefined> | string | undefined>> = {
   passes: () => {
-    for (const given of fc.sample(arbitraryPass, { numRuns: 4_000, seed: 7 })) {
+    for (const update of fc.sample(arbitraryRollingUpdate, { numRuns: 500, seed: 7 })) {
+      const replaced = replacedBy(reconcile(rollingPass(update)))
+      if (`${replaced}` !== `${mustBeReplaced(update)}`) return `a rolling update replaces ${replaced}`
+    }
+    for (const given of fc.sample(arbitraryPass, { numRuns: 2_500, seed: 7 })) {
       const [broken] = checkPass(given, reconcile(given))
       if (broken !== undefined) return broken
     }
     return undefined
   },
   model: () => {
-    const { failure } = playMany({ from: 0, to: 1_000, length: 60, looksEvery: 5 })
+    const { failure } = playMany({ from: 0, to: 300, length: 60, looksEvery: 5 })
     return failure && `seed ${failure.seed}, ${failure.lines.slice(0, 2).join(' ')}`
   },
   explorer: async () => {
     const { small } = smallScopes
     const scope = { ...small, marks: true, reverts: true, groups: 1 }
-    const { counterexample } = await search({ scope, managers: rolloutManagers }, { statesMax: 4_000 })
+    const { counterexample } = await search({ scope, managers: rolloutManagers }, { statesMax: 1_500 })
     return counterexample?.broken[0]
   },
 }
