@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { arbitraryPass } from '../arbitrary-pass.ts'
 import { search } from '../explorer/search.ts'
 import { rolloutManagers, smallScopes } from '../explorer/small-scope.ts'
+import { arbitraryCanaryStage, cameOf, canaryPass, mustComeOf } from '../histories/arbitrary-canaries.ts'
 import { arbitraryRollingUpdate, mustBeReplaced, replacedBy, rollingPass } from '../histories/arbitrary-rollout.ts'
 import { checkPass } from '../invariants/pass-invariants.ts'
 import { playMany } from '../model/play-many.ts'
@@ -21,6 +22,10 @@ const finders: Readonly<Record<Find['finder'], () => Promise<string | undefined>
     for (const update of fc.sample(arbitraryRollingUpdate, { numRuns: 500, seed: 7 })) {
       const replaced = replacedBy(reconcile(rollingPass(update)))
       if (`${replaced}` !== `${mustBeReplaced(update)}`) return `a rolling update replaces ${replaced}`
+    }
+    for (const stage of fc.sample(arbitraryCanaryStage, { numRuns: 300, seed: 7 })) {
+      const came = cameOf(reconcile(canaryPass(stage)))
+      if (came !== mustComeOf(stage)) return `of waiting canaries come ${came}`
     }
     for (const given of fc.sample(arbitraryPass, { numRuns: 2_500, seed: 7 })) {
       const [broken] = checkPass(given, reconcile(given))
