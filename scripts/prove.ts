@@ -1,10 +1,13 @@
 // `npm run prove -- NAME`: runs one of the provers of `scripts/prove` and hands it the flags behind its name. Without a name: those that
 // docs/proof.json tells of, one after the other, with a table at the end; `--size small` is what CI runs, `--write` renews the page.
+import { proveAdapters } from './prove/adapters.ts'
 import { proveEverything } from './prove/everything.ts'
 import { proveWithExplorer } from './prove/explorer.ts'
 import { proveWithFaults } from './prove/faults.ts'
 import { proveByMistakes } from './prove/mistakes.ts'
 import { proveWithModel } from './prove/model.ts'
+import { proveMuseum } from './prove/museum.ts'
+import { proveRuntimes } from './prove/runtimes.ts'
 import { proveWithServers } from './prove/servers.ts'
 import { proveYears } from './prove/years.ts'
 
@@ -17,6 +20,9 @@ const provers: Readonly<Record<string, Prover>> = {
   mistakes: proveByMistakes,
   model: proveWithModel,
   servers: proveWithServers,
+  adapters: proveAdapters,
+  museum: proveMuseum,
+  runtimes: proveRuntimes,
   years: proveYears,
 }
 

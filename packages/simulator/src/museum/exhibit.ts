@@ -17,10 +17,18 @@ export interface Exhibit {
   readonly script: readonly string[]
   /** A text that the last lines of the story hold when the bug is absent. */
   readonly shows: string
+  /** A text that the story holds before that, where one shows the bug to be absent. */
+  readonly says?: string
   /** The invariant that the bug would break, where there is one. */
   readonly invariant?: string
-  /** The deliberate mistake of `npm run oracle -- --mutate` that brings the bug about, where there is one. */
-  readonly mistake?: string
+  /** The deliberate mistake in the core that brings the bug about; `npm run prove -- museum` makes each. */
+  readonly mistake: string
+}
+
+/** Whether a story shows the bug to be absent. */
+export function isSound({ shows, says = '' }: Exhibit, story: readonly string[]): boolean {
+  const last = story.findLastIndex((line) => line.startsWith('>'))
+  return story.slice(last).join('\n').includes(shows) && story.join('\n').includes(says)
 }
 
 /** Plays an exhibit on a virtual clock; gives the story, the commands after `>`. */

@@ -1,6 +1,7 @@
 // The museum: families of bugs that Nomad's rollouts have had, each as a run that would show it. Sources: semantics/3 §8.
 
 import type { Exhibit } from './exhibit.ts'
+import { laterExhibits } from './later-exhibits.ts'
 
 /** All exhibits, in the order of the catalogue. */
 export const exhibits: readonly Exhibit[] = [
@@ -18,6 +19,7 @@ export const exhibits: readonly Exhibit[] = [
       'show d3',
     ],
     shows: 'd3  web v2  successful',
+    mistake: 'let finished groups have a deadline',
   },
   {
     id: 'late-promotion',
@@ -27,13 +29,14 @@ export const exhibits: readonly Exhibit[] = [
     script: [
       'register web: 2 × app, progress deadline 61s',
       'run until d1 is successful',
-      'change web: rev 1, canary 1',
-      'run 10m',
+      'change web: rev 1, canary 1, starts after 20s',
+      'run 75s',
       'promote d2',
       'run 100s',
       'show d2',
     ],
     shows: 'd2  web v1  successful',
+    mistake: 'keep the deadlines when canaries are promoted',
   },
   {
     id: 'deadline-from-creation',
@@ -49,6 +52,7 @@ export const exhibits: readonly Exhibit[] = [
       'show d2',
     ],
     shows: 'd2  web v1  successful',
+    mistake: 'count a deadline from the creation of an allocation',
   },
   {
     id: 'pause-against-deadline',
@@ -56,16 +60,19 @@ export const exhibits: readonly Exhibit[] = [
     story: 'A paused deployment failed by its deadline, or right after it was resumed.',
     here: 'A deadline that passes during a pause is let pass; resuming begins a new one.',
     script: [
-      'register web: 2 × app, healthy after 20s, progress deadline 61s',
+      'register web: 1 × app, manual health, progress deadline 61s',
       'run 5s',
       'pause d1',
       'run 10m',
       'resume d1',
-      'run 100s',
+      'run 5s',
+      'mark web.app[0] healthy',
+      'run 10s',
       'show d1',
     ],
     shows: 'd1  web v0  successful',
     invariant: 'a-paused-one-outlives-its-deadline',
+    mistake: 'fail a paused deployment by its deadline',
   },
   {
     id: 'no-attempt-left',
@@ -74,6 +81,7 @@ export const exhibits: readonly Exhibit[] = [
     here: 'An unhealthy allocation that may not be rescheduled fails the deployment at once.',
     script: ['register web: 1 × app, crashes, no reschedules', 'run 10s', 'show d1'],
     shows: 'Failed due to unhealthy allocations',
+    mistake: 'wait for the deadline although no attempt is left',
   },
   {
     id: 'kill-timeout-without-deadline',
@@ -82,6 +90,7 @@ export const exhibits: readonly Exhibit[] = [
     here: 'Without a deadline there is nothing to be longer than.',
     script: ['register web: 1 × app, no progress deadline, kill timeout 30s', 'run 1m', 'show d1'],
     shows: 'd1  web v0  successful',
+    mistake: 'want a kill timeout below no deadline',
   },
   {
     id: 'automatic-beside-none',
@@ -96,6 +105,7 @@ export const exhibits: readonly Exhibit[] = [
       'show d2',
     ],
     shows: 'd2  web v1  successful',
+    mistake: 'let groups without canaries keep the others from promotion',
   },
   {
     id: 'a-healthy-canary-dies',
@@ -113,6 +123,7 @@ export const exhibits: readonly Exhibit[] = [
     ],
     shows: 'has 0/1 healthy allocations',
     invariant: 'promotion-needs-healthy-canaries',
+    mistake: 'count dead canaries as healthy',
   },
   {
     id: 'rollback-without-end',
@@ -151,6 +162,7 @@ export const exhibits: readonly Exhibit[] = [
     ],
     shows: 'no stable job version to auto revert to',
     invariant: 'a-purge-leaves-nothing',
+    mistake: 'keep the versions of a purged job',
   },
   {
     id: 'late-health',
@@ -160,6 +172,7 @@ export const exhibits: readonly Exhibit[] = [
     script: ['register web: 2 × app', 'run until d1 is successful', 'run 1h', 'crash web.app[0]', 'run 1m', 'show d1'],
     shows: 'app: 2 wanted, 2 placed, 2 healthy, 0 unhealthy',
     invariant: 'the-ended-stay-ended',
+    mistake: 'take every failure for bad health',
   },
   {
     id: 'a-job-of-the-same-name',
@@ -176,5 +189,7 @@ export const exhibits: readonly Exhibit[] = [
       'show d2',
     ],
     shows: 'd2  web v0  successful',
+    mistake: 'keep the deployments of a purged job',
   },
+  ...laterExhibits,
 ]

@@ -17,6 +17,11 @@ export interface SourceTree {
   readonly remove: () => void
 }
 
+/** The text of one of the core's sources. */
+export function sourceOf(file: string): string {
+  return readFileSync(join(workspace, 'packages', 'core', 'src', file), 'utf8')
+}
+
 /** Copies the packages; what they depend on is linked. */
 export function copySources(): SourceTree {
   const root = mkdtempSync(join(tmpdir(), 'cutover-mutations-'))
