@@ -24,6 +24,7 @@ export { storyLines } from './story-lines.ts'
 export { type DrawingOptions, drawTimeline } from './timeline-svg.ts'
 export { defaultTiming, type Timing } from './timing.ts'
 export { World, type WorldOptions } from './world.ts'
+export { type LifeHash, lifeHash } from './years/life-hash.ts'
 export {
   type Played,
   type PlayedChange,

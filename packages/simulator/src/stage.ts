@@ -1,7 +1,16 @@
 // A stage: a world that is spoken to in words, one line at a time, and that tells its story as lines. Transcripts, the page and
 // shared links are all lists of such lines; the same lines give the same log. Time is virtual.
 
-import { defaultManagers, type Entry, type Micros, type Refusal, type State, type Step, seconds } from '@cutover/core'
+import {
+  defaultManagers,
+  type Entry,
+  type Manager,
+  type Micros,
+  type Refusal,
+  type State,
+  type Step,
+  seconds,
+} from '@cutover/core'
 import { type Asked, type Exchange, exchangeOf } from './exchange.ts'
 import { Narrator } from './narrate.ts'
 import { storyLines } from './story-lines.ts'
@@ -35,6 +44,8 @@ export interface StageOptions {
   readonly seed?: string
   /** Takes every line of the story; default: nobody listens. */
   readonly say?: (line: string) => void
+  /** Who reacts to entries; by default the process managers of a rollout. */
+  readonly managers?: readonly Manager[]
   /** Takes every call of the API that the lines amount to. */
   readonly onExchange?: (exchange: Exchange) => void
   /** Called for every entry, also for those before the story begins. */
@@ -46,6 +57,7 @@ export function openStage({
   nodes = 3,
   seed = 'transcript',
   say = silent,
+  managers = defaultManagers,
   onEntry,
   onExchange,
 }: StageOptions = {}): Stage {
@@ -53,7 +65,7 @@ export function openStage({
   let start: Micros | undefined
   const world = new World({
     seed,
-    managers: defaultManagers,
+    managers,
     nodes,
     onEntry: (entry, after, before) => {
       onEntry?.(entry, after, before)

@@ -30,6 +30,7 @@ export { type Bulk, type BulkResult, playMany } from './model/play-many.ts'
 export { type KeptSeed, keptSeeds } from './model/seeds.ts'
 export { type MistakeSearch, type SearchTrial, searchMistakes } from './mutations/search-mistakes.ts'
 export { reconciliationLine } from './reconciliation-line.ts'
+export { type FaultScope, faultsOf, type ServerFaults } from './server-faults.ts'
 export {
   emptyCluster,
   ladderStamp,

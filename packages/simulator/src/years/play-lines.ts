@@ -1,6 +1,6 @@
 // Plays lines on a stage under formulas and stops at the first entry that breaks one. The same lines give the same run.
 
-import type { Entry, State } from '@cutover/core'
+import type { Entry, Manager, State } from '@cutover/core'
 import { openStage, StageError } from '../stage.ts'
 import { perform } from '../stage-words.ts'
 
@@ -18,6 +18,8 @@ export type Watch = (change: PlayedChange) => readonly string[]
 export interface PlayOptions {
   readonly nodes: number
   readonly watch: Watch
+  /** Who reacts to entries; by default the process managers of a rollout. */
+  readonly managers?: readonly Manager[]
   /** Called after each line; `false` ends the run. */
   readonly goOn?: (progress: Progress) => boolean
 }
@@ -37,7 +39,7 @@ export interface Played extends Progress {
 }
 
 /** Plays the lines. What makes no sense where it stands, because what it names is gone, is let pass. */
-export function playLines(lines: Iterable<string>, { nodes, watch, goOn }: PlayOptions): Played {
+export function playLines(lines: Iterable<string>, { nodes, watch, managers, goOn }: PlayOptions): Played {
   const broken: string[] = []
   let entries = 0
   let played = 0
@@ -45,7 +47,7 @@ export function playLines(lines: Iterable<string>, { nodes, watch, goOn }: PlayO
     entries += 1
     broken.push(...watch({ entry, before, after }))
   }
-  const { world, start, ...stage } = openStage({ nodes, onEntry })
+  const { world, start, ...stage } = openStage({ nodes, onEntry, ...(managers ? { managers } : {}) })
   const progress = (): Progress => ({ entries, lines: played, seconds: (world.now - start) / 1_000_000 })
   for (const line of lines) {
     played += 1
