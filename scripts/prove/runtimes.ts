@@ -61,7 +61,7 @@ function nodeProgram(version: string): string | undefined {
 async function askBrowser(executablePath: string, lines: number): Promise<string> {
   const playground = createRequire(join(root, 'packages/playground/package.json'))
   const { build } = await import(pathToFileURL(playground.resolve('vite')).href)
-  const { chromium } = await import(pathToFileURL(playground.resolve('playwright-core')).href)
+  const { chromium } = playground('playwright-core')
   const entry = join(root, 'packages/simulator/dist/index.js')
   const lib = { entry, formats: ['iife'], name: 'simulator' }
   const [{ output }] = await build({ configFile: false, logLevel: 'error', build: { write: false, lib } })
