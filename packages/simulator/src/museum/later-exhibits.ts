@@ -130,7 +130,7 @@ export const laterExhibits: readonly Exhibit[] = [
     issues: [12786, 17354, 17869],
     story: 'A late report overwrote a newer one, and with it what had been decided.',
     here: 'A health that was decided stays; a report without one changes none.',
-    script: ['register web: 1 × app', 'the next report comes late', 'run 1m', 'show d1'],
+    script: ['register web: 1 × app', 'run 300ms', 'the next report comes late', 'run 1m', 'show d1'],
     shows: 'd1  web v0  successful',
     invariant: 'reports-keep-to-their-fields',
     mistake: 'take a report without health for a bad one',
