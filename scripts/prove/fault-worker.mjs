@@ -1,13 +1,21 @@
 // The one who is killed: an engine on a log of LMDB, as it is published, with callers who never rest and a reader beside them. It waits
-// for a line `{ directory, next }` on its input, tells of its start, then of every acknowledgement and of what the reader sees,
-// each line written before anything else happens.
+// for a line `{ directory, next }` on its input, tells of its start, then of every acknowledgement and of what the reader sees.
 import { once } from 'node:events'
 import { writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { createEngine, fixedSeed, systemClock } from '@cutover/engine'
 import { openLmdbLog } from '@cutover/log-lmdb'
 
-const say = (...words) => writeSync(1, `${words.join(' ')}\n`)
+// What was said in one turn of the loop is written at once: an acknowledgement that is not written yet was not heard.
+let lines = []
+const flush = () => {
+  const text = lines.join('')
+  lines = []
+  writeSync(1, text)
+}
+const say = (...words) => {
+  if (lines.push(`${words.join(' ')}\n`) === 1) setImmediate(flush)
+}
 const nameOf = (caller) => `caller-${caller}`
 
 // Each caller has a namespace of its own, which holds the number of its last command.

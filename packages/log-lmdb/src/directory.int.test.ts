@@ -1,6 +1,6 @@
 // A directory and what may be wrong with it: in use, left by a dead process, foreign, torn, full, read-only.
 
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdir, mkdtemp, open as openFile, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -132,6 +132,40 @@ test('a full disk refuses the append and nothing else; smaller ones go on, and a
   expect(await log.read(last - 1, 9)).toEqual(entriesFrom(last - 1, 2))
   await log.close()
 })
+
+const hasLimits = spawnSync('prlimit', ['--version']).status === 0
+
+test.skipIf(!hasLimits)(
+  'a disk that is full and has room again is written to without a restart (needs prlimit of util-linux)',
+  async () => {
+    const writer = child(
+      `
+    const log = await openLmdbLog(directory)
+    const many = (last) => Array.from({ length: 4000 }, (_, n) => entry(last + 1 + n))
+    let last = 0
+    for (let full = false; ; ) {
+      try {
+        await log.append(last, many(last))
+        last += 4000
+        if (full) break
+      } catch (error) {
+        if (!full) say('full at ' + last + ', still read: ' + (await log.read(last, 1)).length)
+        full = true
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+    }
+    await log.close()
+    say(String(last))`,
+      'ulimit -S -f 4000',
+    )
+    writer.stdout?.once('data', () => spawnSync('prlimit', ['--pid', String(writer.pid), '--fsize=unlimited']))
+    const [full, last] = await linesOf(writer)
+    expect(full).toMatch(/^full at \d+, still read: 1$/)
+    const log = await openLmdbLog(directory)
+    expect(String(await log.lastIndex())).toBe(last)
+    await log.close()
+  },
+)
 
 test('a directory that cannot be written to is refused by name', async () => {
   await (await openLmdbLog(directory)).close()
