@@ -22,15 +22,18 @@ describe('a server on a data directory', () => {
       const args = ['serve', '--port', '0', '--nodes', '0', '--data-dir', join(directory, 'data')]
       const first = start(...args)
       const url = await addressOf(first)
-      const [status] = await answer(`${url}/v1/jobs`, { method: 'PUT', body: JSON.stringify({ Job: job }) })
+      const write = { method: 'PUT', headers: { 'Idempotency-Key': 'once' }, body: JSON.stringify({ Job: job }) }
+      const [status, body] = await answer(`${url}/v1/jobs`, write)
       first.process.kill('SIGKILL')
       await first.ended
 
       const second = start(...args)
-      const [found] = await answer(`${await addressOf(second)}/v1/job/web`)
+      const again = await answer(`${await addressOf(second)}/v1/jobs`, write)
+      const [found, text] = await answer(`${await addressOf(second)}/v1/job/web`)
       second.process.kill('SIGTERM')
       const { code, out } = await second.ended
       expect([status, found, code]).toEqual([200, 200, 0])
+      expect([again, JSON.parse(text)]).toMatchObject([[status, body], { Version: 0 }])
       expect(out).toContain('stopping: finishing what was taken and syncing the log')
     })
   })
