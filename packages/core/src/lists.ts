@@ -1,5 +1,6 @@
 // The subpath `lists`: pages of rows, and what an API tells of a job beyond its rows. What a rollout needs of a state is in the index.
 
+export { uuidPrefixFault } from './entities/uuid.ts'
 export { allocationsOfNode, findAllocation, listAllocations } from './queries/allocations.ts'
 export { allocationsOfDeployment, deploymentsOfJob, findDeployment, listDeployments } from './queries/deployments.ts'
 export { allocationsOfEvaluation, findEvaluation, listEvaluations, relatedEvaluations } from './queries/evaluations.ts'

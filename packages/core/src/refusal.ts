@@ -4,8 +4,10 @@ import { type AclRefusals, aclRefusals } from './refusals/acl.ts'
 import { type ChangeRefusals, changeRefusals } from './refusals/changes.ts'
 import { type ClusterRefusals, clusterRefusals } from './refusals/cluster.ts'
 import { type DeploymentRefusals, deploymentRefusals } from './refusals/deployments.ts'
+import type { DoorRefusals } from './refusals/doors.ts'
 import { type FleetRefusals, fleetRefusals } from './refusals/fleet.ts'
 import { type JobRefusals, jobRefusals } from './refusals/jobs.ts'
+import type { ListRefusals } from './refusals/lists.ts'
 import { type ReadRefusals, readRefusals } from './refusals/reads.ts'
 import type { RefusalTexts } from './refusals/texts.ts'
 
@@ -20,7 +22,7 @@ export interface RefusalParts
     ReadRefusals {}
 
 /** The closed list of reasons. */
-export type RefusalCode = keyof RefusalParts
+export type RefusalCode = keyof RefusalParts | keyof DoorRefusals | keyof ListRefusals
 
 const refusalText: RefusalTexts<RefusalParts> = {
   ...aclRefusals,
@@ -40,7 +42,7 @@ export interface Refusal {
 }
 
 /** A refusal for one reason, with the parts of its text. */
-export function refuse<C extends RefusalCode>(code: C, ...parts: RefusalParts[C]): Refusal {
+export function refuse<C extends keyof RefusalParts>(code: C, ...parts: RefusalParts[C]): Refusal {
   return { refused: true, code, text: refusalText[code](...parts) }
 }
 

@@ -7,7 +7,8 @@ import { type AnsweredRequest, foldRequest, type RequestRecord } from './entitie
 import { hashText, printHash } from './hash.ts'
 import type { Json } from './json.ts'
 import type { Step } from './machine.ts'
-import { type Refusal, refuse } from './refusal.ts'
+import type { Refusal } from './refusal.ts'
+import { refuseAtDoor } from './refusals/doors.ts'
 import type { State } from './state.ts'
 import type { Micros } from './time.ts'
 
@@ -39,7 +40,7 @@ export function answeredRequest(
 
 /** The answer to a request under a key that another request was answered under. */
 export function keyReused(): Refusal {
-  return refuse('idempotency-key-reused')
+  return refuseAtDoor('idempotency-key-reused')
 }
 
 /** What tells a command from another one, for callers who have nothing better. */

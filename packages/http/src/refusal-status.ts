@@ -29,7 +29,7 @@ const statuses: ReadonlyMap<RefusalCode, number> = new Map([
   ['acl-role-unknown', 400],
   ['acl-role-name-taken', 400],
   ['acl-role-policy-missing', 400],
-  ['variable-conflict', 409],
+  ['variable-changed', 409],
   ['registration-disabled', 403],
   ['scheduler-algorithm', 400],
   ['filter-unreadable', 400],

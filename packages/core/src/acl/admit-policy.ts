@@ -1,7 +1,8 @@
 // Admits a policy as its author sent it: only what can be read is stored. Rules: the recorded story `acl-policies`.
 
 import type { AclPolicyDraft } from '../changes/upsert-acl-policies.ts'
-import { type Refusal, refuse } from '../refusal.ts'
+import type { Refusal } from '../refusal.ts'
+import { refuseAtDoor } from '../refusals/doors.ts'
 import { descriptionFaults, nameFaults } from './names.ts'
 import { readPolicyRules } from './policy-rules.ts'
 
@@ -13,5 +14,5 @@ export function admitAclPolicy(policy: AclPolicyDraft): AclPolicyDraft | Refusal
     ...('fault' in rules ? [`failed to parse rules: ${rules.fault}`] : []),
     ...descriptionFaults(policy.description),
   ]
-  return faults.length > 0 ? refuse('acl-policy-invalid', faults) : policy
+  return faults.length > 0 ? refuseAtDoor('acl-policy-invalid', faults) : policy
 }

@@ -2,6 +2,7 @@
 
 import type { AclRoleDraft } from '../changes/upsert-acl-roles.ts'
 import { type Refusal, refuse } from '../refusal.ts'
+import { refuseAtDoor } from '../refusals/doors.ts'
 import type { State } from '../state.ts'
 import { descriptionFaults, nameFaults } from './names.ts'
 
@@ -13,10 +14,10 @@ export function admitAclRole({ tables }: State, role: AclRoleDraft): AclRoleDraf
     ...descriptionFaults(role.description),
     ...(role.policies.length > 0 ? [] : ['at least one policy should be specified']),
   ]
-  if (faults.length > 0) return refuse('acl-role-invalid', faults)
+  if (faults.length > 0) return refuseAtDoor('acl-role-invalid', faults)
   const [namesake] = tables.aclRoles.by('name', role.name)
-  if (namesake && namesake.id !== role.id) return refuse('acl-role-name-taken', role.name)
+  if (namesake && namesake.id !== role.id) return refuseAtDoor('acl-role-name-taken', role.name)
   const missing = role.policies.find((policy) => !tables.aclPolicies.has(policy))
-  if (missing !== undefined) return refuse('acl-role-policy-missing', missing)
+  if (missing !== undefined) return refuseAtDoor('acl-role-policy-missing', missing)
   return { ...role, policies: [...new Set(role.policies)] }
 }

@@ -4,6 +4,7 @@ import type { AclTokenDraft } from '../changes/upsert-acl-tokens.ts'
 import type { AclToken, RoleLink } from '../entities/acl.ts'
 import { printDuration } from '../job-document/durations.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
+import { refuseAtDoor } from '../refusals/doors.ts'
 import type { State } from '../state.ts'
 import { fromNanos, type Micros } from '../time.ts'
 
@@ -36,7 +37,7 @@ export function admitAclToken(state: State, asked: AskedToken, now: Micros): Acl
   const before = accessorId === '' ? undefined : state.tables.aclTokens.get(accessorId)
   if (accessorId !== '' && !before) return refuse('acl-token-unknown', accessorId)
   const faults = [...kindFaults(asked), ...(before ? changeFaults(asked, before) : lifeFaults(asked, now))]
-  if (faults.length > 0 || !isTokenType(type)) return refuse('acl-token-invalid', faults)
+  if (faults.length > 0 || !isTokenType(type)) return refuseAtDoor('acl-token-invalid', faults)
   const roles = resolvedRoles(state, asked.roles)
   if (isRefusal(roles)) return roles
   const { accessorId: id, secretId } = before ?? fresh

@@ -21,12 +21,11 @@ export function applyWriteVariable(draft: Draft, change: WriteVariable): Refusal
   const before = draft.tables.variables.get(jobKey(namespace, path))
   if (!draft.tables.namespaces.has(namespace)) return refuse('namespace-not-found')
   const found = before?.modifyIndex ?? 0
-  if ((checkIndex ?? found) !== found) return refuse('variable-conflict')
+  if ((checkIndex ?? found) !== found) return refuse('variable-changed')
   if (items === undefined) record(draft, { type: 'VariableDeleted', namespace, path })
   else {
-    const { createIndex = index, createTime = at } = before ?? {}
-    const times = { createIndex, modifyIndex: index, createTime, modifyTime: at }
-    record(draft, { type: 'VariableSet', variable: { namespace, path, items, ...times } })
+    const written = { namespace, path, items, modifyIndex: index, modifyTime: at }
+    record(draft, { type: 'VariableSet', variable: { createIndex: index, createTime: at, ...before, ...written } })
   }
   return undefined
 }

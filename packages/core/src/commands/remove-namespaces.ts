@@ -24,11 +24,11 @@ export function decideRemoveNamespaces(state: State, { names, region }: RemoveNa
 function faultsOf({ tables }: State, name: string, region: string): readonly string[] {
   const alive = (what: string): string => `namespace ${JSON.stringify(name)} has ${what} in regions: [${region}]`
   const faults: string[] = []
-  if (some(tables.jobs.prefix(jobKey(name, '')), ({ status }) => status !== 'dead'))
-    faults.push(alive('non-terminal jobs'))
+  const inside = jobKey(name, '')
+  if (some(tables.jobs.prefix(inside), ({ status }) => status !== 'dead')) faults.push(alive('non-terminal jobs'))
   const runs = some(tables.allocations, (row) => row.namespace === name && !isClientTerminal(row))
   if (runs) faults.push(alive('non-terminal allocations'))
-  if (some(tables.variables.prefix(jobKey(name, '')), () => true)) faults.push(alive('variables'))
+  if (some(tables.variables.prefix(inside), () => true)) faults.push(alive('variables'))
   return faults
 }
 

@@ -4,7 +4,8 @@ import { allPermissions, mergePolicies, type Permissions } from '../acl/permissi
 import { type PolicyRules, readPolicyRules } from '../acl/policy-rules.ts'
 import type { AclPolicy, AclRole, AclToken } from '../entities/acl.ts'
 import { storedId, uuidFault, uuidPrefixFault } from '../entities/uuid.ts'
-import { type Refusal, refuse } from '../refusal.ts'
+import type { Refusal } from '../refusal.ts'
+import { refuseAtDoor } from '../refusals/doors.ts'
 import type { State } from '../state.ts'
 import type { Found } from './found.ts'
 
@@ -48,7 +49,7 @@ function rulesOf(policy: AclPolicy): PolicyRules {
 /** One token by its accessor; the index of the table when there is none. */
 export function findAclToken({ tables, indexes }: State, accessorId: string): Found<AclToken | undefined> | Refusal {
   const fault = uuidFault(accessorId)
-  if (fault !== undefined) return refuse('acl-token-lookup', fault)
+  if (fault !== undefined) return refuseAtDoor('acl-token-lookup', fault)
   const value = tables.aclTokens.get(storedId(accessorId))
   return { value, index: value?.modifyIndex ?? indexes.acl_token }
 }
@@ -56,7 +57,7 @@ export function findAclToken({ tables, indexes }: State, accessorId: string): Fo
 /** Tokens in the order of their accessors, or of their age without a prefix. */
 export function listAclTokens({ tables, indexes }: State, prefix: string): Found<readonly AclToken[]> | Refusal {
   const fault = uuidPrefixFault(prefix)
-  if (fault !== undefined) return refuse('acl-token-lookup', fault)
+  if (fault !== undefined) return refuseAtDoor('acl-token-lookup', fault)
   const digits = storedId(prefix).replaceAll('-', '')
   const found = [...tables.aclTokens].filter(({ accessorId }) => accessorId.replaceAll('-', '').startsWith(digits))
   const value = digits === '' ? found.sort((a, b) => a.createIndex - b.createIndex) : found

@@ -4,6 +4,7 @@ import type { Allocation } from '../entities/allocation.ts'
 import type { Evaluation } from '../entities/evaluation.ts'
 import { storedId, uuidFault, uuidPrefixFault } from '../entities/uuid.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
+import { refuseList } from '../refusals/lists.ts'
 import type { State } from '../state.ts'
 import { type ListRequest, pageByPrefix } from './by-prefix.ts'
 import type { Found } from './found.ts'
@@ -12,7 +13,7 @@ import type { Page } from './page.ts'
 /** One evaluation; the index of the table when there is none. */
 export function findEvaluation({ tables, indexes }: State, id: string): Found<Evaluation | undefined> | Refusal {
   const fault = uuidFault(id)
-  if (fault !== undefined) return refuse('evaluation-lookup', fault)
+  if (fault !== undefined) return refuseList('evaluation-lookup', fault)
   const value = tables.evaluations.get(storedId(id))
   return { value, index: value?.modifyIndex ?? indexes.evals }
 }

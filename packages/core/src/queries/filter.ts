@@ -1,7 +1,8 @@
 // Evaluates filters of Nomad's lists on objects in Nomad's own form. Rules: client-surface §2.6.
 
 import { isJsonObject, type JsonObject } from '../json.ts'
-import { type Refusal, refuse } from '../refusal.ts'
+import type { Refusal } from '../refusal.ts'
+import { refuseAtDoor } from '../refusals/doors.ts'
 import { type Expression, type Match, parseFilter, type Quantified } from './filter-syntax.ts'
 import { equalsLiteral, type Fault, type Names, type Selected, select } from './filter-value.ts'
 
@@ -18,11 +19,11 @@ export type CompilePattern = (pattern: string) => CompiledPattern
 export function readFilter(text: string, compile: CompilePattern): Filter | Refusal {
   if (text === '') return () => true
   const expression = parseFilter(text)
-  if ('fault' in expression) return refuse('filter-unreadable', expression.fault)
+  if ('fault' in expression) return refuseAtDoor('filter-unreadable', expression.fault)
   const compileOnce = remembered(compile)
   return (datum) => {
     const outcome = evaluate(expression, { datum, names: new Map(), compile: compileOnce })
-    return typeof outcome === 'boolean' ? outcome : refuse('filter-fails', outcome.fault)
+    return typeof outcome === 'boolean' ? outcome : refuseAtDoor('filter-fails', outcome.fault)
   }
 }
 

@@ -6,7 +6,8 @@ import type { Evaluation } from '../entities/evaluation.ts'
 import { type Job, jobKey } from '../entities/job.ts'
 import type { JobSummary } from '../entities/job-summary.ts'
 import { compareBytes } from '../order.ts'
-import { isRefusal, type Refusal, refuse } from '../refusal.ts'
+import { isRefusal, type Refusal } from '../refusal.ts'
+import { refuseList } from '../refusals/lists.ts'
 import type { State } from '../state.ts'
 import type { Found } from './found.ts'
 import { byKey, filteredPage, type Keeps, type Page, type PageRequest } from './page.ts'
@@ -99,7 +100,7 @@ export interface VersionChoice {
 /** The version to compare with; undefined when none is asked for, so that each is compared with the one before it. */
 export function versionToCompare(versions: readonly Job[], { tag, version }: VersionChoice): Job | Refusal | undefined {
   if (tag !== '')
-    return versions.find(({ versionTag }) => versionTag?.name === tag) ?? refuse('compared-tag-missing', tag)
+    return versions.find(({ versionTag }) => versionTag?.name === tag) ?? refuseList('compared-tag-missing', tag)
   if (version === undefined) return undefined
-  return versions.find((row) => row.version === version) ?? refuse('compared-version-missing', version)
+  return versions.find((row) => row.version === version) ?? refuseList('compared-version-missing', version)
 }

@@ -12,7 +12,6 @@ export interface ShortGroup {
 
 /** Refusal code → the parts of its text, in the order in which the text names them. */
 export interface ChangeRefusals {
-  'idempotency-key-reused': []
   'deployment-missing': [id: string]
   'deployment-terminal': [id: string, status: string]
   'canaries-unhealthy': [groups: readonly ShortGroup[]]
@@ -49,7 +48,6 @@ export interface ChangeRefusals {
 
 /** Refusal code → the exact text. */
 export const changeRefusals: RefusalTexts<ChangeRefusals> = {
-  'idempotency-key-reused': () => 'the idempotency key was used for another request',
   'deployment-missing': (id) => `Deployment ID "${id}" couldn't be updated as it does not exist`,
   'deployment-terminal': (id, status) => `Deployment "${id}" has terminal status "${status}":`,
   'canaries-unhealthy': canariesText,

@@ -12,7 +12,7 @@ export interface ClusterRefusals {
   'namespaces-missing': []
   'namespace-alive': [faults: readonly string[]]
   'registration-disabled': []
-  'variable-conflict': []
+  'variable-changed': []
 }
 
 /** Refusal code → the exact text. */
@@ -23,6 +23,6 @@ export const clusterRefusals: RefusalTexts<ClusterRefusals> = {
   'scheduler-algorithm': (algorithm) => `invalid scheduler algorithm: ${algorithm}`,
   'namespaces-missing': () => 'must specify at least one namespace to delete',
   'namespace-alive': (faults) => faults.join('\n'),
-  'variable-conflict': () => 'variable has changed',
+  'variable-changed': () => 'variable changed',
   'registration-disabled': () => 'Job registration, dispatch, and scale are disabled by the scheduler configuration',
 }

@@ -28,7 +28,7 @@ export function affinityOf(
 function isMet(node: Node, affinity: Json, finds: PatternSearch): boolean {
   const left = resolveTarget(node, textOf(member(affinity, 'LTarget')))
   const right = resolveTarget(node, textOf(member(affinity, 'RTarget')))
-  return checkOperand(textOf(member(affinity, 'Operand')), { left, right, finds })
+  return checkOperand(textOf(member(affinity, 'Operand')), left, right, finds)
 }
 
 function textOf(value: Json): string {

@@ -12,7 +12,7 @@ import { versionMatches } from './version-constraint.ts'
 export function meetsConstraint(node: Node, constraint: ConstraintDocument, finds: PatternSearch): boolean {
   const left = resolveTarget(node, constraint.LTarget)
   const right = resolveTarget(node, constraint.RTarget)
-  return checkOperand(constraint.Operand, { left, right, finds })
+  return checkOperand(constraint.Operand, left, right, finds)
 }
 
 /** What a target such as `${attr.kernel.name}` stands for on the node; a literal stands for itself. */
@@ -29,15 +29,13 @@ export function resolveTarget(node: Node, target: string): string | undefined {
   return undefined
 }
 
-/** What is compared. A side that is undefined could not be resolved on the node. */
-interface Sides<T = string | undefined> {
-  readonly left: T
-  readonly right: T
-  readonly finds: PatternSearch
-}
-
-/** One comparison. */
-export function checkOperand(operand: string, { left, right, finds }: Sides): boolean {
+/** One comparison. A side that is undefined could not be resolved on the node. */
+export function checkOperand(
+  operand: string,
+  left: string | undefined,
+  right: string | undefined,
+  finds: PatternSearch,
+): boolean {
   switch (operand) {
     case 'distinct_hosts':
     case 'distinct_property':
@@ -50,11 +48,11 @@ export function checkOperand(operand: string, { left, right, finds }: Sides): bo
     case 'not':
       return left !== right
     default:
-      return left !== undefined && right !== undefined && compareSides(operand, { left, right, finds })
+      return left !== undefined && right !== undefined && compareSides(operand, left, right, finds)
   }
 }
 
-function compareSides(operand: string, { left, right, finds }: Sides<string>): boolean {
+function compareSides(operand: string, left: string, right: string, finds: PatternSearch): boolean {
   switch (operand) {
     case '=':
     case '==':

@@ -5,7 +5,6 @@ import type { Allocation } from '../entities/allocation.ts'
 import type { Node } from '../entities/node.ts'
 import type { GroupDocument, JobDocument } from '../job-document/document.ts'
 import type { JsonObject } from '../json.ts'
-import type { PatternSearch } from '../manager.ts'
 import { affinityOf } from './affinity.ts'
 import { infeasibility } from './feasible.ts'
 import { type Census, type Metric, metricJson, newMetric, noteExhausted, noteFiltered } from './metric.ts'
@@ -112,7 +111,7 @@ function judge(staging: Staging, { wish, node, metric }: Judgement): Candidate |
   if (dimension !== undefined) return noteExhausted(metric, { node, dimension })
   const ports = offerPorts(wish.group, node, present)
   if (!ports) return noteExhausted(metric, { node, dimension: 'network: port collision' })
-  return { node, ports, score: suitability(wish, { node, present, used, total, finds: staging.finds }) }
+  return { node, ports, score: suitability(staging, wish, { node, present, used, total }) }
 }
 
 interface Found {
@@ -120,10 +119,9 @@ interface Found {
   readonly present: readonly Allocation[]
   readonly used: Amounts
   readonly total: Amounts
-  readonly finds: PatternSearch
 }
 
-function suitability(wish: Wish, { node, present, used, total, finds }: Found): Score {
+function suitability({ finds }: Staging, wish: Wish, { node, present, used, total }: Found): Score {
   const siblings = present.filter(
     (allocation) => allocation.jobId === wish.document.ID && allocation.group === wish.group.Name,
   ).length

@@ -9,9 +9,9 @@ import {
   type Json,
   type JsonObject,
   type State,
-  uuidPrefixFault,
   type Variable,
 } from '@cutover/core'
+import { uuidPrefixFault } from '@cutover/core/lists'
 
 /** The contexts, in the order in which errors name them. */
 export const searchContexts = [
