@@ -8,7 +8,7 @@ import { patterned } from './placeholders.ts'
 import { progressByStep } from './progress.ts'
 import type { RawAnswer } from './raw-exchange.ts'
 import { type RecordedCluster, startCluster } from './recorded-cluster.ts'
-import { Runner } from './run-step.ts'
+import { defaultPollMs, Runner } from './run-step.ts'
 import type { NodeNames, RecordingHead, Step, Story } from './story.ts'
 import { isUuid } from './texts.ts'
 import { chosenInstants, cutBelowMicros } from './times.ts'
@@ -28,7 +28,8 @@ export interface ExchangeOutcome {
 export async function replayStory(head: RecordingHead, story: Story): Promise<readonly ExchangeOutcome[]> {
   const cluster = await startCluster(story.needs, head.management_secret)
   const made = madeNames(story)
-  const runner = new Runner(cluster.address, [...Object.entries(story.consts), ...made])
+  const names = [...Object.entries(story.consts), ...made]
+  const runner = new Runner(cluster.address, names, () => cluster.setPace('natural'))
   const recordedNodes = head.nodes[story.cluster] ?? { ids: [], names: [] }
   const bindings = bindingsOf(story, made, recordedNodes, cluster.nodes)
   try {
@@ -64,8 +65,10 @@ async function replaySteps(story: Story, { cluster, runner, bindings }: Replay):
   const outcomes: ExchangeOutcome[] = []
   const progress = progressByStep(story)
   let failure: string | undefined
+  let before = 0
   for (const step of story.exchanges) {
-    await setPace(cluster, step, progress.get(step.step) ?? 0)
+    await setPace(cluster, { step, before, progress: progress.get(step.step) ?? 0 })
+    before = step.at ?? before
     const done = failure === undefined ? await attempt(step, runner, bindings) : unreached(step, failure)
     failure ??= done.failure
     if (step.response) outcomes.push({ step, isExcused: isExcused(step, done.mismatches), mismatches: done.mismatches })
@@ -75,14 +78,23 @@ async function replaySteps(story: Story, { cluster, runner, bindings }: Replay):
 
 // How far the recorded server had come by a step does not depend on how fast this machine is: its answers show what it had written by
 // itself. What a story waits for comes by itself.
-async function setPace(cluster: RecordedCluster, step: Step, progress: number): Promise<void> {
-  if (!isSentOnce(step)) return cluster.setPace('natural')
+async function setPace(cluster: RecordedCluster, { step, before, progress }: Ahead): Promise<void> {
+  if (!isAnsweredAtOnce(step, before)) return cluster.setPace('natural')
   if (progress > 0) await cluster.advance(progress)
   await cluster.setPace('held')
 }
 
-function isSentOnce({ op, until, stream, response }: Step): boolean {
-  return op === 'req' && until === undefined && stream === undefined && response?.blocked === undefined
+interface Ahead {
+  readonly step: Step
+  /** When the step before it was answered, in seconds; zero for the first. */
+  readonly before: number
+  readonly progress: number
+}
+
+// A poll whose answer came before a second request could be sent needed one only.
+function isAnsweredAtOnce({ op, until, stream, response, at = 0 }: Step, before: number): boolean {
+  if (op !== 'req' || stream !== undefined || response?.blocked !== undefined) return false
+  return until === undefined || ((until.settle ?? 0) === 0 && (at - before) * 1_000 < (until.every ?? defaultPollMs))
 }
 
 interface Attempt {

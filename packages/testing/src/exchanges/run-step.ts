@@ -10,7 +10,8 @@ import { headerOf, holds, type Selector, select } from './selectors.ts'
 import type { RecordedRequest, Step, Until } from './story.ts'
 
 const defaultLeadMs = 500
-const defaultPollMs = 60
+/** The pause between two requests of a poll, in milliseconds. */
+export const defaultPollMs = 60
 const defaultTimeoutSeconds = 20
 
 /** One story at work on a server. */
@@ -18,10 +19,17 @@ export class Runner {
   /** Every bound name with its value here. */
   readonly values: Map<string, string>
   readonly #address: Address
+  readonly #whenWaiting: () => Promise<void>
   readonly #pending = new Map<string, { readonly answer: Promise<RawAnswer>; readonly stop: () => void }>()
 
-  constructor(address: Address, names: Iterable<readonly [string, string]>) {
+  /** `whenWaiting` is called when the first answer to a poll is not what the story waits for. */
+  constructor(
+    address: Address,
+    names: Iterable<readonly [string, string]>,
+    whenWaiting: () => Promise<void> = async () => undefined,
+  ) {
     this.#address = address
+    this.#whenWaiting = whenWaiting
     this.values = new Map(names)
   }
 
@@ -64,6 +72,7 @@ export class Runner {
       if (!isFit) stood = { body: '', since: 0 }
       else if (answer.body !== stood.body) stood = { body: answer.body, since: now }
       if (isFit && now - stood.since >= (until.settle ?? 0)) return answer
+      await this.#whenWaiting()
       if (now > endAt) return { ...answer, note: 'condition not reached' }
       await pause(until.every ?? defaultPollMs)
     }
