@@ -28,6 +28,7 @@ export class BatchWriter {
   /** Resolves when all batches are on the disk; rejects when none is. Not to be called before the call before has ended. */
   async write(batches: readonly StoredBatch[]): Promise<void> {
     const begun = performance.now()
+    const wasDoubtful = this.#isDoubtful
     try {
       if (this.#isWrittenHere(batches)) this.#writeHere(batches)
       else await this.#writeElsewhere(batches)
@@ -35,11 +36,12 @@ export class BatchWriter {
       this.#isDoubtful = true
       throw error
     }
-    this.#isDoubtful = false
+    // A doubt that came meanwhile stays.
+    if (wasDoubtful) this.#isDoubtful = false
     this.#latestMs = performance.now() - begun
   }
 
-  /** To be called when another write to the store has failed. */
+  /** To be called when another write to the store has failed, or is about to be tried. */
   doubt(): void {
     this.#isDoubtful = true
   }

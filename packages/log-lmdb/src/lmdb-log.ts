@@ -167,6 +167,7 @@ class LmdbLog {
     const [latest] = whole.slice(-1)
     if (latest === undefined) return
     this.#history = { ...this.#history, origin: this.#originAfter(latest) }
+    this.#writer.doubt()
     root.transactionSync(() => {
       writeHistory(this.#store, this.#history)
       for (const key of whole) batches.removeSync(key)
