@@ -70,12 +70,12 @@ export function formOf({ state, now, changes }: Position): string {
 }
 
 /** Whether a deployment is active and not paused. */
-export function isRolling(state: State): boolean {
+function isRolling(state: State): boolean {
   return [...state.tables.deployments.by('active', '')].some((row) => isActive(row) && row.status !== 'paused')
 }
 
 /** The rules that a move breaks. */
-export function brokenBy(before: State, kind: MoveKind, { entries }: Happened): readonly string[] {
+function brokenBy(before: State, kind: MoveKind, { entries }: Happened): readonly string[] {
   const broken: string[] = []
   let state = before
   for (const entry of entries) {

@@ -4,7 +4,7 @@ import { type Entry, type Job, type State, specChanged } from '@cutover/core'
 import type { MoveKind } from './move.ts'
 
 /** How many rollbacks may still follow without an operator: one where a stable version differs from the current one, else none. */
-export function rollbacksLeft({ tables }: State): number {
+function rollbacksLeft({ tables }: State): number {
   let left = 0
   for (const job of tables.jobs) {
     const target = newestStable(tables.jobVersions, job)

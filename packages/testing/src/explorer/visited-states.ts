@@ -19,7 +19,7 @@ export interface Met {
 }
 
 /** Shared buffers for the ways to so many states. */
-export function waysFor(capacity: number): Ways {
+function waysFor(capacity: number): Ways {
   return {
     parents: new Uint32Array(new SharedArrayBuffer(capacity * 4)),
     moves: new Uint8Array(new SharedArrayBuffer(capacity)),

@@ -185,7 +185,8 @@ function evaluate(meeting: Meeting): ModelCommand {
   if (!job) return register(meeting)
   const status = draws.from('pending', 'blocked', 'complete', 'complete', 'failed', 'canceled')
   const queued = draws.chance(30) ? [{ group: draws.from('app', 'ghost'), count: draws.below(3) }] : undefined
-  const failed = draws.chance(15) ? [{ group: 'app', metric: {} as JsonObject }] : undefined
+  const metric: JsonObject = {}
+  const failed = draws.chance(15) ? [{ group: 'app', metric }] : undefined
   const fields = { status, queuedAllocations: queued, failedGroups: failed, modifyTime: at } as const
   const evaluation = known && draws.chance(60) ? { ...known, ...fields } : newEvaluation(meeting, job, fields)
   return { type: 'UpdateEvaluations', evaluations: [evaluation] }
