@@ -43,49 +43,69 @@ interface Head {
 const recordSize = 16
 const pauseMs = 30_000
 
+interface Place {
+  readonly directory: string
+  readonly head: string
+  readonly states: string
+  readonly edges: string
+}
+
+/** How much of a search is on disk. */
+type Extent = Pick<Head, 'states' | 'edges'>
+
 /** Opens the directory of a search. Throws when it holds the search of another world. */
 export function openCheckpoint(directory: string, searched: Searched): Checkpoint {
   mkdirSync(directory, { recursive: true })
-  const paths = {
-    head: join(directory, 'search.json'),
-    states: join(directory, 'states.bin'),
-    edges: join(directory, 'edges.bin'),
-  }
-  const scope = JSON.stringify(searched.scope)
-  let kept = { states: 0, edges: 0 }
+  const [head, states, edges] = ['search.json', 'states.bin', 'edges.bin'].map((name) => join(directory, name))
+  const place: Place = { directory, head: head ?? '', states: states ?? '', edges: edges ?? '' }
+  let kept: Extent = { states: 0, edges: 0 }
   let last = performance.now()
   return {
     restore: (run) => {
-      if (!existsSync(paths.head)) {
-        writeFileSync(paths.states, '')
-        writeFileSync(paths.edges, '')
-        return false
-      }
-      const head: Head = JSON.parse(readFileSync(paths.head, 'utf8'))
-      if (head.scope !== scope) throw new Error(`${directory} holds a search of another world`)
-      readStates(run.visited, head.states, paths.states)
-      truncateSync(paths.edges, head.edges * 4)
-      run.edges.restore(new Uint32Array(Uint8Array.from(readFileSync(paths.edges)).buffer))
-      for (const pair of head.pairs) run.pairs.add(pair)
-      const { transitions, expanded, depth, farthest } = head
-      Object.assign(run, { transitions, expanded, depth, farthest })
-      kept = head
-      assertSame(searched, run.visited)
-      return true
+      const found = readSearch(run, place, searched)
+      if (found) kept = found
+      return found !== undefined
     },
     keep: (run, now = false) => {
       if (!now && performance.now() - last < pauseMs) return
       last = performance.now()
-      const { visited, edges, transitions, expanded, depth, farthest } = run
-      appendFileSync(paths.states, recordsOf(visited, kept.states))
-      const numbers = edges.values().slice(kept.edges)
-      appendFileSync(paths.edges, new Uint8Array(numbers.buffer))
-      kept = { states: visited.count, edges: edges.values().length }
-      const head: Head = { scope, ...kept, transitions, expanded, depth, farthest, pairs: [...run.pairs] }
-      writeFileSync(`${paths.head}.new`, JSON.stringify(head))
-      renameSync(`${paths.head}.new`, paths.head)
+      kept = writeSearch(run, place, { kept, scope: JSON.stringify(searched.scope) })
     },
   }
+}
+
+function readSearch(run: Kept, place: Place, searched: Searched): Extent | undefined {
+  if (!existsSync(place.head)) {
+    writeFileSync(place.states, '')
+    writeFileSync(place.edges, '')
+    return undefined
+  }
+  const head: Head = JSON.parse(readFileSync(place.head, 'utf8'))
+  if (head.scope !== JSON.stringify(searched.scope))
+    throw new Error(`${place.directory} holds a search of another world`)
+  readStates(run.visited, head.states, place.states)
+  truncateSync(place.edges, head.edges * 4)
+  run.edges.restore(new Uint32Array(Uint8Array.from(readFileSync(place.edges)).buffer))
+  for (const pair of head.pairs) run.pairs.add(pair)
+  const { transitions, expanded, depth, farthest } = head
+  Object.assign(run, { transitions, expanded, depth, farthest })
+  assertSame(searched, run.visited)
+  return head
+}
+
+function writeSearch(
+  run: Kept,
+  place: Place,
+  { kept, scope }: { readonly kept: Extent; readonly scope: string },
+): Extent {
+  const { visited, edges, transitions, expanded, depth, farthest } = run
+  appendFileSync(place.states, recordsOf(visited, kept.states))
+  appendFileSync(place.edges, new Uint8Array(edges.values().slice(kept.edges).buffer))
+  const extent = { states: visited.count, edges: edges.values().length }
+  const head: Head = { scope, ...extent, transitions, expanded, depth, farthest, pairs: [...run.pairs] }
+  writeFileSync(`${place.head}.new`, JSON.stringify(head))
+  renameSync(`${place.head}.new`, place.head)
+  return extent
 }
 
 function recordsOf({ ways, kinds, rolling, high, low, count }: VisitedStates, from: number): Buffer {
