@@ -122,6 +122,7 @@ function recordsOf({ ways, kinds, rolling, high, low, count }: VisitedStates, fr
 }
 
 function readStates(visited: VisitedStates, count: number, path: string): void {
+  if (count > visited.capacity) throw new Error(`there are ${count} states on disk, more than there is room for`)
   truncateSync(path, count * recordSize)
   const bytes = readFileSync(path)
   for (let ordinal = 0, at = 0; ordinal < count; ordinal++, at += recordSize) {
