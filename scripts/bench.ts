@@ -43,6 +43,8 @@ const names = [
   'readers',
   'stream',
   'fleet',
+  'history',
+  'page',
 ]
 
 /** Those that take minutes and gigabytes: run when named. */

@@ -1,6 +1,7 @@
 // `npm run prove -- NAME`: runs one of the provers of `scripts/prove` and hands it the flags behind its name. Without a name: those that
 // docs/proof.json tells of, one after the other, with a table at the end; `--size small` is what CI runs, `--write` renews the page.
 import { proveAdapters } from './prove/adapters.ts'
+import { proveBlockers } from './prove/blockers.ts'
 import { proveEverything } from './prove/everything.ts'
 import { proveWithExplorer } from './prove/explorer.ts'
 import { proveWithFaults } from './prove/faults.ts'
@@ -15,6 +16,7 @@ import { proveYears } from './prove/years.ts'
 type Prover = (flags: readonly string[]) => Promise<boolean> | boolean
 
 const provers: Readonly<Record<string, Prover>> = {
+  blockers: proveBlockers,
   explorer: proveWithExplorer,
   faults: proveWithFaults,
   mistakes: proveByMistakes,

@@ -1,7 +1,17 @@
-// How the page is built: sources of the workspace, relative addresses and a plain script, so that it works from any host and from a
-// folder without one, where browsers load no modules.
+// How the page is built: sources of the workspace, relative addresses and plain scripts, so that it works from any host and from a
+// folder without one, where browsers load no modules. What few people need are scripts of their own beside it.
 
-import { defineConfig, type Plugin } from 'vite'
+import { fileURLToPath } from 'node:url'
+import { build, defineConfig, type InlineConfig, type Plugin } from 'vite'
+
+const parts = { live: 'src/run/live.ts', editor: 'src/run/editor.ts' }
+
+const common: InlineConfig = {
+  configFile: false,
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  base: './',
+  resolve: { conditions: ['@cutover/source', 'module', 'browser', 'production'] },
+}
 
 // The one script has no imports left; in a function its names are its own, and the function's text is what a worker runs.
 const plainScript: Plugin = {
@@ -17,10 +27,28 @@ const plainScript: Plugin = {
   },
 }
 
+// Each part is a function of the core that the page has.
+const buildParts: Plugin = {
+  name: 'parts',
+  closeBundle: async () => {
+    for (const [name, entry] of Object.entries(parts))
+      await build({
+        ...common,
+        logLevel: 'error',
+        build: {
+          outDir: 'dist-page/assets',
+          emptyOutDir: false,
+          target: 'es2022',
+          lib: { entry, formats: ['iife'], name: `cutoverPart_${name}`, fileName: () => `${name}.js` },
+          rolldownOptions: { external: ['@cutover/core'], output: { globals: { '@cutover/core': 'cutoverCore' } } },
+        },
+      })
+  },
+}
+
 export default defineConfig({
-  base: './',
-  resolve: { conditions: ['@cutover/source', 'module', 'browser', 'production'] },
+  ...common,
   build: { outDir: 'dist-page', emptyOutDir: true, target: 'es2022', modulePreload: { polyfill: false } },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [plainScript],
+  plugins: [plainScript, buildParts],
 })

@@ -1,7 +1,7 @@
 // The simulated fleet: nodes that follow what the servers want and report what comes of it. It keeps no clock of its own: whoever
 // drives it says what time it is. Rules: semantics/3 §2–§4.
 
-import { type Allocation, type Entry, type Micros, micros, plus, type State } from '@cutover/core'
+import { type Allocation, type Entry, type Micros, micros, type Node, plus, type State } from '@cutover/core'
 import { Agenda, type Item, rank } from './agenda.ts'
 import { createLots, type Lots } from './lots.ts'
 import type { FleetMessage } from './message.ts'
@@ -20,6 +20,8 @@ export interface FleetOptions {
   readonly timing?: Partial<Timing>
   /** The usual delays, and ticks evenly spread (the default), or delays that vary as measured, and drawn phases. */
   readonly delays?: Delays
+  /** Nodes that the servers know already, instead of new ones. */
+  readonly known?: readonly Pick<Node, 'id' | 'name'>[]
   /** Changes to every node's shape. */
   readonly shape?: Partial<NodeShape>
 }
@@ -49,16 +51,17 @@ export class Fleet {
   #state: State | undefined
   #seen = 0
 
-  constructor({ nodes = 3, seed, timing = {}, delays = 'usual', shape = {} }: FleetOptions) {
+  constructor({ nodes = 3, seed, known, timing = {}, delays = 'usual', shape = {} }: FleetOptions) {
     this.timing = { ...defaultTiming, ...timing }
     this.#seed = seed
     this.#lots = createLots(`${seed}/fleet`)
     this.#vary = varying(delays, createLots(`${seed}/delays`))
-    this.#shapes = Array.from({ length: nodes }, (_, ordinal) => nodeShape(ordinal + 1, shape))
-    for (const [ordinal, { name }] of this.#shapes.entries())
+    this.#shapes = known ? [] : Array.from({ length: nodes }, (_, ordinal) => nodeShape(ordinal + 1, shape))
+    const members = known ?? this.#shapes.map(({ name }) => ({ name, id: nodeId(seed, name) }))
+    for (const [ordinal, member] of members.entries())
       this.#addNode(
-        name,
-        delays === 'usual' ? evenTicks(ordinal, nodes, this.timing) : drawnTicks(this.#lots, this.timing),
+        member,
+        delays === 'usual' ? evenTicks(ordinal, members.length, this.timing) : drawnTicks(this.#lots, this.timing),
       )
   }
 
@@ -128,8 +131,7 @@ export class Fleet {
     return false
   }
 
-  #addNode(name: string, ticks: Ticks): void {
-    const id = nodeId(this.#seed, name)
+  #addNode({ id, name }: Pick<Node, 'id' | 'name'>, ticks: Ticks): void {
     const node = new SimulatedNode(
       { id, name, ticks },
       {

@@ -3,7 +3,7 @@
 import { type Command, isRefusal, micros, type State, seconds } from '@cutover/core'
 import { commandOfLine, durationOf, liveAllocation, nodeOf } from './command-words.ts'
 import { changeJob, describeJob } from './job-words.ts'
-import { type Stage, StageError } from './stage.ts'
+import { type JobText, type Stage, StageError } from './stage.ts'
 import { showAllocations, showDeployment, showDeployments, showJob } from './stage-show.ts'
 
 /** Carries out one line. Says `refused: …` when the engine says no, and throws when the line makes no sense. */
@@ -30,6 +30,7 @@ const words: readonly (readonly [RegExp, Act])[] = [
     /^change (\S+): (.+)$/,
     (stage, id = '', text = '') => register(stage, id, changeJob(stage.documents.get(id), text)),
   ],
+  [/^submit (\{.*\})$/, (stage, text = '') => submit(stage, text)],
   [/^run until (.+?)(?: for at most (\S+))?$/, (stage, what = '', limit = '') => runUntil(stage, what, limit)],
   [/^run (\S+)$/, (stage, time = '') => stage.world.run(durationOf(time))],
   [/^crash (\S+)$/, (stage, name = '') => crash(stage, name)],
@@ -55,6 +56,20 @@ function register(stage: Stage, id: string, document: ReturnType<typeof describe
   const outcome = stage.world.register(document)
   stage.hear({ type: 'register', document }, outcome)
   if (isRefusal(outcome)) stage.say(`  refused: ${outcome.text.trim()}`)
+}
+
+// A whole job document, as its author wrote it.
+function submit(stage: Stage, text: string): void {
+  const document: JobText = parsed(text)
+  register(stage, String(document['ID']), document)
+}
+
+function parsed(text: string): JobText {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new StageError(`this is no JSON: ${error instanceof Error ? error.message : String(error)}`)
+  }
 }
 
 function ask(stage: Stage, command: Command): void {

@@ -2,6 +2,7 @@
 // shared links are all lists of such lines; the same lines give the same log. Time is virtual.
 
 import {
+  type Deployment,
   defaultManagers,
   type Entry,
   type Manager,
@@ -40,6 +41,8 @@ export class StageError extends Error {}
 export interface StageOptions {
   /** Default: 3. They have joined before the story begins. */
   readonly nodes?: number
+  /** A cluster to go on from, with its own nodes; an empty one by default. */
+  readonly state?: State
   /** What ids and lots are drawn from; default `transcript`. */
   readonly seed?: string
   /** Takes every line of the story; default: nobody listens. */
@@ -56,6 +59,7 @@ export interface StageOptions {
 export function openStage({
   nodes = 3,
   seed = 'transcript',
+  state,
   say = silent,
   managers = defaultManagers,
   onEntry,
@@ -63,7 +67,9 @@ export function openStage({
 }: StageOptions = {}): Stage {
   const narrator = new Narrator()
   let start: Micros | undefined
+  for (const { id } of oldestFirst(state)) narrator.nameOf(id)
   const world = new World({
+    ...(state ? { state } : {}),
     seed,
     managers,
     nodes,
@@ -86,6 +92,10 @@ export function openStage({
 // Stories are costly; without a listener only the short names are given out, in the order in which they would be told.
 function nameDeployments(narrator: Narrator, { events }: Entry): void {
   for (const event of events) if (event.type === 'DeploymentCreated') narrator.nameOf(event.deployment.id)
+}
+
+function oldestFirst(state: State | undefined): readonly Deployment[] {
+  return [...(state?.tables.deployments ?? [])].sort((a, b) => a.createIndex - b.createIndex)
 }
 
 function silent(): void {

@@ -34,7 +34,9 @@ export interface WorldOptions extends FleetOptions {
   readonly managers: readonly Manager[]
   /** Which oddities of Nomad this cluster has; default: all. */
   readonly quirks?: Quirks
-  /** The first instant; by default the virtual new year of 2030. */
+  /** A cluster to go on from: its nodes take up what they are meant to run; an empty one by default. */
+  readonly state?: State
+  /** The first instant; by default that of the state, or the virtual new year of 2030. */
   readonly start?: Micros
   /** Servers that take their time, with changes to the recorded delays; by default they answer within the same instant. */
   readonly servers?: Partial<ServerTiming>
@@ -60,9 +62,10 @@ export class World {
   constructor(options: WorldOptions) {
     this.#managers = options.managers
     this.#onEntry = options.onEntry
-    this.now = options.start ?? plus(initialState('').at, newYear as Micros)
-    this.state = initialState(options.seed, options.quirks)
-    this.fleet = new Fleet(options)
+    const { state } = options
+    this.now = options.start ?? state?.at ?? plus(initialState('').at, newYear as Micros)
+    this.state = state ?? initialState(options.seed, options.quirks)
+    this.fleet = new Fleet(state ? { ...options, known: [...state.tables.nodes] } : options)
     this.#servers =
       options.servers &&
       new SlowServers(options.managers, options.servers, {
@@ -72,6 +75,14 @@ export class World {
         ties: options.delays === 'varied' ? 'id' : 'name',
       })
     for (const message of this.fleet.registrations(this.now)) this.#tell(commandsOf(message, this.state))
+    if (state) this.#goOn(state)
+  }
+
+  // Nobody has seen any of it yet: neither the nodes nor the process managers.
+  #goOn(state: State): void {
+    this.fleet.observe(state, this.now)
+    if (!this.#servers)
+      this.#take(settle(state, { at: this.now, term: this.#term, by: 'housekeeping' }, this.#managers))
   }
 
   /** Asks for something now; the process managers answer at once. */

@@ -41,6 +41,11 @@ export class Timeline {
   readonly #lanes: Map<string, OpenLane> = new Map()
   #end: Micros | undefined
 
+  /** Takes up what is there before the first entry. */
+  begin(origin: State): void {
+    for (const allocation of origin.tables.allocations) this.#look(allocation, origin.at)
+  }
+
   /** Takes an entry with the state after it; `words` become a mark. */
   add(entry: Entry, after: State, words: readonly string[]): void {
     this.#end = entry.at

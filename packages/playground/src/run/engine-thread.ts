@@ -4,10 +4,12 @@
 import type { Entry, Micros } from '@cutover/core'
 import { type HealthBehaviour, type Odds, odds } from '@cutover/simulator'
 import { Player, type Progress, play, type Spoken } from './run.ts'
+import { receivedState, type SentState } from './sent-state.ts'
 
 /** What can be asked of a run; `run` is a number that the asker chose. */
 export type Question =
   | { readonly kind: 'begin'; readonly spoken: readonly Spoken[]; readonly until: number; readonly nodes: number }
+  | { readonly kind: 'go on'; readonly state: SentState }
   | { readonly kind: 'pass'; readonly until: number }
   | { readonly kind: 'say'; readonly line: string }
   | { readonly kind: 'end' }
@@ -43,7 +45,8 @@ export class Engine implements EngineThread {
   async ask(run: number, question: Question): Promise<Answer> {
     const known = this.#players.get(run)
     const player = known ?? new Player()
-    if (question.kind === 'begin') return this.#begin(run, question)
+    if (question.kind === 'begin') return this.#begin(run, play(question.spoken, question.until, question.nodes))
+    if (question.kind === 'go on') return this.#begin(run, new Player(0, receivedState(question.state)))
     if (question.kind === 'end') this.#players.delete(run)
     const trouble = question.kind === 'say' ? say(player, question.line) : ''
     if (question.kind === 'pass') player.until(question.until)
@@ -54,8 +57,7 @@ export class Engine implements EngineThread {
     return odds(play(spoken, second, nodes).state, behaviour, seed, runs)
   }
 
-  #begin(run: number, { spoken, until, nodes }: Extract<Question, { kind: 'begin' }>): Answer {
-    const player = play(spoken, until, nodes)
+  #begin(run: number, player: Player): Answer {
     this.#players.set(run, player)
     return { beginning: player.beginning, progress: player.progress(), trouble: '' }
   }

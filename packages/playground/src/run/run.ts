@@ -48,11 +48,12 @@ export class Player {
   #refusal = ''
   #exchange: Exchange | undefined
 
-  constructor(nodes = 3) {
+  constructor(nodes = 3, state?: State) {
     let begun = false
     let stage: Stage | undefined
     this.#stage = openStage({
       nodes,
+      ...(state ? { state } : {}),
       say: (line) => this.#hear(line),
       onExchange: (exchange) => {
         this.#exchange = exchange

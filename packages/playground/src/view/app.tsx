@@ -6,9 +6,11 @@ import { DeploymentPanel } from './deployment-panel.tsx'
 import { ExchangePanel } from './exchange-panel.tsx'
 import { FaultPanel } from './fault-panel.tsx'
 import { Inspector } from './inspector.tsx'
+import { JobPanel } from './job-panel.tsx'
 import { KeyHelp } from './key-help.tsx'
 import { Lanes } from './lanes.tsx'
 import { LessonPanel } from './lesson-panel.tsx'
+import { LiveBar } from './live-bar.tsx'
 import { LogList } from './log-list.tsx'
 import { OddsPanel } from './odds-panel.tsx'
 import { ScenarioBar } from './scenario-bar.tsx'
@@ -31,6 +33,7 @@ export function App({ board, teacher, tour }: Props): JSX.Element {
     <div data-tour={tour.target}>
       <ScenarioBar board={board} teacher={teacher} />
       <TourBar tour={tour} />
+      <LiveBar board={board} />
       <p class="said" role="status" aria-live="polite">
         {board.said.value}
       </p>
@@ -42,6 +45,7 @@ export function App({ board, teacher, tour }: Props): JSX.Element {
           <WaitingPanel board={board} />
           <FaultPanel board={board} />
           <ExchangePanel board={board} />
+          <JobPanel board={board} />
           <OddsPanel board={board} />
         </div>
         <div class="column picture">

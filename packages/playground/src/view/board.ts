@@ -84,6 +84,15 @@ export class Board {
     return this.second.value >= this.run.value.elapsed
   }
 
+  /** Takes up what happened to the track by itself. */
+  refresh(): void {
+    const { atEnd } = this
+    batch(() => {
+      this.run.value = this.track.value.run
+      if (atEnd) this.look(this.run.value.elapsed)
+    })
+  }
+
   /** Plays, or stops playing. */
   togglePlaying(): void {
     this.playing.value = !this.playing.value

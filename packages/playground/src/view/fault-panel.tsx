@@ -5,7 +5,7 @@ import type { JSX } from 'preact'
 import type { Board } from './board.ts'
 import { nameableAllocations } from './current.ts'
 import { DeedButtons } from './deed-buttons.tsx'
-import { faultsOf } from './verbs.ts'
+import { faultsOf, serverFaults } from './verbs.ts'
 
 /** The faults, each as a button. */
 export function FaultPanel({ board }: { readonly board: Board }): JSX.Element {
@@ -28,6 +28,8 @@ export function FaultPanel({ board }: { readonly board: Board }): JSX.Element {
       <DeedButtons board={board} deeds={about(chosenNode)} />
       <p class="quiet">roll out …</p>
       <DeedButtons board={board} deeds={deeds.filter(({ line }) => line.startsWith('change '))} />
+      <p class="quiet">servers</p>
+      <DeedButtons board={board} deeds={serverFaults} />
       <p class="quiet">let time pass</p>
       <div class="row">
         {[10, 60, 600].map((seconds) => (

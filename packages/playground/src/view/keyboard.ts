@@ -44,7 +44,8 @@ export function press({ board, teacher }: Opened, event: KeyboardEvent): void {
 // Fields keep what is typed into them, lists their arrows, buttons their space; the time line's keys are the page's.
 function keepsKey({ target, key }: KeyboardEvent): boolean {
   if (target instanceof HTMLInputElement) return target.type !== 'range'
-  if (target instanceof HTMLSelectElement) return true
+  if (target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement) return true
+  if (target instanceof HTMLElement && target.isContentEditable) return true
   return key === ' ' && target instanceof HTMLElement && target.matches('button, summary')
 }
 

@@ -10,6 +10,10 @@ import { lessonOf, scenarioOfLesson, type Teacher } from './teacher.ts'
 export async function shareLink(board: Board): Promise<void> {
   const { spoken, elapsed } = board.run.value
   const scenario = board.scenario.value
+  if (scenario.id === 'live') {
+    board.said.value = 'What began with a live cluster is too large for a link: export it.'
+    return
+  }
   const text = await encodeRun({ nodes: scenario.nodes, until: elapsed, spoken, cursor: board.index.value })
   history.replaceState(null, '', `#${scenario.id}/${text}`)
   const copied = await navigator.clipboard?.writeText(location.href).then(

@@ -2,9 +2,10 @@
 // its story that are still to be spoken.
 
 import { type Entry, initialState, type Micros, replay, type State } from '@cutover/core'
-import { beginHistory, extendHistory, replayStates, Timeline } from '@cutover/core/explain'
+import { beginHistory, extendHistory, type History, replayStates, stateAt, Timeline } from '@cutover/core/explain'
 import type { Answer, EngineThread, Question } from '../run/engine-thread.ts'
 import { type Progress, type Run, type Spoken, spokenUntil } from '../run/run.ts'
+import { sentState } from '../run/sent-state.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import type { Track } from './track.ts'
 
@@ -16,6 +17,7 @@ export class PlayedTrack implements Track {
   readonly #id: number
   readonly #start: Micros
   readonly #names = new Map<string, string>()
+  readonly #from: State | undefined
   #script: readonly Spoken[]
   #run: Run
   #due: number | undefined
@@ -34,6 +36,8 @@ export class PlayedTrack implements Track {
       refusal: '',
       exchange: undefined,
     }
+    this.#from = played.from
+    if (played.from) this.#takeUp(played.from)
     this.#take(played.answer.progress)
   }
 
@@ -53,8 +57,23 @@ export class PlayedTrack implements Track {
     return new PlayedTrack(scenario, await played(engine, { scenario, spoken: shared.spoken, until }), later)
   }
 
+  /** A story that goes on from a state that something else has led to. */
+  static async fromState(engine: EngineThread, scenario: Scenario, state: State): Promise<PlayedTrack> {
+    runs += 1
+    const answer = await engine.ask(runs, { kind: 'go on', state: sentState(state) })
+    const start = answer.beginning?.start ?? state.at
+    const origin = (answer.beginning?.entries ?? []).reduce(replay, state)
+    return new PlayedTrack(scenario, { engine, id: runs, answer, origin, start, from: state }, [])
+  }
+
   /** Another track with the same beginning, up to this virtual second. The story goes on in it, what was done by hand does not. */
   fork(second: number): Promise<PlayedTrack> {
+    if (this.#from)
+      return PlayedTrack.fromState(
+        this.#engine,
+        this.scenario,
+        stateAtInstant(this.#run.history, this.instantOf(second)),
+      )
     return PlayedTrack.restore(this.#engine, this.scenario, {
       spoken: spokenUntil(this.#run.spoken, second),
       elapsed: second,
@@ -115,6 +134,13 @@ export class PlayedTrack implements Track {
     return answer
   }
 
+  // What was there before: its deployments have their names by age, its allocations a lane each.
+  #takeUp(from: State): void {
+    const oldest = [...from.tables.deployments].sort((a, b) => a.createIndex - b.createIndex)
+    for (const [place, { id }] of oldest.entries()) this.#names.set(id, `d${place + 1}`)
+    this.timeline.begin(from)
+  }
+
   #take({ entries, words, names, spoken, elapsed, due, refusal, exchange }: Progress): void {
     for (const [id, name] of names) this.#names.set(id, name)
     this.#due = due
@@ -138,6 +164,8 @@ interface Played {
   readonly answer: Answer
   readonly origin: State
   readonly start: Micros
+  /** The state that the run goes on from; undefined for a story with a beginning of its own. */
+  readonly from?: State
 }
 
 interface ToPlay {
@@ -163,3 +191,9 @@ function originOf(entries: readonly Entry[]): State {
 
 // What ids are drawn from in every run: the stage's own default.
 const seedOf = 'transcript'
+
+/** The state of a history at an instant. */
+export function stateAtInstant(history: History, instant: number): State {
+  const index = history.entries.findLast(({ at }) => at <= instant + 0.5)?.index ?? history.origin.lastIndex
+  return stateAt(history, index) ?? history.head
+}

@@ -73,6 +73,15 @@ function deed(state: State, { label, line }: Omit<Deed, 'objection'>, command: C
   return { label, line, objection: text }
 }
 
+/** What can go wrong with the servers and with what nodes tell them. */
+export const serverFaults: readonly Deed[] = [
+  { label: 'the leader changes', line: 'the leader changes', objection: '' },
+  { label: 'the clock jumps ahead', line: 'the clock jumps ahead 30s', objection: '' },
+  { label: 'and back', line: 'the clock jumps back 30s', objection: '' },
+  { label: 'a report comes twice', line: 'the next report comes twice', objection: '' },
+  { label: 'a report comes late', line: 'the next report comes late', objection: '' },
+]
+
 /** What can go wrong with an allocation, a node, or the next version. */
 export function faultsOf(state: State, allocationName: string, nodeName: string): readonly Deed[] {
   return [...allocationFaults(state, allocationName), ...nodeFaults(state, nodeName), ...versionFaults(state)]
@@ -114,6 +123,7 @@ function versionFaults({ tables }: State): readonly Deed[] {
   if (!job) return []
   return [
     { label: 'a version that crashes', line: `change ${job.id}: crashes`, objection: '' },
+    { label: 'one that flaps', line: `change ${job.id}: crashes after 4s`, objection: '' },
     { label: 'one that starts slowly', line: `change ${job.id}: runs, starts after 30s`, objection: '' },
     { label: 'one that cannot start', line: `change ${job.id}: does not start`, objection: '' },
     { label: 'one that needs too much', line: `change ${job.id}: needs 50000 MHz`, objection: '' },
