@@ -32,7 +32,8 @@ async function interactive(): Promise<number> {
   return time
 }
 
-async function framesPerSecond(): Promise<number> {
+// A thousand allocations are replaced at once; then time goes on with all of them on the screen.
+async function framesPerSecond(): Promise<readonly [replaced: number, after: number]> {
   const { encodeRun }: typeof import('../../packages/playground/src/run/share.ts') = await import(
     new URL('src/run/share.ts', playground).href
   )
@@ -43,7 +44,15 @@ async function framesPerSecond(): Promise<number> {
   const page = await opened(`#first-rollout/${await encodeRun({ nodes: 3, until: 4, spoken })}`)
   await page.locator('.lane').first().waitFor()
   await page.keyboard.press(' ')
-  const frames: number = await page.evaluate(`new Promise((resolve) => {
+  const replaced = await countFrames(page)
+  await countFrames(page)
+  const after = await countFrames(page)
+  await page.close()
+  return [replaced, after]
+}
+
+function countFrames(page: Page): Promise<number> {
+  return page.evaluate(`new Promise((resolve) => {
     let frames = 0
     const start = performance.now()
     const tick = (now) => {
@@ -53,8 +62,6 @@ async function framesPerSecond(): Promise<number> {
     }
     requestAnimationFrame(tick)
   })`)
-  await page.close()
-  return frames
 }
 
 function scriptBytes(): number {
@@ -65,15 +72,12 @@ function scriptBytes(): number {
 
 async function round(): Promise<readonly Figure[]> {
   if (!executablePath || !existsSync(built)) throw new Error('this needs Chromium and the built page')
+  const [replaced, after] = await framesPerSecond()
   return [
     { what: 'scripts before the editor, gzip', value: scriptBytes() / 1_000, unit: 'kB', bar: 150 },
     { what: 'first scenario interactive', value: await interactive(), unit: 'ms', bar: 1_000 },
-    {
-      what: 'frames a second, 1,000 allocations replaced while playing',
-      value: await framesPerSecond(),
-      unit: '/s',
-      bar: 60,
-    },
+    { what: 'frames a second, 1,000 allocations, playing', value: after, unit: '/s', bar: 60 },
+    { what: 'frames a second, while all 1,000 are replaced at once', value: replaced, unit: '/s' },
   ]
 }
 

@@ -1,8 +1,10 @@
 // The built page in a real browser: the canary scenario played, promoted, scrubbed, forked, shared and restored, with axe watching.
 
-import { existsSync, readFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
@@ -38,7 +40,7 @@ describe.runIf(executablePath)(title, () => {
     browser = await chromium.launch({ executablePath: executablePath ?? '', args })
     page = await browser.newPage({ viewport: { width: 1_280, height: 900 }, reducedMotion: 'reduce' })
     page.on('pageerror', ({ message }) => faults.push(message))
-  })
+  }, 180_000)
   afterAll(() => browser.close())
 
   async function opened(hash = ''): Promise<Page> {
@@ -163,5 +165,126 @@ describe.runIf(executablePath)(title, () => {
     await fresh.locator('.odds').waitFor()
     expect(await violations(fresh)).toEqual([])
     await fresh.close()
+  })
+
+  test('every scenario plays to its claim', async () => {
+    const fresh = await opened()
+    const ids: readonly string[] = await fresh
+      .locator('header optgroup[label="scenarios"] option')
+      .evaluateAll((options) => options.map((option) => option.getAttribute('value') ?? ''))
+    expect(ids.length).toBeGreaterThanOrEqual(30)
+    const broken: string[] = []
+    for (const id of ids) {
+      await fresh.locator('header select').selectOption(id)
+      await fresh.locator('.verdict').waitFor({ state: 'detached' })
+      await fresh.getByRole('button', { name: 'test the claim' }).click()
+      const verdict = await fresh.locator('.verdict').textContent()
+      if (verdict !== '● held') broken.push(`${id}: ${verdict}`)
+    }
+    expect([broken, await violations(fresh)]).toEqual([[], []])
+    await fresh.close()
+  }, 240_000)
+
+  test('everything goes by keyboard', async () => {
+    const fresh = await opened('#canary-that-waits')
+    const press = (key: string): Promise<void> => fresh.keyboard.press(key)
+    await press('?')
+    await fresh.getByRole('heading', { name: 'Keys' }).waitFor()
+    expect(await violations(fresh)).toEqual([])
+    await press('?')
+    await press('End')
+    await fresh.locator('.status.running').waitFor()
+    for (const [key, status] of [
+      ['u', 'paused'],
+      ['u', 'running'],
+      ['p', 'running'],
+      ['b', 'failed'],
+    ] as const) {
+      await press(key)
+      await fresh.locator(`.status.${status}`).waitFor()
+    }
+    await press('[')
+    await fresh.locator('.status.running').waitFor()
+    await press('f')
+    await fresh.locator('.other').waitFor()
+    await press('x')
+    await press('w')
+    await fresh.locator('.why').waitFor()
+    await press('/')
+    await fresh.keyboard.type('canary')
+    await fresh.locator('#find:focus').waitFor()
+    for (let steps = 0; steps < 3; steps++) await press('Shift+Tab')
+    expect(await fresh.evaluate('document.activeElement?.tagName')).toBe('BUTTON')
+    await fresh.close()
+  })
+
+  test('a job is edited, judged, planned and run', async () => {
+    const fresh = await opened('#canary-that-waits')
+    await fresh.keyboard.press('End')
+    await fresh.locator('.status.running').waitFor()
+    await fresh.getByRole('button', { name: 'edit the job' }).click()
+    await fresh.locator('.cm-content').click()
+    const write = async (text: string): Promise<void> => {
+      await fresh.keyboard.press('ControlOrMeta+a')
+      await fresh.keyboard.insertText(text)
+      await fresh.getByRole('button', { name: 'validate and plan' }).click()
+    }
+    const job = (count: number): string =>
+      JSON.stringify({
+        ID: 'web',
+        Type: 'service',
+        Datacenters: ['*'],
+        TaskGroups: [
+          { Name: 'app', Count: count, Tasks: [{ Name: 'main', Driver: 'mock_driver', Config: { run_for: '1h' } }] },
+        ],
+      })
+    await write(job(-1))
+    await fresh.getByText(/^✕ .*Count|✕ .*count/i).waitFor()
+    await fresh.locator('.cm-content').click()
+    await write(job(5))
+    await fresh.getByText('app Count: 3 → 5').waitFor()
+    await fresh.getByRole('button', { name: 'run it' }).click()
+    await fresh.locator('.exchange .address').filter({ hasText: 'PUT /v1/jobs' }).waitFor()
+    expect(await violations(fresh)).toEqual([])
+    await fresh.close()
+  })
+
+  test('a live server is looked at, acted on with a token, and forked', async () => {
+    const cli = fileURLToPath(new URL('../../cli/src/main.ts', import.meta.url))
+    const args = ['--import', 'tsx', '-C', '@cutover/source', cli, 'serve', '--port', '0', '--log', 'memory', '--demo']
+    const server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+    try {
+      let said = ''
+      for await (const chunk of server.stdout.setEncoding('utf8')) {
+        said += String(chunk)
+        if (said.includes('/ui/')) break
+      }
+      const url = /http:\/\/[\d.:]+/.exec(said)?.[0] ?? ''
+      const fresh = await browser.newPage({ viewport: { width: 1_280, height: 900 }, reducedMotion: 'reduce' })
+      await fresh.goto(`${url}/ui/?attach`)
+      await fresh.getByText('● live').waitFor()
+      await fresh.locator('.lane').first().waitFor()
+      expect(await violations(fresh)).toEqual([])
+      await fresh.getByRole('button', { name: 'evaluate' }).click()
+      await fresh.getByText('only looked at: give a token').waitFor()
+      await fresh.locator('.live input').fill('any')
+      await fresh.getByRole('button', { name: 'act on it' }).click()
+      await fresh.getByRole('button', { name: 'evaluate' }).click()
+      await fresh.locator('.exchange .address').filter({ hasText: '/evaluate' }).waitFor()
+      await fresh.keyboard.press('f')
+      await fresh.locator('.other').waitFor()
+      await fresh.getByRole('button', { name: 'roll out' }).click()
+      await fresh.locator('.exchange').waitFor()
+      await fresh.close()
+    } finally {
+      server.kill('SIGKILL')
+    }
+  })
+
+  test('the scripts before the editor weigh less than 150 kB', () => {
+    const assets = new URL('../dist-page/assets/', import.meta.url)
+    const scripts = readdirSync(assets).filter((name) => /^index-.*\.js$/.test(name))
+    const bytes = scripts.map((name) => gzipSync(readFileSync(new URL(name, assets))).length)
+    expect([scripts.length, bytes.reduce((sum, one) => sum + one, 0) < 150_000]).toEqual([1, true])
   })
 })

@@ -160,6 +160,8 @@ const waitsForOthers = ({ groups: all }: Deployment, list: readonly Blocker[], n
   return together.some((each) => each.name !== name && early.some(({ groups: held }) => held.includes(each.name)))
 }
 
+const runs = Number(process.env.CUTOVER_BLOCKER_RUNS ?? 300)
+
 test('a group moves when all that it waits for is cleared, and not when any of it is left out', () => {
   let looked = 0
   fc.assert(
@@ -177,7 +179,7 @@ test('a group moves when all that it waits for is cleared, and not when any of i
         for (const less of lesser(own)) expect([own, less, moves(run, name, less)]).toEqual([own, less, false])
       }
     }),
-    { numRuns: Number(process.env.CUTOVER_BLOCKER_RUNS ?? 300) },
+    { numRuns: runs, ...(process.env.CUTOVER_BLOCKER_SEED ? { seed: Number(process.env.CUTOVER_BLOCKER_SEED) } : {}) },
   )
-  expect(looked).toBeGreaterThan(100)
+  expect(looked).toBeGreaterThan(runs / 3)
 })

@@ -39,6 +39,7 @@ interface OpenLane extends Omit<Lane, 'stretches'> {
 export class Timeline {
   readonly marks: Mark[] = []
   readonly #lanes: Map<string, OpenLane> = new Map()
+  #sorted: readonly Lane[] | undefined
   #end: Micros | undefined
 
   /** Takes up what is there before the first entry. */
@@ -55,9 +56,10 @@ export class Timeline {
 
   /** The lanes in the order of their names, then of their births. */
   lanes(): readonly Lane[] {
-    return [...this.#lanes.values()].sort((a, b) =>
+    this.#sorted ??= [...this.#lanes.values()].sort((a, b) =>
       a.name === b.name ? start(a) - start(b) : a.name < b.name ? -1 : 1,
     )
+    return this.#sorted
   }
 
   /** The instant of the last entry. */
@@ -78,6 +80,7 @@ export class Timeline {
     const { id, name, job, health } = allocation
     const lane: OpenLane = { id, name, version: job?.version ?? 0, canary: health?.canary === true, stretches: [] }
     this.#lanes.set(id, lane)
+    this.#sorted = undefined
     return lane
   }
 }

@@ -174,6 +174,22 @@ export function spokenUntil(spoken: readonly Spoken[], second: number): readonly
 /** The first position at which two runs differ; undefined when one is the beginning of the other. */
 export function firstDifference(a: Run, b: Run): number | undefined {
   const [left, right] = [a.history.entries, b.history.entries]
+  if (left === lastCompared?.left && right === lastCompared.right) return lastCompared.place
+  const place = differenceOf(left, right)
+  lastCompared = { left, right, place }
+  return place
+}
+
+// While nothing happens the same two are compared again and again.
+let lastCompared: Compared | undefined
+
+interface Compared {
+  readonly left: readonly Entry[]
+  readonly right: readonly Entry[]
+  readonly place: number | undefined
+}
+
+function differenceOf(left: readonly Entry[], right: readonly Entry[]): number | undefined {
   const count = Math.min(left.length, right.length)
   for (let place = 0; place < count; place++) {
     if (left[place] !== right[place] && JSON.stringify(left[place], digits) !== JSON.stringify(right[place], digits))

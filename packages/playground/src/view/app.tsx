@@ -35,9 +35,9 @@ export function App({ board, teacher, tour }: Props): JSX.Element {
       <TourBar tour={tour} />
       <LiveBar board={board} />
       <p class="said" role="status" aria-live="polite">
-        {board.said.value}
+        {board.said}
       </p>
-      <main aria-busy={board.working.value}>
+      <main aria-busy={board.working}>
         <KeyHelp board={board} />
         <LessonPanel board={board} teacher={teacher} />
         <div class="column steer">

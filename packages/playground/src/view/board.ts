@@ -2,7 +2,7 @@
 // to it is a method.
 
 import type { State } from '@cutover/core'
-import { blockers, type FieldPath, stateAt, type Waiting } from '@cutover/core/explain'
+import { blockers, type FieldPath, type History, stateAt, type Waiting } from '@cutover/core/explain'
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { EngineThread } from '../run/engine-thread.ts'
 import type { Run } from '../run/run.ts'
@@ -34,8 +34,10 @@ export class Board {
   readonly asked: Signal<FieldPath | undefined> = signal(undefined)
   readonly chosen: Signal<string> = signal('')
   readonly helpOpen: Signal<boolean> = signal(false)
+  /** Stays the same while nothing happens. */
+  readonly history: ReadonlySignal<History> = computed(() => this.run.value.history)
   readonly state: ReadonlySignal<State> = computed(
-    () => stateAt(this.run.value.history, this.index.value) ?? this.run.value.history.head,
+    () => stateAt(this.history.value, this.index.value) ?? this.history.value.head,
   )
   readonly waiting: ReadonlySignal<Waiting> = computed(() => blockers(this.state.value, this.deploymentId.value))
   readonly deploymentId: ReadonlySignal<string> = computed(
@@ -193,7 +195,7 @@ export class Board {
 
   /** The entries at which the status of a deployment changes. */
   readonly statusPlaces: ReadonlySignal<readonly number[]> = computed(() =>
-    this.run.value.history.entries
+    this.history.value.entries
       .filter(({ events }) => events.some(({ type }) => isStatusEvent(type)))
       .map(({ index }) => index),
   )

@@ -1,6 +1,7 @@
 // Where one looks, as a line over the lanes, and the scale on which they are drawn.
 
 import type { JSX } from 'preact'
+import type { Board } from './board.ts'
 import type { Track } from './track.ts'
 
 /** How a drawing maps instants to a share of its width. */
@@ -10,13 +11,19 @@ export interface Scale {
   readonly second: number
 }
 
-/** Where one looks; what comes after it is dimmed. */
-export function Cursor({ scale }: { readonly scale: Scale }): JSX.Element {
-  const x = `${((scale.second / scale.span) * 100).toFixed(2)}%`
+/** The line; it alone moves with every frame. */
+export function CursorLine({ board, span }: { readonly board: Board; readonly span: number }): JSX.Element {
+  const share = Math.min(1, board.second.value / span)
   return (
-    <>
-      <rect class="ahead" x={x} width="100%" height="100%" />
-      <line class="cursor" x1={x} x2={x} y1="0" y2="100%" />
-    </>
+    <div class="cursor-way" aria-hidden="true">
+      <div class="cursor-line" style={{ transform: `translateX(${(share * 100).toFixed(3)}%)` }} />
+    </div>
   )
+}
+
+/** What comes after the instant that one looks at is dimmed. */
+export function Ahead({ scale }: { readonly scale: Scale }): JSX.Element | null {
+  if (scale.second >= scale.track.run.elapsed) return null
+  const x = `${((scale.second / scale.span) * 100).toFixed(2)}%`
+  return <rect class="ahead" x={x} width="100%" height="100%" />
 }

@@ -1,5 +1,6 @@
 // The call of the API that the last line amounts to: the request that asks for the same, and the answer of the server.
 
+import { useComputed } from '@preact/signals'
 import type { JSX } from 'preact'
 import type { Board } from './board.ts'
 
@@ -7,7 +8,7 @@ const shortMax = 400
 
 /** The last call; nothing before there was one. */
 export function ExchangePanel({ board }: { readonly board: Board }): JSX.Element | null {
-  const { exchange } = board.run.value
+  const { value: exchange } = useComputed(() => board.run.value.exchange)
   if (!exchange) return null
   const { method, path, request, status, answer } = exchange
   return (

@@ -7,10 +7,14 @@ import { nameableAllocations } from './current.ts'
 import { DeedButtons } from './deed-buttons.tsx'
 import { faultsOf, serverFaults } from './verbs.ts'
 
+const namesMax = 200
+
 /** The faults, each as a button. */
 export function FaultPanel({ board }: { readonly board: Board }): JSX.Element {
   const state = board.state.value
-  const allocations = nameableAllocations(state).map(({ name }) => name)
+  const allocations = nameableAllocations(state)
+    .slice(0, namesMax)
+    .map(({ name }) => name)
   const nodes = [...state.tables.nodes].map(({ name }) => name).sort()
   const allocation = useSignal('')
   const node = useSignal('')

@@ -7,12 +7,13 @@ import type { Board } from './board.ts'
 import { rowName, valueText } from './row-words.ts'
 
 const fieldsMax = 12
+const rowsMax = 40
 
 /** The rows that the entry changed. */
 export function Inspector({ board }: { readonly board: Board }): JSX.Element {
   const index = board.index.value
   const changes = useComputed(() => {
-    const { history } = board.run.value
+    const history = board.history.value
     const [from, to] = spanOf(board)
     const before = stateAt(history, from)
     const after = stateAt(history, to)
@@ -40,9 +41,10 @@ export function Inspector({ board }: { readonly board: Board }): JSX.Element {
           {mark.value === index ? 'Marked: go to another entry to see what differs.' : 'Nothing has changed here.'}
         </p>
       )}
-      {changes.value.map((change) => (
+      {changes.value.slice(0, rowsMax).map((change) => (
         <Row key={`${change.table}/${change.key}`} board={board} change={change} />
       ))}
+      {changes.value.length > rowsMax && <p class="quiet">and {changes.value.length - rowsMax} rows more</p>}
     </section>
   )
 }

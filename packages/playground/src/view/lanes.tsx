@@ -1,10 +1,12 @@
 // Allocations over time, one lane each. A phase is a colour, a texture and a word; a version is a label.
 
 import type { Lane, Phase, Stretch } from '@cutover/core/explain'
+import { useComputed, useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
+import { useRef } from 'preact/hooks'
 import { firstDifference } from '../run/run.ts'
 import type { Board } from './board.ts'
-import { Cursor, type Scale } from './cursor.tsx'
+import { Ahead, CursorLine, type Scale } from './cursor.tsx'
 import { TimeAxis } from './time-axis.tsx'
 import type { Track } from './track.ts'
 
@@ -22,10 +24,9 @@ const signs: Readonly<Record<Phase, string>> = {
 /** The tracks: this one, and the other one below. */
 export function Lanes({ board }: { readonly board: Board }): JSX.Element {
   const { value: other } = board.other
-  const run = board.run.value
-  const span = Math.max(run.elapsed, other?.run.elapsed ?? 0, 1)
-  const second = board.second.value
-  const difference = other && differenceOf(board, other)
+  const { span, second } = useDrawn(board)
+  const place = useComputed(() => board.other.value && firstDifference(board.run.value, board.other.value.run))
+  const difference = other && differenceOf(board, other, place.value)
   return (
     <section class="lanes" aria-label="allocations over time">
       <h2>Allocations</h2>
@@ -45,8 +46,26 @@ export function Lanes({ board }: { readonly board: Board }): JSX.Element {
   )
 }
 
-function differenceOf(board: Board, other: Track): number | undefined {
-  const place = firstDifference(board.run.value, other.run)
+// While the page plays, the lanes are drawn anew when something happens, and else four times a second: the cursor alone is smooth.
+const drawnPerSecond = 4
+
+function useDrawn(board: Board): { readonly span: number; readonly second: number } {
+  const span = useComputed(() => roundSpan(Math.max(board.run.value.elapsed, board.other.value?.run.elapsed ?? 0, 1)))
+  const second = useComputed(() =>
+    board.playing.value ? Math.ceil(board.second.value * drawnPerSecond) / drawnPerSecond : board.second.value,
+  )
+  void board.history.value
+  return { span: span.value, second: second.value }
+}
+
+// The next round number of seconds, so that what is drawn keeps its place while time passes.
+function roundSpan(elapsed: number): number {
+  const power = 10 ** Math.floor(Math.log10(elapsed))
+  const step = [1, 1.5, 2, 3, 4, 5, 6, 8, 10].find((factor) => factor * power >= elapsed) ?? 10
+  return step * power
+}
+
+function differenceOf(board: Board, other: Track, place: number | undefined): number | undefined {
   if (place === undefined) return undefined
   const entries = [board.run.value, other.run].flatMap(({ history }) => history.entries[place] ?? [])
   return Math.min(...entries.map(({ at }) => other.secondOf(at)))
@@ -59,19 +78,41 @@ interface TrackLanesProps {
 }
 
 function TrackLanes({ board, scale, difference }: TrackLanesProps): JSX.Element {
+  const list = useRef<HTMLUListElement>(null)
+  const top = useSignal(0)
   const { run, timeline } = scale.track
-  const lanes = run.history.entries.length === 0 ? [] : timeline.lanes()
+  const lanes = timeline.lanes()
   if (lanes.length === 0) return <p class="quiet">No allocation yet: register a job, or press play.</p>
+  const window = windowOf(lanes.length, top.value)
   return (
-    <>
-      <ul class="plain">
-        {lanes.map((lane) => (
+    <div class="drawn">
+      <CursorLine board={board} span={scale.span} />
+      <ul
+        class="plain lane-list"
+        ref={list}
+        onScroll={() => (top.value = Math.floor((list.current?.scrollTop ?? 0) / laneHeight / windowStep) * windowStep)}
+      >
+        <li aria-hidden="true" style={{ height: `${window.from * laneHeight}px` }} />
+        {lanes.slice(window.from, window.to).map((lane) => (
           <LaneRow key={lane.id} lane={lane} scale={scale} ask={() => ask(board, lane)} />
         ))}
+        <li aria-hidden="true" style={{ height: `${(lanes.length - window.to) * laneHeight}px` }} />
       </ul>
+      {lanes.length > shownMax && <p class="quiet">{lanes.length} allocations: the list scrolls.</p>}
       <TimeAxis run={run} scale={scale} difference={difference} />
-    </>
+    </div>
   )
+}
+
+// Only the lanes near what is seen are drawn: there may be thousands.
+const laneHeight = 36
+const shownMax = 40
+const windowStep = 10
+
+function windowOf(count: number, top: number): { readonly from: number; readonly to: number } {
+  if (count <= shownMax) return { from: 0, to: count }
+  const from = Math.min(Math.max(0, top - windowStep), count - shownMax)
+  return { from, to: Math.min(count, from + shownMax) }
 }
 
 function ask(board: Board, { id }: Lane): void {
@@ -98,7 +139,7 @@ function LaneRow({ lane, scale, ask }: LaneRowProps): JSX.Element {
           {lane.stretches.map((stretch) => (
             <Bar key={stretch.from} stretch={stretch} version={lane.version} scale={scale} />
           ))}
-          <Cursor scale={scale} />
+          <Ahead scale={scale} />
         </svg>
       </button>
     </li>
@@ -116,7 +157,7 @@ function Bar({
 }): JSX.Element {
   const { track, span } = scale
   const from = track.secondOf(stretch.from)
-  const to = stretch.to === undefined ? track.run.elapsed : track.secondOf(stretch.to)
+  const to = stretch.to === undefined ? Math.max(track.run.elapsed, scale.second) : track.secondOf(stretch.to)
   const share = (second: number): string => `${((second / span) * 100).toFixed(2)}%`
   return (
     <svg x={share(from)} width={share(Math.max(to - from, 0))} height="100%" aria-hidden="true">

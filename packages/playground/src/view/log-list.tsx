@@ -60,7 +60,8 @@ interface Row {
 }
 
 function told(board: Board, wanted: string): readonly Row[] {
-  const { history, words } = board.run.value
+  const history = board.history.value
+  const { words } = board.run.peek()
   const needle = wanted.toLowerCase()
   return history.entries.flatMap((entry, place) => {
     const text = (words[place] ?? []).join(' · ')

@@ -7,7 +7,8 @@ import type { Board } from './board.ts'
 export function tellTransitions(board: Board): () => void {
   let last = 0
   return effect(() => {
-    const { history, words } = board.run.value
+    const history = board.history.value
+    const { words } = board.run.peek()
     const index = board.statusPlaces.value.findLast((place) => place <= board.index.value) ?? 0
     if (index === last) return
     last = index

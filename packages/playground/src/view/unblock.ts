@@ -27,17 +27,23 @@ const kinds: Readonly<Record<Blocker['kind'], string>> = {
 /** What is waited for, in words. */
 export function blockerText({ kind, groups, unblock }: Blocker, { state }: Speech): string {
   const who = groups.length > 0 ? ` (${groups.join(', ')})` : ''
-  const whose =
-    unblock.kind === 'health'
-      ? ` of ${unblock.allocationIds.map((id) => state.tables.allocations.get(id)?.name ?? 'an allocation').join(', ')}`
-      : ''
+  const whose = unblock.kind === 'health' ? ` of ${namesOf(unblock.allocationIds, state)}` : ''
   return kind === 'health' ? `health${whose}${who}` : `${kinds[kind]}${who}`
+}
+
+const namesMax = 5
+
+function namesOf(ids: readonly string[], { tables }: State): string {
+  const names = ids.slice(0, namesMax).map((id) => tables.allocations.get(id)?.name ?? 'an allocation')
+  const more = ids.length > namesMax ? ` and ${ids.length - namesMax} more` : ''
+  return names.join(', ') + more
 }
 
 /** What would clear it. */
 export function remediesOf({ unblock }: Blocker, speech: Speech): readonly Remedy[] {
   if (unblock.kind === 'time') return [{ label: 'let it pass', at: unblock.at }]
-  if (unblock.kind === 'health') return unblock.allocationIds.flatMap((id) => markHealthy(id, speech.state))
+  if (unblock.kind === 'health')
+    return unblock.allocationIds.slice(0, namesMax).flatMap((id) => markHealthy(id, speech.state))
   if (unblock.kind === 'room') return roomLines(speech.state)
   return commandLine(unblock, speech)
 }

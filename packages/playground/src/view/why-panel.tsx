@@ -18,7 +18,7 @@ const outsides: Readonly<Record<OutsideCause, string>> = {
 export function WhyPanel({ board }: { readonly board: Board }): JSX.Element | null {
   const answer = useComputed(() => {
     const path = board.asked.value
-    const history = forkAt(board.run.value.history, board.index.value)
+    const history = forkAt(board.history.value, board.index.value)
     return path && history ? why(history, path) : undefined
   })
   if (!answer.value) return null
