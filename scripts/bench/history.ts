@@ -1,6 +1,6 @@
 // How fast a log of 100,000 entries can be looked at: any state of it, and what differs between two of them.
 
-import { defaultManagers, type Entry, initialState, type State } from '@cutover/core'
+import { type Entry, initialState, type State } from '@cutover/core'
 import { beginHistory, diffStates, extendHistory, type History, stateAt } from '@cutover/core/explain'
 import { openStage, perform } from '@cutover/simulator'
 import { type Bench, coreTime, type Figure, median } from './bench.ts'
@@ -18,15 +18,13 @@ function history(): History {
 // Rollouts one after the other, until the log is long enough.
 function makeHistory(): History {
   const entries: Entry[] = []
-  let origin: State = initialState('history', undefined)
   const stage = openStage({ nodes: 3, seed: 'history', onEntry: (entry) => entries.push(entry) })
-  origin = initialState('history')
   perform(stage, 'register web: 3 × app, max_parallel 3')
   for (let version = 1; entries.length < entriesWanted; version++) {
     perform(stage, 'run 10s')
     perform(stage, `change web: rev ${version}`)
   }
-  return extendHistory(beginHistory(origin), entries.slice(0, entriesWanted))
+  return extendHistory(beginHistory(initialState('history')), entries.slice(0, entriesWanted))
 }
 
 function timed(work: () => unknown): number {

@@ -204,6 +204,7 @@ describe.runIf(executablePath)(title, () => {
       await fresh.locator(`.status.${status}`).waitFor()
     }
     await press('[')
+    await press('[')
     await fresh.locator('.status.running').waitFor()
     await press('f')
     await fresh.locator('.other').waitFor()
@@ -254,12 +255,14 @@ describe.runIf(executablePath)(title, () => {
     const args = ['--import', 'tsx', '-C', '@cutover/source', cli, 'serve', '--port', '0', '--log', 'memory', '--demo']
     const server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
     try {
-      let said = ''
-      for await (const chunk of server.stdout.setEncoding('utf8')) {
-        said += String(chunk)
-        if (said.includes('/ui/')) break
-      }
-      const url = /http:\/\/[\d.:]+/.exec(said)?.[0] ?? ''
+      const url = await new Promise<string>((resolve) => {
+        let said = ''
+        server.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+          said += chunk
+          const found = /(http:\/\/[\d.:]+)\/ui\//.exec(said)?.[1]
+          if (found !== undefined) resolve(found)
+        })
+      })
       const fresh = await browser.newPage({ viewport: { width: 1_280, height: 900 }, reducedMotion: 'reduce' })
       await fresh.goto(`${url}/ui/?attach`)
       await fresh.getByText('● live').waitFor()
@@ -279,7 +282,7 @@ describe.runIf(executablePath)(title, () => {
     } finally {
       server.kill('SIGKILL')
     }
-  })
+  }, 150_000)
 
   test('the scripts before the editor weigh less than 150 kB', () => {
     const assets = new URL('../dist-page/assets/', import.meta.url)

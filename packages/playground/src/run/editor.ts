@@ -13,7 +13,7 @@ export interface Editor {
 
 const look = EditorView.theme({
   '&': { backgroundColor: 'var(--paper)', color: 'var(--ink)', border: '1px solid var(--edge)', borderRadius: '6px' },
-  '.cm-scroller': { maxHeight: '420px' },
+  '.cm-scroller': { overflow: 'visible' },
   '.cm-gutters': { backgroundColor: 'var(--panel)', color: 'var(--soft)', border: '0' },
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'transparent' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)' },
@@ -22,7 +22,11 @@ const look = EditorView.theme({
 const labelled = EditorView.contentAttributes.of({ 'aria-label': 'job document, JSON' })
 
 function openEditor(place: Element, text: string): Editor {
-  const view = new EditorView({ doc: text, extensions: [basicSetup, json(), look, labelled], parent: place })
+  const view = new EditorView({
+    doc: text,
+    extensions: [basicSetup, json(), EditorView.lineWrapping, look, labelled],
+    parent: place,
+  })
   return { text: () => view.state.doc.toString(), close: () => view.destroy() }
 }
 
