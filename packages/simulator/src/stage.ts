@@ -86,7 +86,7 @@ export function openStage({
     const exchange = onExchange && exchangeOf(asked, outcome)
     if (exchange) onExchange(exchange)
   }
-  return { world, narrator, start, hear, say, documents: new Map() }
+  return { world, narrator, start, hear, say, documents: documentsOf(state) }
 }
 
 // Stories are costly; without a listener only the short names are given out, in the order in which they would be told.
@@ -96,6 +96,11 @@ function nameDeployments(narrator: Narrator, { events }: Entry): void {
 
 function oldestFirst(state: State | undefined): readonly Deployment[] {
   return [...(state?.tables.deployments ?? [])].sort((a, b) => a.createIndex - b.createIndex)
+}
+
+// What runs already can be changed by words too.
+function documentsOf(state: State | undefined): Map<string, JobText> {
+  return new Map([...(state?.tables.jobs ?? [])].map(({ id, document }) => [id, { ...document }]))
 }
 
 function silent(): void {
