@@ -80,9 +80,8 @@ export function addServe(program: Command): void {
 }
 
 async function serve(options: ServeOptions): Promise<void> {
-  if (options.acl && options.demo) throw new CliError('the demo has no token to show: leave out --acl or --demo', 2)
   const tls = tlsOf(options)
-  if (tls && options.demo) throw new CliError('the demo speaks plain HTTP: leave out --tls-cert or --demo', 2)
+  refuseDemo(options, tls !== undefined)
   const page = await builtPage(options.ui)
   const clock = options.timeScale === 1 ? systemClock() : scaledClock(systemClock(), options.timeScale)
   const limits = limitsOf(options)
@@ -92,37 +91,16 @@ async function serve(options: ServeOptions): Promise<void> {
     () => attachFleet(engine, new Fleet({ nodes: options.nodes, seed: engine.read().seed }), clock),
     (error) => warn(`the simulated nodes are not at work: ${String(error)}`),
   )
-  const servers = isNats(options.log)
-    ? await openServers(options.log, options, {
-        us: () => ({ name: settings.name, address: settings.address }),
-        onRole: fleet.lead,
-      })
-    : undefined
-  if (!servers) fleet.lead(true)
-  const engine = await openEngine(options, { clock, watch, servers })
-  const api: Api = {
-    engine,
-    clock,
-    settings,
-    parseJob: parseJobFile,
-    tellOdds,
-    zoneOffset,
-    ...page,
-    ...sharedBy(servers),
-    ...(watch && { monitor: watch.report }),
-  }
+  const servers = await othersOf(options, settings, fleet)
+  const surroundings = { clock, watch, servers }
+  const engine = await openEngine(options, surroundings)
+  const api: Api = { ...page, ...apiOf(engine, surroundings), settings }
   servers?.cluster.serve((request) => answerForwarded(api, request))
   const server = await createServer(api, limits.server, tls)
-  const reach = reachWarning(options)
-  if (reach) warn(reach)
-  const url = await listen(server, options).catch(async (error: unknown) => {
-    await engine.close()
-    throw error
-  })
+  const url = await listen(server, options).catch((error: unknown) => engine.close().then(() => Promise.reject(error)))
   settings.address = new URL(url).host
   await fleet.start()
-  const pageLine = page.page ? `\n  a page to play with rollouts: ${url}/ui/` : ''
-  process.stdout.write(`Cutover serves Nomad's API on ${url}\n${whereabouts(options, engine)}${pageLine}\n`)
+  greet(options, { url, engine, hasPage: page.page !== undefined })
   stopOnSignals(async () => {
     await fleet.stop()
     await server.close()
@@ -131,8 +109,53 @@ async function serve(options: ServeOptions): Promise<void> {
   if (options.demo) await runDemo({ url })
 }
 
+/** What cannot be shown with these flags. */
+function refuseDemo({ acl, demo }: ServeOptions, hasTls: boolean): void {
+  if (acl && demo) throw new CliError('the demo has no token to show: leave out --acl or --demo', 2)
+  if (hasTls && demo) throw new CliError('the demo speaks plain HTTP: leave out --tls-cert or --demo', 2)
+}
+
+interface Started {
+  readonly url: string
+  readonly engine: Engine
+  readonly hasPage: boolean
+}
+
+function greet(options: ServeOptions, { url, engine, hasPage }: Started): void {
+  const reach = reachWarning(options)
+  if (reach) warn(reach)
+  const pageLine = hasPage ? `\n  a page to play with rollouts: ${url}/ui/` : ''
+  process.stdout.write(`Cutover serves Nomad's API on ${url}\n${whereabouts(options, engine)}${pageLine}\n`)
+}
+
 function settingsOf({ region, name, address, port, acl }: ServeOptions): ServerSettings {
   return { region, datacenter: 'dc1', name, version: '0.1.0', address: `${address}:${port}`, acl }
+}
+
+/** The other servers on the same log, if there are any: without them the fleet is ours. */
+async function othersOf(
+  options: ServeOptions,
+  settings: ServerSettings,
+  fleet: LedFleet,
+): Promise<Servers | undefined> {
+  if (isNats(options.log)) {
+    const us = (): { name: string; address: string } => ({ name: settings.name, address: settings.address })
+    return openServers(options.log, options, { us, onRole: fleet.lead })
+  }
+  fleet.lead(true)
+  return undefined
+}
+
+function apiOf(engine: Engine, { clock, watch, servers }: Surroundings): Omit<Api, 'settings' | 'page'> {
+  return {
+    engine,
+    clock,
+    parseJob: parseJobFile,
+    tellOdds,
+    zoneOffset,
+    ...sharedBy(servers),
+    ...(watch && { monitor: watch.report }),
+  }
 }
 
 interface Surroundings {

@@ -22,6 +22,11 @@ import { openLog, removeLog } from './open-log.ts'
 
 /** Adds the subcommands. */
 export function addTransfer(program: Command): void {
+  addExport(program)
+  addImport(program)
+}
+
+function addExport(program: Command): void {
   program
     .command('export')
     .description(
@@ -36,6 +41,9 @@ export function addTransfer(program: Command): void {
         return pipeline(linesOf(log), out, { end: output !== undefined })
       }),
     )
+}
+
+function addImport(program: Command): void {
   program
     .command('import')
     .description(

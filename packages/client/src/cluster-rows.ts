@@ -22,37 +22,41 @@ const callsAtOnce = 8
 
 /** Reads all namespaces that the caller may see. Versions of a job come oldest first. Rejects with a NomadError. */
 export async function readClusterRows(http: HttpClient, signal?: AbortSignal): Promise<ClusterRows> {
-  const call = { query: { namespace: '*' }, ...(signal ? { signal } : {}) }
+  const asked = signal ? { signal } : {}
   const list = (name: string): Promise<{ readonly data: readonly Document[]; readonly index: number }> =>
-    http.json<readonly Document[]>(`/v1/${name}`, call)
+    http.json<readonly Document[]>(`/v1/${name}`, { query: { namespace: '*' }, ...asked })
   const [deployments, evaluations] = [await list('deployments'), await list('evaluations')]
   const [jobs, allocations, nodes] = [await list('jobs'), await list('allocations'), await list('nodes')]
-  const get = async <T>(at: string, row: Document): Promise<T> =>
-    (
-      await http.json<T>(at, {
-        query: { namespace: text(row, 'Namespace') || undefined },
-        ...(signal ? { signal } : {}),
-      })
-    ).data
-  const versions = await each(jobs.data, async (job) => {
-    const { Versions } = await get<{ readonly Versions: readonly Document[] }>(
-      path`/v1/job/${text(job, 'ID')}/versions`,
-      job,
-    )
-    return [...Versions].reverse()
-  })
-  const whole = (name: string, rows: readonly Document[]): Promise<readonly Document[]> =>
-    each(rows, (row) => get<Document>(path`/v1/${name}/${text(row, 'ID')}`, row))
+  const get: Get = async <T>(at: string, row: Document) =>
+    (await http.json<T>(at, { query: { namespace: text(row, 'Namespace') || undefined }, ...asked })).data
   return {
     index: Math.max(...[deployments, evaluations, jobs, allocations, nodes].map(({ index }) => index)),
     rows: [
-      ...(await whole('node', nodes.data)).map((object) => ({ topic: 'Node', object }) as const),
-      ...versions.flat().map((object) => ({ topic: 'Job', object }) as const),
-      ...deployments.data.map((object) => ({ topic: 'Deployment', object }) as const),
-      ...evaluations.data.map((object) => ({ topic: 'Evaluation', object }) as const),
-      ...(await whole('allocation', allocations.data)).map((object) => ({ topic: 'Allocation', object }) as const),
+      ...rowsOf('Node', await whole(get, 'node', nodes.data)),
+      ...rowsOf('Job', (await each(jobs.data, (job) => versionsOf(get, job))).flat()),
+      ...rowsOf('Deployment', deployments.data),
+      ...rowsOf('Evaluation', evaluations.data),
+      ...rowsOf('Allocation', await whole(get, 'allocation', allocations.data)),
     ],
   }
+}
+
+/** Reads what lies at a path, in the namespace of a row. */
+type Get = <T>(at: string, row: Document) => Promise<T>
+
+function rowsOf(topic: ClusterRow['topic'], objects: readonly Document[]): readonly ClusterRow[] {
+  return objects.map((object) => ({ topic, object }))
+}
+
+async function versionsOf(get: Get, job: Document): Promise<readonly Document[]> {
+  const at = path`/v1/job/${text(job, 'ID')}/versions`
+  const { Versions } = await get<{ readonly Versions: readonly Document[] }>(at, job)
+  return [...Versions].reverse()
+}
+
+/** Lists leave fields out: each row is read by itself. */
+function whole(get: Get, name: string, rows: readonly Document[]): Promise<readonly Document[]> {
+  return each(rows, (row) => get<Document>(path`/v1/${name}/${text(row, 'ID')}`, row))
 }
 
 function text(row: Document, name: string): string {

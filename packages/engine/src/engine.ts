@@ -122,7 +122,8 @@ class RunningEngine {
   #closing: Promise<void> | undefined
   #findings = 0
 
-  constructor(state: State, { log, clock, managers, limits, monitors = [], onFinding, cluster }: EngineOptions) {
+  constructor(state: State, options: EngineOptions) {
+    const { log, clock, limits, monitors = [], onFinding, cluster } = options
     this.#log = log
     this.#clock = clock
     this.#limits = { ...defaultLimits, ...limits }
@@ -132,7 +133,15 @@ class RunningEngine {
       this.#findings += 1
       onFinding?.(finding)
     })
-    this.#writer = new Writer(state, {
+    this.#writer = this.#writerOn(state, options)
+    this.#wakeups = createWakeups(clock, () => this.#settle())
+    const { blockedMax, waitMsMax } = this.#limits
+    this.#waiters = new Waiters({ root: () => this.#writer.root, clock, blockedMax, waitMsMax })
+    this.#snapshots = this.#snapshotsFrom(state.lastIndex)
+  }
+
+  #writerOn(state: State, { log, clock, managers, cluster }: EngineOptions): Writer {
+    return new Writer(state, {
       log,
       now: clock.now,
       term: cluster ? undefined : state.term + 1,
@@ -143,17 +152,14 @@ class RunningEngine {
       onFailure: (failure) => this.#onFailure(failure),
       onDeposed: () => this.#onDeposed(),
     })
-    this.#wakeups = createWakeups(clock, () => this.#settle())
-    const { blockedMax, waitMsMax, snapshotEvery, retainEntries } = this.#limits
-    this.#waiters = new Waiters({ root: () => this.#writer.root, clock, blockedMax, waitMsMax })
-    this.#snapshots = new SnapshotSchedule(log, {
-      every: snapshotEvery,
-      retain: retainEntries,
-      latest: state.lastIndex,
-      onFailure: (error) => {
-        this.#snapshotFailure = String(error)
-      },
-    })
+  }
+
+  #snapshotsFrom(latest: Index): SnapshotSchedule {
+    const { snapshotEvery: every, retainEntries: retain } = this.#limits
+    const onFailure = (error: unknown): void => {
+      this.#snapshotFailure = String(error)
+    }
+    return new SnapshotSchedule(this.#log, { every, retain, latest, onFailure })
   }
 
   /** A failing store does not keep the engine from starting: it can still be read, and the managers are asked again. */

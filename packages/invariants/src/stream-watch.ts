@@ -115,38 +115,42 @@ class KnownRows {
   step(index: number, events: readonly JsonObject[]): EntryStep {
     const previous = this.#state
     const shown = latestOf(events)
-    const rowsOf = <R>(
-      name: string,
-      show: (payload: JsonObject, event: JsonObject) => Touched<R>,
-    ): readonly Touched<R>[] =>
-      shown.flatMap((event) => {
-        const payload = textAt(event, 'Topic') === name ? objectAt(objectAt(event, 'Payload') ?? {}, name) : undefined
-        return payload ? [show(payload, event)] : []
-      })
-    const { allocations, deployments, evaluations, jobs, nodes } = this.#topics
-    const showDeployment = (payload: JsonObject): Touched<Deployment> => {
-      const row = readDeployment(payload)
-      this.#put(this.#state.tables.deployments.set(row))
-      return deployments.show(row.id, row)
-    }
+    const { allocations, evaluations, jobs, nodes } = this.#topics
     const touched = {
-      allocations: rowsOf('Allocation', (row) => allocations.show(textAt(row, 'ID'), readAllocation(row))),
-      deployments: rowsOf('Deployment', showDeployment),
-      evaluations: rowsOf('Evaluation', (row) => evaluations.show(textAt(row, 'ID'), readEvaluation(row))),
-      jobs: rowsOf('Job', (row, event) =>
+      allocations: rowsOf(shown, 'Allocation', (row) => allocations.show(textAt(row, 'ID'), readAllocation(row))),
+      deployments: rowsOf(shown, 'Deployment', (row) => this.#showDeployment(readDeployment(row))),
+      evaluations: rowsOf(shown, 'Evaluation', (row) => evaluations.show(textAt(row, 'ID'), readEvaluation(row))),
+      jobs: rowsOf(shown, 'Job', (row, event) =>
         jobs.show(
           jobKeyOf(textAt(event, 'Namespace'), textAt(event, 'Key')),
           isDeletion(event) ? undefined : readJob(row),
         ),
       ),
-      nodes: rowsOf('Node', (row) => nodes.show(textAt(row, 'ID'), readNode(row))),
+      nodes: rowsOf(shown, 'Node', (row) => nodes.show(textAt(row, 'ID'), readNode(row))),
     }
     return { previous, state: this.#state, entry: unknownEntry(index), ...touched, versions: [], summaries: [] }
+  }
+
+  #showDeployment(row: Deployment): Touched<Deployment> {
+    this.#put(this.#state.tables.deployments.set(row))
+    return this.#topics.deployments.show(row.id, row)
   }
 
   #put(deployments: State['tables']['deployments']): void {
     this.#state = { ...this.#state, tables: { ...this.#state.tables, deployments } }
   }
+}
+
+/** The rows of one topic. */
+function rowsOf<R>(
+  events: readonly JsonObject[],
+  name: string,
+  show: (payload: JsonObject, event: JsonObject) => Touched<R>,
+): readonly Touched<R>[] {
+  return events.flatMap((event) => {
+    const payload = textAt(event, 'Topic') === name ? objectAt(objectAt(event, 'Payload') ?? {}, name) : undefined
+    return payload ? [show(payload, event)] : []
+  })
 }
 
 function topicsOf(remembered: number, forgetDeployment: (key: string) => void) {

@@ -42,37 +42,48 @@ const recentMax = 100
 
 /** Begins to watch. Each entry costs what it touches; with `quick` less than with all formulas. */
 export function watchInvariants(options: CheckOptions = {}): InvariantWatch {
-  const judged = new Judged()
-  const counts = new Map<string, number>()
-  const recent: Violation[] = []
-  let entries = 0
-  let latest: State | undefined
-  return {
-    name: 'invariants',
-    check: ({ entry, before, after }) => {
-      entries += 1
-      latest = after
-      const step = { ...entryStep(before, entry, after), judged: judged.until(entry) }
-      judged.note(entry)
-      for (const { key, after: row } of step.allocations) if (row === undefined) judged.forget(key)
-      const violations = checkStep(step, options)
-      for (const { invariant } of violations) counts.set(invariant, (counts.get(invariant) ?? 0) + 1)
-      recent.push(...violations)
-      recent.splice(0, recent.length - recentMax)
-      return violations.map(violationLine)
-    },
-    report: () => ({
-      entries,
-      violations: [...counts.values()].reduce((sum, count) => sum + count, 0),
-      formulas: invariants
-        .filter((invariant) => latest === undefined || claimed(invariant, latest, options))
-        .map((invariant) => ({
-          name: invariant.name,
-          sections: sectionsOf(invariant),
-          violations: counts.get(invariant.name) ?? 0,
-        })),
-      recent: [...recent],
-    }),
+  const watch = new Watch(options)
+  return { name: 'invariants', check: (change) => watch.check(change), report: () => watch.report() }
+}
+
+class Watch {
+  readonly #options: CheckOptions
+  readonly #judged = new Judged()
+  readonly #counts = new Map<string, number>()
+  readonly #recent: Violation[] = []
+  #entries = 0
+  #latest: State | undefined
+
+  constructor(options: CheckOptions) {
+    this.#options = options
+  }
+
+  check({ entry, before, after }: WatchedChange): readonly string[] {
+    this.#entries += 1
+    this.#latest = after
+    const step = { ...entryStep(before, entry, after), judged: this.#judged.until(entry) }
+    this.#judged.note(entry)
+    for (const { key, after: row } of step.allocations) if (row === undefined) this.#judged.forget(key)
+    const violations = checkStep(step, this.#options)
+    for (const { invariant } of violations) this.#counts.set(invariant, (this.#counts.get(invariant) ?? 0) + 1)
+    this.#recent.push(...violations)
+    this.#recent.splice(0, this.#recent.length - recentMax)
+    return violations.map(violationLine)
+  }
+
+  report(): WatchReport {
+    const latest = this.#latest
+    const watched = invariants.filter((one) => latest === undefined || claimed(one, latest, this.#options))
+    return {
+      entries: this.#entries,
+      violations: [...this.#counts.values()].reduce((sum, count) => sum + count, 0),
+      formulas: watched.map((one) => ({
+        name: one.name,
+        sections: sectionsOf(one),
+        violations: this.#counts.get(one.name) ?? 0,
+      })),
+      recent: [...this.#recent],
+    }
   }
 }
 

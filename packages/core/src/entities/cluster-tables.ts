@@ -22,38 +22,19 @@ export interface ClusterTables {
 /** All of them empty. */
 export function clusterTables(): ClusterTables {
   return {
-    nodes: Table.empty<Node>({
-      name: 'nodes',
-      key: (row) => row.id,
-      modifyIndex: (row) => row.modifyIndex,
-      lists: { draining: (row) => (row.drain ? '' : undefined) },
-    }),
-    nodePools: Table.empty<NodePool>({
-      name: 'nodePools',
-      key: (row) => row.name,
-      modifyIndex: (row) => row.modifyIndex,
-    }),
-    namespaces: Table.empty<Namespace>({
-      name: 'namespaces',
-      key: (row) => row.name,
-      modifyIndex: (row) => row.modifyIndex,
-    }),
-    services: Table.empty<ServiceRegistration>({
-      name: 'services',
-      key: (row) => row.id,
-      modifyIndex: (row) => row.modifyIndex,
-      lists: { allocation: (row) => row.allocationId },
-    }),
-    timers: Table.empty<Timer>({
-      name: 'timers',
-      key: (row) => row.name,
-      modifyIndex: (row) => row.modifyIndex,
-      lists: { due: (row) => instantKey(row.due) },
-    }),
-    variables: Table.empty<Variable>({
-      name: 'variables',
-      key: (row) => jobKey(row.namespace, row.path),
-      modifyIndex: (row) => row.modifyIndex,
-    }),
+    nodes: tableOf<Node>('nodes', (row) => row.id, { draining: (row) => (row.drain ? '' : undefined) }),
+    nodePools: tableOf<NodePool>('nodePools', (row) => row.name),
+    namespaces: tableOf<Namespace>('namespaces', (row) => row.name),
+    services: tableOf<ServiceRegistration>('services', (row) => row.id, { allocation: (row) => row.allocationId }),
+    timers: tableOf<Timer>('timers', (row) => row.name, { due: (row) => instantKey(row.due) }),
+    variables: tableOf<Variable>('variables', (row) => jobKey(row.namespace, row.path)),
   }
+}
+
+function tableOf<R extends { readonly modifyIndex: number }>(
+  name: string,
+  key: (row: R) => string,
+  lists: Readonly<Record<string, (row: R) => string | undefined>> = {},
+): Table<R> {
+  return Table.empty<R>({ name, key, modifyIndex: (row) => row.modifyIndex, lists })
 }

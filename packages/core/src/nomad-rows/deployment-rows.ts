@@ -72,9 +72,25 @@ function readDeploymentGroup(name: string, json: JsonObject): DeploymentGroup {
 
 /** An evaluation. */
 export function readEvaluation(json: JsonObject): Evaluation {
-  const failed = objectAt(json, 'FailedTGAllocs')
-  const queued = objectAt(json, 'QueuedAllocations')
   const rest = restOf(json, evaluationFields)
+  return { ...readAsked(json), ...readOutcome(json), ...(rest && { rest }) }
+}
+
+type Outcome =
+  | 'failedGroups'
+  | 'planAnnotations'
+  | 'classEligibility'
+  | 'escapedComputedClass'
+  | 'quotaLimitReached'
+  | 'annotatePlan'
+  | 'queuedAllocations'
+  | 'snapshotIndex'
+  | 'createIndex'
+  | 'modifyIndex'
+  | 'createTime'
+  | 'modifyTime'
+
+function readAsked(json: JsonObject): Omit<Evaluation, Outcome | 'rest'> {
   return {
     id: textAt(json, 'ID'),
     namespace: textAt(json, 'Namespace'),
@@ -93,6 +109,13 @@ export function readEvaluation(json: JsonObject): Evaluation {
     nextEvaluation: textAt(json, 'NextEval'),
     previousEvaluation: textAt(json, 'PreviousEval'),
     blockedEvaluation: textAt(json, 'BlockedEval'),
+  }
+}
+
+function readOutcome(json: JsonObject): Pick<Evaluation, Outcome> {
+  const failed = objectAt(json, 'FailedTGAllocs')
+  const queued = objectAt(json, 'QueuedAllocations')
+  return {
     failedGroups:
       failed && Object.entries(failed).map(([group, metric]) => ({ group, metric: asObject(metric) ?? {} })),
     planAnnotations: json.PlanAnnotations ?? null,
@@ -106,7 +129,6 @@ export function readEvaluation(json: JsonObject): Evaluation {
     modifyIndex: numberAt(json, 'ModifyIndex'),
     createTime: nanosAt(json, 'CreateTime'),
     modifyTime: nanosAt(json, 'ModifyTime'),
-    ...(rest && { rest }),
   }
 }
 
