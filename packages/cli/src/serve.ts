@@ -87,10 +87,7 @@ async function serve(options: ServeOptions): Promise<void> {
   const limits = limitsOf(options)
   const watch = options.monitor ? loudWatch() : undefined
   const settings = { ...settingsOf(options) }
-  const fleet: LedFleet = ledFleet(
-    () => attachFleet(engine, new Fleet({ nodes: options.nodes, seed: engine.read().seed }), clock),
-    (error) => warn(`the simulated nodes are not at work: ${String(error)}`),
-  )
+  const fleet: LedFleet = fleetOf(options, () => [engine, clock])
   const servers = await othersOf(options, settings, fleet)
   const surroundings = { clock, watch, servers }
   const engine = await openEngine(options, surroundings)
@@ -107,6 +104,16 @@ async function serve(options: ServeOptions): Promise<void> {
     await engine.close()
   })
   if (options.demo) await runDemo({ url })
+}
+
+function fleetOf({ nodes }: ServeOptions, whereabouts: () => readonly [Engine, Clock]): LedFleet {
+  return ledFleet(
+    () => {
+      const [engine, clock] = whereabouts()
+      return attachFleet(engine, new Fleet({ nodes, seed: engine.read().seed }), clock)
+    },
+    (error) => warn(`the simulated nodes are not at work: ${String(error)}`),
+  )
 }
 
 /** What cannot be shown with these flags. */

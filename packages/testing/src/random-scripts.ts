@@ -175,9 +175,32 @@ function commandOf(engine: Engine, call: Parameters<Speak>[0]): Command | string
     if (!submission.ok) return submission.text
     return { type: 'SubmitJob', namespace: submission.namespace, registration: submission.registration }
   }
-  const { jobId } = call
-  const { id: deploymentId, allocations } = newestOf(engine, jobId)
-  const about = { namespace: 'default', jobId }
+  return jobCommandOf(call) ?? deploymentCommandOf(engine, call) ?? `there is no command for ${call.verb}`
+}
+
+type JobCall = Exclude<Parameters<Speak>[0], { readonly verb: 'register' }>
+
+function jobCommandOf(call: JobCall): Command | undefined {
+  const about = { namespace: 'default', jobId: call.jobId }
+  switch (call.verb) {
+    case 'scale': {
+      const whole = { message: '', error: false, meta: undefined, jobModifyIndex: 0 }
+      return { type: 'ScaleJob', ...about, group: 'web', count: call.count, ...whole }
+    }
+    case 'revert':
+      return { type: 'RevertJob', ...about, version: call.version, enforcePriorVersion: undefined }
+    case 'stop':
+    case 'purge': {
+      const whole = { noShutdownDelay: false, evaluationPriority: 0 }
+      return { type: 'StopJob', ...about, purge: call.verb === 'purge', ...whole }
+    }
+    default:
+      return undefined
+  }
+}
+
+function deploymentCommandOf(engine: Engine, call: JobCall): Command | undefined {
+  const { id: deploymentId, allocations } = newestOf(engine, call.jobId)
   switch (call.verb) {
     case 'pause':
     case 'resume':
@@ -192,17 +215,8 @@ function commandOf(engine: Engine, call: Parameters<Speak>[0]): Command | string
       const [healthy, unhealthy] = call.healthy ? [allocations, []] : [[], allocations]
       return { type: 'MarkAllocations', deploymentId, healthy, unhealthy }
     }
-    case 'scale': {
-      const whole = { message: '', error: false, meta: undefined, jobModifyIndex: 0 }
-      return { type: 'ScaleJob', ...about, group: 'web', count: call.count, ...whole }
-    }
-    case 'revert':
-      return { type: 'RevertJob', ...about, version: call.version, enforcePriorVersion: undefined }
-    case 'stop':
-    case 'purge': {
-      const whole = { noShutdownDelay: false, evaluationPriority: 0 }
-      return { type: 'StopJob', ...about, purge: call.verb === 'purge', ...whole }
-    }
+    default:
+      return undefined
   }
 }
 

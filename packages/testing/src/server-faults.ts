@@ -41,7 +41,7 @@ interface Fault {
 export function faultsOf(server: Server): ServerFaults {
   const inner = server.listeners('request')
   const open = new Set<ServerResponse>()
-  const state = { faults: [] as Fault[], hasLeader: true }
+  const state: FaultState = { faults: [], hasLeader: true }
   server.removeAllListeners('request')
   server.on('request', (request: IncomingMessage, answer: ServerResponse) => {
     open.add(answer)
@@ -51,6 +51,15 @@ export function faultsOf(server: Server): ServerFaults {
     }
     meetFault(state, { request, answer, goOn })
   })
+  return injectorOf(state, open)
+}
+
+interface FaultState {
+  readonly faults: Fault[]
+  hasLeader: boolean
+}
+
+function injectorOf(state: FaultState, open: ReadonlySet<ServerResponse>): ServerFaults {
   const add = ({ path, times = 1 }: FaultScope, meet: Meet): void => void state.faults.push({ path, left: times, meet })
   return {
     delay: (ms, scope = {}) => add(scope, (_request, _answer, goOn) => void setTimeout(goOn, ms)),
@@ -80,10 +89,7 @@ interface Met {
   readonly goOn: () => void
 }
 
-function meetFault(
-  state: { readonly faults: Fault[]; readonly hasLeader: boolean },
-  { request, answer, goOn }: Met,
-): void {
+function meetFault(state: Readonly<FaultState>, { request, answer, goOn }: Met): void {
   const url = request.url ?? ''
   const fault = state.faults.find(({ path, left }) => left > 0 && (path === undefined || path.test(url)))
   if (!state.hasLeader && !/[?&]stale\b/.test(url)) refuse(answer, 500, 'No cluster leader')

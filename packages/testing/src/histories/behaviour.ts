@@ -62,42 +62,67 @@ interface Due {
 
 /** Registers the job and lets the nodes behave until no rollout goes on, or for as many steps as allowed. Answers the last state. */
 export function playBehaviours({ job, behaviours, stepsMax = 600 }: Behaved, witness: Witness): State {
-  const managers = defaultManagers.filter(({ name }) => name !== 'housekeeping')
-  const position = firstPosition({ scope: smallScopes.small, managers })
-  let { state, now } = position
-  const agenda: Due[] = []
-  const seen = new Set<string>()
-  const take = (outcome: Step): void => {
-    let before = state
+  const play = new Play(behaviours, witness)
+  play.ask(registrationOf(play.state, job), 'operator')
+  for (let steps = 0; steps < stepsMax && isRolling(play.state); steps++) if (!play.goOn()) break
+  return play.state
+}
+
+class Play {
+  readonly #managers = defaultManagers.filter(({ name }) => name !== 'housekeeping')
+  readonly #behaviours: readonly Behaviour[]
+  readonly #witness: Witness
+  readonly #agenda: Due[] = []
+  readonly #seen = new Set<string>()
+  state: State
+  #now: Micros
+
+  constructor(behaviours: readonly Behaviour[], witness: Witness) {
+    this.#behaviours = behaviours
+    this.#witness = witness
+    const first = firstPosition({ scope: smallScopes.small, managers: this.#managers })
+    this.state = first.state
+    this.#now = first.now
+  }
+
+  ask(command: Command, by: 'operator' | 'fleet'): void {
+    const outcome = step(this.state, command, { at: this.#now, term: 1, by }, this.#managers)
+    if (!isRefusal(outcome)) this.#take(outcome)
+  }
+
+  /** What comes next, a node's report or a timer; false when nothing does. */
+  goOn(): boolean {
+    const due = nextWakeup(this.state, this.#managers)
+    const next = this.#agenda[0]
+    if (next && (due === undefined || next.at <= due)) {
+      this.#agenda.shift()
+      this.#now = later(this.#now, next.at)
+      this.#report(next)
+      return true
+    }
+    if (due === undefined) return false
+    this.#now = later(this.#now, due)
+    this.#take(wake(this.state, { at: this.#now, term: 1, by: 'housekeeping' }, this.#managers))
+    return true
+  }
+
+  #report({ id, say }: Due): void {
+    const row = this.state.tables.allocations.get(id)
+    if (row && row.clientStatus !== 'complete' && row.clientStatus !== 'failed')
+      this.ask({ type: 'ReportAllocations', reports: [say(row)] }, 'fleet')
+  }
+
+  #take(outcome: Step): void {
+    let before = this.state
     for (const entry of outcome.entries) {
       const after = entry === outcome.entries.at(-1) ? outcome.state : replay(before, entry)
-      witness(before, entry, after)
+      this.#witness(before, entry, after)
       before = after
     }
-    state = outcome.state
-    agenda.push(...comingUp(state, behaviours, seen))
-    agenda.sort((a, b) => a.at - b.at)
+    this.state = outcome.state
+    this.#agenda.push(...comingUp(this.state, this.#behaviours, this.#seen))
+    this.#agenda.sort((a, b) => a.at - b.at)
   }
-  const ask = (command: Command, by: 'operator' | 'fleet'): void => {
-    const outcome = step(state, command, { at: now, term: 1, by }, managers)
-    if (!isRefusal(outcome)) take(outcome)
-  }
-  ask(registrationOf(state, job), 'operator')
-  for (let steps = 0; steps < stepsMax && isRolling(state); steps++) {
-    const due = nextWakeup(state, managers)
-    const next = agenda[0]
-    if (next && (due === undefined || next.at <= due)) {
-      agenda.shift()
-      now = later(now, next.at)
-      const row = state.tables.allocations.get(next.id)
-      if (row && row.clientStatus !== 'complete' && row.clientStatus !== 'failed')
-        ask({ type: 'ReportAllocations', reports: [next.say(row)] }, 'fleet')
-    } else if (due !== undefined) {
-      now = later(now, due)
-      take(wake(state, { at: now, term: 1, by: 'housekeeping' }, managers))
-    } else return state
-  }
-  return state
 }
 
 // What the nodes will say of allocations that were not there before.

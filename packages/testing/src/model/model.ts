@@ -118,7 +118,14 @@ function isVerb(command: ModelCommand): command is Verb {
   )
 }
 
-function perform(work: Work, change: ModelChange): Answer {
+type JobChange = Extract<
+  ModelChange,
+  {
+    type: 'RegisterJob' | 'DeregisterJob' | 'BatchDeregisterJobs' | 'MarkJobStable' | 'TagJobVersion' | 'RecordScaling'
+  }
+>
+
+function performOnJob(work: Work, change: JobChange): Answer {
   switch (change.type) {
     case 'RegisterJob':
       return registerJob(work, change)
@@ -132,6 +139,11 @@ function perform(work: Work, change: ModelChange): Answer {
       return tagVersion(work, change)
     case 'RecordScaling':
       return recordScaling(work, change)
+  }
+}
+
+function perform(work: Work, change: ModelChange): Answer {
+  switch (change.type) {
     case 'ApplyPlan':
       return applyPlan(work, change)
     case 'UpdateDeploymentStatus':
@@ -150,5 +162,7 @@ function perform(work: Work, change: ModelChange): Answer {
       return updateAllocations(work, change)
     case 'TransitionAllocations':
       return transition(work, change)
+    default:
+      return performOnJob(work, change)
   }
 }
