@@ -7,11 +7,6 @@ import { recompute } from './status.ts'
 import { type Answer, bump, inOrder, jobKey, ofJob, ownerKey, versionKey, type Work } from './tables.ts'
 import { submissionsOf, versionsOf } from './versions.ts'
 
-/** An entry that may be refused and leave something behind. */
-export interface Deregistered {
-  readonly refusal: Answer
-}
-
 /** Stops or purges a job. Its evaluation is written even where that is refused. */
 export function deregisterJob(work: Work, change: Change<'DeregisterJob'>): Answer {
   const refused = withdraw(work, change, change.submitTime)

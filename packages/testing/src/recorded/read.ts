@@ -2,7 +2,6 @@
 
 export {
   asObject,
-  choiceAt,
   flagAt,
   instant,
   instantAt,
@@ -11,7 +10,6 @@ export {
   numberAt,
   objectAt,
   objectsAt,
-  optionalFlagAt,
   restOf,
   textAt,
   textsAt,
