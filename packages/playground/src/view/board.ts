@@ -132,7 +132,7 @@ export class Board {
       this.mark.value = undefined
       this.chosen.value = ''
       this.said.value = ''
-      this.#show(track, track.run.elapsed)
+      this.#show(track, Number.POSITIVE_INFINITY)
     })
   }
 
