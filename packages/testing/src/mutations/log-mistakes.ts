@@ -128,8 +128,8 @@ export const logMistakes: readonly Mutation[] = [
     name: 'let a plan overwrite the link to a replacement',
     rule: 'semantics/1 §3.5 step 6',
     file: 'changes/write-planned.ts',
-    find: 'nextAllocation: stored.nextAllocation || wanted.nextAllocation',
-    replace: 'nextAllocation: wanted.nextAllocation',
+    find: 'row.nextAllocation = stored.nextAllocation || wanted.nextAllocation',
+    replace: 'row.nextAllocation = wanted.nextAllocation',
     sets: ['fsm', 'endpoints'],
   },
   {
