@@ -22,14 +22,6 @@ import { readJob } from './job-rows.ts'
 /** An allocation. Where its job is kept elsewhere, the caller looks it up and hands it in. */
 export function readAllocation(json: JsonObject, job: Job | undefined = embeddedJob(json)): Allocation {
   const rest = restOf(json, allocationFields)
-  return { ...readWanted(json, job), ...readFound(json), ...readLinks(json), ...(rest && { rest }) }
-}
-
-type Wanted = 'id' | 'namespace' | 'evaluationId' | 'name' | 'nodeId' | 'nodeName' | 'jobId' | 'job' | 'group'
-type WantedStatus = 'resources' | 'metrics' | 'desiredStatus' | 'desiredDescription' | 'desiredTransition'
-
-/** What the scheduler decided. */
-function readWanted(json: JsonObject, job: Job | undefined): Pick<Allocation, Wanted | WantedStatus> {
   return {
     id: textAt(json, 'ID'),
     namespace: textAt(json, 'Namespace'),
@@ -45,21 +37,6 @@ function readWanted(json: JsonObject, job: Job | undefined): Pick<Allocation, Wa
     desiredStatus: choiceAt(json, 'DesiredStatus', ['run', 'stop', 'evict'], 'run'),
     desiredDescription: textAt(json, 'DesiredDescription'),
     desiredTransition: readTransition(objectAt(json, 'DesiredTransition') ?? {}),
-  }
-}
-
-type Found =
-  | 'clientStatus'
-  | 'clientDescription'
-  | 'taskStates'
-  | 'networkStatus'
-  | 'deploymentId'
-  | 'health'
-  | 'states'
-
-/** What its node reported. */
-function readFound(json: JsonObject): Pick<Allocation, Found> {
-  return {
     clientStatus: choiceAt(json, 'ClientStatus', clientStatuses, 'pending'),
     clientDescription: textAt(json, 'ClientDescription'),
     taskStates: readTaskStates(objectAt(json, 'TaskStates')),
@@ -71,14 +48,6 @@ function readFound(json: JsonObject): Pick<Allocation, Found> {
       value: textAt(entry, 'Value'),
       time: instantAt(entry, 'Time'),
     })),
-  }
-}
-
-type Links = Exclude<keyof Allocation, Wanted | WantedStatus | Found | 'rest'>
-
-/** How it hangs together with others, and when it changed. */
-function readLinks(json: JsonObject): Pick<Allocation, Links> {
-  return {
     previousAllocation: textAt(json, 'PreviousAllocation'),
     nextAllocation: textAt(json, 'NextAllocation'),
     followupEvaluationId: textAt(json, 'FollowupEvalID'),
@@ -90,6 +59,7 @@ function readLinks(json: JsonObject): Pick<Allocation, Links> {
     allocationModifyIndex: numberAt(json, 'AllocModifyIndex'),
     createTime: nanosAt(json, 'CreateTime'),
     modifyTime: nanosAt(json, 'ModifyTime'),
+    ...(rest && { rest }),
   }
 }
 
