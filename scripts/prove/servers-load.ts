@@ -24,6 +24,8 @@ const callMs = 20_000
 /** A reader goes on to the next server sooner. */
 const readMs = 3_000
 const problemsMax = 20
+/** Answers remembered: more than come between a fault and the look for the first after it. */
+const answersMax = 200_000
 
 interface Answer {
   readonly status: number
@@ -91,7 +93,7 @@ class RunningLoad {
     this.acknowledged.push(one)
     this.#highest = Math.max(this.#highest, one.index)
     this.#answers.push({ asked, answered: performance.now() })
-    if (this.#answers.length > 4_096) this.#answers.splice(0, 2_048)
+    if (this.#answers.length > answersMax) this.#answers.splice(0, answersMax / 2)
   }
 
   /** One reader, from server to server. */

@@ -115,16 +115,8 @@ class StreamCluster {
   }
 
   async lead(term: number): Promise<void> {
-    while (!this.#hasTakenOver) {
-      if (!this.election?.known().leads) return
-      try {
-        await this.#member?.lead(term)
-        this.#hasTakenOver = true
-      } catch (error) {
-        this.#options.onWarning(`term ${term} is not begun yet: ${String(error)}`)
-        await new Promise((resolve) => setTimeout(resolve, termLookMs))
-      }
-    }
+    if (!(await this.#takeOver(term))) return
+    this.#hasTakenOver = true
     const on = (verb: string, answer: (message: Msg) => Promise<void>): Subscription =>
       this.#options.connection.subscribe(this.#subject(term, verb), {
         callback: (error, message) => {
@@ -141,6 +133,25 @@ class StreamCluster {
       }),
     ]
     this.#options.onRole?.(true)
+  }
+
+  /** Asks the engine until it has read everything. False when the lease was lost meanwhile: what it read may not be the newest. */
+  async #takeOver(term: number): Promise<boolean> {
+    while (this.#leadsIn(term)) {
+      try {
+        await this.#member?.lead(term)
+        return this.#leadsIn(term)
+      } catch (error) {
+        this.#options.onWarning(`term ${term} is not begun yet: ${String(error)}`)
+        await new Promise((resolve) => setTimeout(resolve, termLookMs))
+      }
+    }
+    return false
+  }
+
+  #leadsIn(term: number): boolean {
+    const known = this.election?.known()
+    return known?.leads === true && known.holder?.term === term
   }
 
   lose(): void {
