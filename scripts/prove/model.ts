@@ -16,8 +16,8 @@ export async function proveWithModel(args: readonly string[]): Promise<boolean> 
     },
   })
   const [from, length] = [Number(flags.from), Number(flags.length)]
-  for (const { seed, length: of, showed } of keptSeeds) {
-    const { failure } = playMany({ from: seed, to: seed + 1, length: of, looksEvery: 1 })
+  for (const { seed, length: of, requests, showed } of keptSeeds) {
+    const { failure } = playMany({ from: seed, to: seed + 1, length: of, requests, looksEvery: 1 })
     if (failure) return told(failure, `again: ${showed}`)
   }
   const to = from + Math.ceil(Number(flags.commands) / length)

@@ -5,8 +5,8 @@ import { isRefusal, type State, transition } from '@cutover/core'
 import fc from 'fast-check'
 import { commandFor } from './command-choice.ts'
 import { firstState } from './first-state.ts'
-import { type Intent, intentWeights } from './intent.ts'
-import { verbNames } from './random-history.ts'
+import type { Intent } from './intent.ts'
+import { weightedVerbs } from './random-history.ts'
 
 /** How long histories are, and how much of them is meant wrongly. */
 export interface HistoryOptions {
@@ -16,7 +16,7 @@ export interface HistoryOptions {
   readonly wrongPercent?: number
 }
 
-const verbs = fc.oneof(...verbNames().map((verb) => ({ arbitrary: fc.constant(verb), weight: intentWeights[verb] })))
+const verbs = fc.oneof(...weightedVerbs.map(([verb, weight]) => ({ arbitrary: fc.constant(verb), weight })))
 
 /** Histories as intents. Shrinks to shorter ones. */
 export function arbitraryHistory({

@@ -14,7 +14,8 @@ import type { ModelCommand } from '../model/model.ts'
 import { Draws, type Intent } from './intent.ts'
 import { documentFor, historyJobs, jobFor } from './job-choice.ts'
 import { planFor } from './plan-choice.ts'
-import { deploymentId, type Meeting, newEvaluation, newer, unknownId } from './row-choice.ts'
+import { drain, revert, scaleGroup, setEligibility, submit } from './request-choice.ts'
+import { deploymentId, knownJob, type Meeting, newEvaluation, newer, unknownId } from './row-choice.ts'
 
 /** A command, and the instant at which it is given. */
 export interface Given {
@@ -61,11 +62,11 @@ const makers: Readonly<Record<Intent['verb'], Maker>> = {
     return { type: 'DeleteDeployments', deploymentIds: meeting.isWrong ? [...ids, unknownId] : ids }
   },
   'delete evaluations': deleteEvaluations,
-}
-
-function knownJob({ state, draws }: Meeting): Job | undefined {
-  const [current, versions] = [[...state.tables.jobs], [...state.tables.jobVersions]]
-  return draws.pick(draws.chance(90) ? current : versions)
+  submit,
+  revert,
+  'scale a group': scaleGroup,
+  drain,
+  'set eligibility': setEligibility,
 }
 
 function maybeEvaluation(meeting: Meeting): ReturnType<typeof newEvaluation> | undefined {

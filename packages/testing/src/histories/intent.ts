@@ -26,9 +26,18 @@ export const intentWeights = {
   'delete evaluations': 2,
 } as const
 
+/** What can be asked at the doors of jobs and nodes, and how often it is. */
+export const requestWeights = {
+  submit: 7,
+  revert: 6,
+  'scale a group': 5,
+  drain: 2,
+  'set eligibility': 2,
+} as const
+
 /** One thing to do. */
 export interface Intent {
-  readonly verb: keyof typeof intentWeights
+  readonly verb: keyof typeof intentWeights | keyof typeof requestWeights
   /** Everything else is drawn from this number. */
   readonly lots: number
   /** Meant for something that is not there, or not as it should be. */

@@ -1,18 +1,24 @@
 // Histories drawn from a seed, in bulk: the same seed gives the same history for ever.
 
-import { Draws, type Intent, intentWeights } from './intent.ts'
+import { Draws, type Intent, intentWeights, requestWeights } from './intent.ts'
 
-/** How long a history is, and how much of it is meant wrongly. */
+/** How long a history is, how much of it is meant wrongly, and what it is made of. */
 export interface HistoryShape {
   /** Default: 60. */
   readonly length?: number
   /** Of a hundred. Default: 15. */
   readonly wrongPercent?: number
+  /** Whether jobs are submitted, reverted and scaled and nodes drained, beside what logs hold. Default: true. */
+  readonly requests?: boolean
 }
 
 /** The history of a seed. */
-export function historyOf(seed: number, { length = 60, wrongPercent = 15 }: HistoryShape = {}): readonly Intent[] {
+export function historyOf(
+  seed: number,
+  { length = 60, wrongPercent = 15, requests = true }: HistoryShape = {},
+): readonly Intent[] {
   const draws = new Draws(seed)
+  const verbs = requests ? allVerbs : logVerbs
   return Array.from({ length }, () => ({
     verb: verbs[draws.below(verbs.length)] ?? 'register',
     lots: draws.below(0x7fffffff),
@@ -20,17 +26,16 @@ export function historyOf(seed: number, { length = 60, wrongPercent = 15 }: Hist
   }))
 }
 
-const verbs: readonly Intent['verb'][] = verbNames().flatMap((verb) =>
-  Array.from({ length: intentWeights[verb] }, () => verb),
+const weights: Readonly<Record<Intent['verb'], number>> = { ...intentWeights, ...requestWeights }
+
+/** Every verb, with its weight. */
+export const weightedVerbs: readonly (readonly [Intent['verb'], number])[] = Object.entries(weights).flatMap(
+  ([name, weight]) => (isVerb(name) ? [[name, weight] as const] : []),
 )
 
-/** Every verb. */
-export function verbNames(): readonly Intent['verb'][] {
-  const names: Intent['verb'][] = []
-  for (const name in intentWeights) if (isVerb(name)) names.push(name)
-  return names
-}
+const allVerbs = weightedVerbs.flatMap(([verb, weight]) => Array.from({ length: weight }, () => verb))
+const logVerbs = allVerbs.filter((verb) => Object.hasOwn(intentWeights, verb))
 
 function isVerb(name: string): name is Intent['verb'] {
-  return Object.hasOwn(intentWeights, name)
+  return Object.hasOwn(weights, name)
 }

@@ -40,6 +40,12 @@ export function newer<R extends { readonly id: string }>(draws: Draws, rows: rea
   return rows[rows.length - 1 - back]
 }
 
+/** A job, now and then as one of its versions says. */
+export function knownJob({ state, draws }: Meeting): Job | undefined {
+  const [current, versions] = [[...state.tables.jobs], [...state.tables.jobVersions]]
+  return draws.pick(draws.chance(90) ? current : versions)
+}
+
 /** A deployment's id: mostly of one that goes on. */
 export function deploymentId(meeting: Meeting): string {
   const { state, draws, isWrong } = meeting

@@ -106,7 +106,7 @@ function demote(work: Work, row: Allocation): void {
 }
 
 /** Several errors as one text; their order is not a promise. */
-function multiError(lines: readonly string[]): string {
+export function multiError(lines: readonly string[]): string {
   const head = lines.length === 1 ? '1 error occurred:' : `${lines.length} errors occurred:`
   return `${head}\n${lines.map((line) => `\t* ${line}\n`).join('')}\n`
 }

@@ -19,7 +19,7 @@ export interface JobWrite {
 /** Registers a job: its version, then its evaluation. */
 export function registerJob(work: Work, change: Change<'RegisterJob'>): Answer {
   const { job, evaluation, submission, preserveCounts, preserveResources } = change
-  const refused = misplaced(work, job) ?? conflict(work, change)
+  const refused = misplaced(work, job) ?? conflict(work.rows.jobs.get(jobKey(job)), change.enforceIndex)
   if (refused !== undefined) return refused
   writeJob(work, { job, submission, preserveCounts, preserveResources })
   if (evaluation) evaluate(work, evaluation)
@@ -31,15 +31,16 @@ function evaluate(work: Work, evaluation: NonNullable<Change<'RegisterJob'>['eva
   recompute(work, ownerKey(evaluation))
 }
 
-function misplaced(work: Work, { id, namespace, document }: Job): Answer {
+/** Why a job has no place. */
+export function misplaced(work: Work, { id, namespace, document }: Job): Answer {
   if (!work.namespaces.has(namespace)) return `job "${id}" is in nonexistent namespace "${namespace}"`
   const pool = document.NodePool || 'default'
   return work.pools.has(pool) ? undefined : `job "${id}" is in nonexistent node pool "${pool}"`
 }
 
-function conflict(work: Work, { job, enforceIndex: wanted }: Change<'RegisterJob'>): Answer {
+/** Why the current job is not the one that was seen. */
+export function conflict(current: Job | undefined, wanted: number | undefined): Answer {
   if (wanted === undefined) return undefined
-  const current = work.rows.jobs.get(jobKey(job))
   if (!current) return wanted === 0 ? undefined : `Enforcing job modify index ${wanted}: job does not exist`
   if (wanted === 0) return 'Enforcing job modify index 0: job already exists'
   const found = current.jobModifyIndex

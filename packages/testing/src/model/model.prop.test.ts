@@ -7,8 +7,8 @@ import { playTwice } from './play.ts'
 import { playMany } from './play-many.ts'
 import { keptSeeds } from './seeds.ts'
 
-test.each(keptSeeds)('seed $seed: $showed', ({ seed, length }) => {
-  expect(playTwice(historyOf(seed, { length })).divergence).toBeUndefined()
+test.each(keptSeeds)('seed $seed: $showed', ({ seed, length, requests }) => {
+  expect(playTwice(historyOf(seed, { length, requests })).divergence).toBeUndefined()
 })
 
 test('histories of a hundred commands, valid and invalid ones, lead both to the same rows', () => {

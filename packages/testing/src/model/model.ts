@@ -4,8 +4,10 @@
 import type { Change, Micros, State } from '@cutover/core'
 import { promote, setHealth, updateStatus } from './deployments.ts'
 import { markStable, registerJob, tagVersion } from './jobs.ts'
+import { drainNodes, setEligibility } from './nodes.ts'
 import { applyPlan } from './plans.ts'
 import { transition, updateAllocations, updateEvaluations } from './reports.ts'
+import { type Request, request } from './requests.ts'
 import { batchDeregister, deleteDeployments, deleteEvaluations, deregisterJob, recordScaling } from './stops.ts'
 import {
   type Answer,
@@ -18,7 +20,7 @@ import {
   tableNames,
   type Work,
 } from './tables.ts'
-import { ask, type Verb } from './verbs.ts'
+import { ask, type Told, type Verb } from './verbs.ts'
 
 /** The changes that the model knows. */
 export type ModelChange = Change<
@@ -37,17 +39,18 @@ export type ModelChange = Change<
   | 'DeleteEvaluations'
   | 'UpdateAllocations'
   | 'TransitionAllocations'
+  | 'DrainNodes'
+  | 'SetNodeEligibility'
 >
 
 /** Everything that the model knows. */
-export type ModelCommand = ModelChange | Verb
+export type ModelCommand = ModelChange | Verb | Request
 
 /** What came of a command. */
 export interface Outcome {
   readonly refusal: Answer
-  /** The evaluation and the version that a verb's answer names. */
-  readonly evaluationId: string | undefined
-  readonly revertedJobVersion: number | undefined
+  /** What an answer says, as far as the model knows. */
+  readonly told: Told
 }
 
 /** The model: rows, the last index of each table, the last index of all. */
@@ -69,15 +72,19 @@ export class Model {
 
   /** Applies one command. `evaluationId` is for the evaluation that a verb makes. */
   apply(command: ModelCommand, at: Micros, evaluationId: string): Outcome {
-    const nothing = { evaluationId: undefined, revertedJobVersion: undefined }
-    if (!isVerb(command)) return { ...nothing, refusal: this.#commit(command, at) }
-    const asked = ask(this.#work(at), command, evaluationId)
-    if (typeof asked === 'string') return { ...nothing, refusal: asked }
-    const refusal = this.#commit(asked.change, at)
-    if (refusal === undefined) return { ...asked, refusal }
-    // The log has the change of a verb by the time that it is refused.
-    this.lastIndex += 1
-    return { ...nothing, refusal }
+    const told = { evaluationId: undefined, revertedJobVersion: undefined }
+    if (!isVerb(command) && !isRequest(command)) return { told, refusal: this.#commit(command, at) }
+    const work = this.#work(at)
+    const asked = isVerb(command) ? ask(work, command, evaluationId) : request(work, command, evaluationId)
+    if (typeof asked === 'string') return { told, refusal: asked }
+    for (const change of asked.changes) {
+      const refusal = this.#commit(change, at)
+      if (refusal === undefined) continue
+      // The log has the change by the time that it is refused.
+      this.lastIndex += 1
+      return { told, refusal }
+    }
+    return { told: asked.told, refusal: undefined }
   }
 
   #work(at: Micros): Work {
@@ -116,6 +123,10 @@ function isVerb(command: ModelCommand): command is Verb {
     command.type === 'FailDeployment' ||
     command.type === 'MarkAllocations'
   )
+}
+
+function isRequest(command: ModelCommand): command is Request {
+  return command.type === 'SubmitJob' || command.type === 'RevertJob' || command.type === 'ScaleJob'
 }
 
 type JobChange = Extract<
@@ -162,6 +173,10 @@ function perform(work: Work, change: ModelChange): Answer {
       return updateAllocations(work, change)
     case 'TransitionAllocations':
       return transition(work, change)
+    case 'DrainNodes':
+      return drainNodes(work, change)
+    case 'SetNodeEligibility':
+      return setEligibility(work, change)
     default:
       return performOnJob(work, change)
   }

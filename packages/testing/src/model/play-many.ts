@@ -14,6 +14,8 @@ export interface Bulk {
   readonly length: number
   /** Check the invariants in every so manyth history; 0: in none. */
   readonly looksEvery: number
+  /** Whether jobs and nodes are asked things, beside what logs hold. Default: true. */
+  readonly requests?: boolean
 }
 
 /** What they came to. */
@@ -26,11 +28,11 @@ export interface BulkResult {
 }
 
 /** Plays them, up to the first failure. */
-export function playMany({ from, to, length, looksEvery }: Bulk): BulkResult {
+export function playMany({ from, to, length, looksEvery, requests = true }: Bulk): BulkResult {
   let [commands, refusals] = [0, 0]
   for (let seed = from; seed < to; seed++) {
     const isLooked = looksEvery > 0 && seed % looksEvery === 0
-    const played = playTwice(historyOf(seed, { length }), isLooked ? looker() : undefined)
+    const played = playTwice(historyOf(seed, { length, requests }), isLooked ? looker() : undefined)
     commands += played.commands
     refusals += played.refusals
     const { divergence } = played

@@ -1,6 +1,6 @@
 // A history played on the core and on the model at once, compared after every command.
 
-import { type Entry, isRefusal, type Refusal, type State, type Transition, transition } from '@cutover/core'
+import { type Entry, isRefusal, type Refusal, replay, type State, type Transition, transition } from '@cutover/core'
 import { commandFor } from '../histories/command-choice.ts'
 import { firstState } from '../histories/first-state.ts'
 import type { Intent } from '../histories/intent.ts'
@@ -45,7 +45,7 @@ export function playTwice(intents: readonly Intent[], look?: Look): PlayedTwice 
     const differences = [
       ...answersApart(taken, outcome),
       ...comparison.differences(state, model),
-      ...(look && !isRefusal(taken) ? taken.entries.flatMap((entry) => look(before, entry, state)) : []),
+      ...(look && !isRefusal(taken) ? looked(before, taken, look) : []),
     ]
     if (differences.length > 0)
       return { commands: position + 1, refusals, state, divergence: { position, command, differences } }
@@ -53,12 +53,24 @@ export function playTwice(intents: readonly Intent[], look?: Look): PlayedTwice 
   return { commands: intents.length, refusals, state, divergence: undefined }
 }
 
+// Of several entries of one command, each is shown with the states around it.
+function looked(before: State, { entries, state }: Transition, look: Look): readonly string[] {
+  let at = before
+  return entries.flatMap((entry) => {
+    const after = entry === entries.at(-1) ? state : replay(at, entry)
+    const found = look(at, entry, after)
+    at = after
+    return found
+  })
+}
+
 function answersApart(taken: Transition | Refusal, outcome: Outcome): readonly string[] {
   const refusal = refusalOf(taken)
   const refusals = sameRefusal(refusal, outcome.refusal) ? [] : [`refusal: ${refusal}, the model ${outcome.refusal}`]
   if (isRefusal(taken) || refusal !== undefined) return refusals
-  const replies = (['evaluationId', 'revertedJobVersion'] as const).flatMap((name) =>
-    taken.reply[name] === outcome[name] ? [] : [`${name}: ${taken.reply[name]}, the model ${outcome[name]}`],
+  const reply = new Map<string, unknown>(Object.entries(taken.reply))
+  const replies = Object.entries(outcome.told).flatMap(([name, wanted]) =>
+    reply.get(name) === wanted ? [] : [`${name}: ${reply.get(name)}, the model ${wanted}`],
   )
   return [...refusals, ...replies]
 }

@@ -2,19 +2,36 @@
 // semantics/3 §1.4).
 
 import { isDeepStrictEqual } from 'node:util'
-import { type Change, type Deployment, type Evaluation, type Job, type OperatorCommand, zero } from '@cutover/core'
+import {
+  type Change,
+  type Deployment,
+  type Evaluation,
+  type Job,
+  type OperatorCommand,
+  type Reply,
+  zero,
+} from '@cutover/core'
 import { hasEnded, jobKey, type Work } from './tables.ts'
 import { versionsOf } from './versions.ts'
 
 /** The verbs that the model knows. */
 export type Verb = OperatorCommand<'PauseDeployment' | 'PromoteCanaries' | 'FailDeployment' | 'MarkAllocations'>
 
-/** The change that a verb becomes, and what its answer says beside the index. */
+/** The changes that a request becomes, and what its answer says beside the index. */
 export interface Asked {
-  readonly change: Change<'UpdateDeploymentStatus' | 'PromoteDeployment' | 'SetAllocationHealth'>
-  readonly evaluationId: string | undefined
-  readonly revertedJobVersion: number | undefined
+  readonly changes: readonly Change<
+    | 'UpdateDeploymentStatus'
+    | 'PromoteDeployment'
+    | 'SetAllocationHealth'
+    | 'RegisterJob'
+    | 'UpdateEvaluations'
+    | 'RecordScaling'
+  >[]
+  readonly told: Told
 }
+
+/** Parts of an answer; what is left out is not compared. */
+export type Told = Readonly<Partial<Record<keyof Reply, string | number | undefined>>>
 
 /** What a verb comes to: a refusal, or a change. `evaluationId` is the one to use if an evaluation is needed. */
 export function ask(work: Work, verb: Verb, evaluationId: string): Asked | string {
@@ -45,10 +62,10 @@ function changeFor(work: Work, verb: Verb, known: Known): Asked {
   const { deployment, evaluationId } = known
   const { id: deploymentId } = deployment
   const evaluation = evaluationFor(work, known)
-  const plain = { evaluationId, revertedJobVersion: undefined }
+  const plain = { told: { evaluationId, revertedJobVersion: undefined } }
   if (verb.type === 'PromoteCanaries') {
     const { all, groups, promotedAt } = verb
-    return { change: { type: 'PromoteDeployment', deploymentId, all, groups, promotedAt, evaluation }, ...plain }
+    return { changes: [{ type: 'PromoteDeployment', deploymentId, all, groups, promotedAt, evaluation }], ...plain }
   }
   if (verb.type === 'PauseDeployment') {
     const status = verb.pause ? 'paused' : 'running'
@@ -61,14 +78,14 @@ function changeFor(work: Work, verb: Verb, known: Known): Asked {
       job: undefined,
       evaluation: asked,
     } as const
-    return { change, evaluationId: asked?.id, revertedJobVersion: undefined }
+    return { changes: [change], told: { evaluationId: asked?.id, revertedJobVersion: undefined } }
   }
   if (verb.type === 'FailDeployment') {
     const isWanted = deployment.groups.some(({ autoRevert }) => autoRevert)
     const { description, job } = rollback(work, known, 'Deployment marked as failed', isWanted ? 'told' : 'unwanted')
     const words = { status: 'failed', description, updatedAt: work.at } as const
     const change = { type: 'UpdateDeploymentStatus', deploymentId, ...words, job, evaluation } as const
-    return { change, evaluationId, revertedJobVersion: job?.version }
+    return { changes: [change], told: { evaluationId, revertedJobVersion: job?.version } }
   }
   return marking(work, verb, known, evaluation)
 }
@@ -94,9 +111,8 @@ function marking(
   const failure = unhealthy.length > 0 ? ({ status: 'failed', description, updatedAt: work.at } as const) : undefined
   const marks = { deploymentId: deployment.id, healthy, unhealthy, timestamp: work.at }
   return {
-    change: { type: 'SetAllocationHealth', ...marks, failure, job, evaluation },
-    evaluationId,
-    revertedJobVersion: job?.version,
+    changes: [{ type: 'SetAllocationHealth', ...marks, failure, job, evaluation }],
+    told: { evaluationId, revertedJobVersion: job?.version },
   }
 }
 
@@ -121,7 +137,8 @@ function rollback(
   return { description: `${base} - rolling back to job version ${version}`, job: target }
 }
 
-function isOtherSpec(a: Job, b: Job): boolean {
+/** Whether two jobs say different things: everything counts but what a server fills in. */
+export function isOtherSpec(a: Job, b: Job): boolean {
   return !isDeepStrictEqual([a.document, a.stop, a.versionTag], [b.document, b.stop, b.versionTag])
 }
 
