@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { canonicalText } from './canonical.ts'
+import { CanonicalTexts, canonicalText } from './canonical.ts'
 
 test.each([
   [null, 'null'],
@@ -54,4 +54,26 @@ test('a JSON value can be read back from its canonical text, so different values
       expect(JSON.parse(canonicalText(value))).toEqual(JSON.parse(JSON.stringify(value)))
     }),
   )
+})
+
+test('one after the other, values have the texts that they have alone', () => {
+  const job = { id: 'web', Meta: { 'a,b': '1' } }
+  const named = fc.constantFrom('', 'a', 'b', 'a,b', ',', 'job')
+  const value = fc.dictionary(named, fc.oneof(fc.constant(job), fc.dictionary(named, fc.integer())))
+  fc.assert(
+    fc.property(fc.array(value), (values) => {
+      const texts = new CanonicalTexts()
+      expect(values.map((one) => texts.textOf(one))).toEqual(values.map((one) => canonicalText(one)))
+    }),
+  )
+})
+
+test('a job that many share is read once', () => {
+  let reads = 0
+  const job = Object.defineProperty({}, 'id', { enumerable: true, get: () => String(reads++) })
+  const texts = new CanonicalTexts()
+  expect([{ job }, { watch: { job } }].map((one) => texts.textOf(one))).toEqual([
+    '{"job":{"id":"0"}}',
+    '{"watch":{"job":{"id":"0"}}}',
+  ])
 })

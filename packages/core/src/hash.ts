@@ -1,7 +1,7 @@
 // The state hash: rows are hashed over their canonical text, a table's hash is the sum of its rows' hashes,
 // so neither the shape of a tree nor the history of its contents shows. Not a defence against forgery.
 
-import { canonicalText } from './canonical.ts'
+import { CanonicalTexts } from './canonical.ts'
 
 /** 128 bits as four 32-bit integers. */
 export interface RowHash {
@@ -19,9 +19,9 @@ export interface TableHash extends RowHash {
 /** The hash of nothing, the neutral element of `addHashes`. */
 export const emptyHash: RowHash = { a: 0, b: 0, c: 0, d: 0 }
 
-/** The hash of a plain value: equal values hash equally, in any engine. */
-export function hashRow(value: unknown): RowHash {
-  return hashText(canonicalText(value))
+/** The hash of a plain value: equal values hash equally, in any engine. `texts` may be shared by many. */
+export function hashRow(value: unknown, texts: CanonicalTexts = new CanonicalTexts()): RowHash {
+  return hashText(texts.textOf(value))
 }
 
 /** The hash of a text, over its UTF-16 code units, two to a word, four words to a round. */
@@ -31,12 +31,21 @@ export function hashText(text: string): RowHash {
   let b = 0x85a308d3 | 0
   let c = 0x13198a2e
   let d = 0x03707344
-  // Beyond the end `charCodeAt` gives NaN, which a bitwise operator reads as 0; the length goes in at the end.
-  for (let i = 0; i < length; i += 8) {
+  // Never to read beyond the end makes it more than twice as fast.
+  const rest = length & ~7
+  for (let i = 0; i < rest; i += 8) {
     a = stir(a, wordAt(text, i), b)
     b = stir(b, wordAt(text, i + 2), c)
     c = stir(c, wordAt(text, i + 4), d)
     d = stir(d, wordAt(text, i + 6), a)
+  }
+  // What is missing from the last round reads as 0; the length goes in at the end.
+  if (rest < length) {
+    const last = `${text.slice(rest)}${'\0'.repeat(8)}`
+    a = stir(a, wordAt(last, 0), b)
+    b = stir(b, wordAt(last, 2), c)
+    c = stir(c, wordAt(last, 4), d)
+    d = stir(d, wordAt(last, 6), a)
   }
   a = scatter(a ^ length)
   b = scatter(b + a)
