@@ -73,7 +73,7 @@ export function ask<O extends Common>(
 ): Command {
   const command = program
     .command(usage)
-    .option('--data-dir <directory>', 'the data directory; no server may be using it', './.cutover')
+    .option('--data-dir <directory>', 'the data directory, also of a server that runs', './.cutover')
     .option(
       '--at <index>',
       'as of this entry; the last one by default',

@@ -2,7 +2,8 @@
 
 import { type Entry, replay, type State } from '@cutover/core'
 import { beginHistory, extendHistory, type History } from '@cutover/core/explain'
-import { type Log, restore, type Snapshot } from '@cutover/engine'
+import { restore, type Snapshot } from '@cutover/engine'
+import type { ReadableLog } from '@cutover/log-lmdb'
 import { CliError } from './cli-error.ts'
 import { openExistingLog } from './open-log.ts'
 
@@ -14,7 +15,7 @@ export interface Folded {
 }
 
 /** Opens a data directory, uses it and closes it. */
-export async function withLog<T>(directory: string, use: (log: Log) => Promise<T>): Promise<T> {
+export async function withLog<T>(directory: string, use: (log: ReadableLog) => Promise<T>): Promise<T> {
   const log = await openExistingLog(directory)
   try {
     return await use(log)
@@ -24,7 +25,7 @@ export async function withLog<T>(directory: string, use: (log: Log) => Promise<T
 }
 
 /** The entries one after the other. */
-export async function* foldLog(log: Log): AsyncGenerator<Folded> {
+export async function* foldLog(log: ReadableLog): AsyncGenerator<Folded> {
   let state = await oldestState(log)
   if (!state) return
   for await (const page of pagesAfter(log, state.lastIndex)) {
@@ -37,7 +38,7 @@ export async function* foldLog(log: Log): AsyncGenerator<Folded> {
 }
 
 /** The whole log with its states, up to an entry; the last one by default. */
-export async function readHistory(log: Log, until: number = Number.MAX_SAFE_INTEGER): Promise<History> {
+export async function readHistory(log: ReadableLog, until: number = Number.MAX_SAFE_INTEGER): Promise<History> {
   const origin = await oldestState(log)
   if (!origin) throw new CliError('the log is empty')
   if (until < origin.lastIndex) throw new CliError(`the log begins after entry ${until}, at ${origin.lastIndex}`)
@@ -55,13 +56,13 @@ export async function readHistory(log: Log, until: number = Number.MAX_SAFE_INTE
   return history
 }
 
-async function oldestState(log: Log): Promise<State | undefined> {
+async function oldestState(log: ReadableLog): Promise<State | undefined> {
   const oldest = await oldestSnapshot(log)
   return oldest && restore(oldest)
 }
 
 /** The oldest snapshot that is left: from there on the log holds every entry. */
-export async function oldestSnapshot(log: Log): Promise<Snapshot | undefined> {
+export async function oldestSnapshot(log: ReadableLog): Promise<Snapshot | undefined> {
   let oldest: Snapshot | undefined
   let next = (await log.latestSnapshot(0)) ?? (await log.latestSnapshot())
   while (next) {
@@ -72,7 +73,7 @@ export async function oldestSnapshot(log: Log): Promise<Snapshot | undefined> {
 }
 
 /** The entries after an index, in pages. */
-export async function* pagesAfter(log: Log, index: number): AsyncGenerator<readonly Entry[]> {
+export async function* pagesAfter(log: ReadableLog, index: number): AsyncGenerator<readonly Entry[]> {
   for (let last = index; ; ) {
     const page = await log.read(last + 1, 1_000)
     if (page.length === 0) return

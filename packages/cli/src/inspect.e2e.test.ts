@@ -32,18 +32,20 @@ describe('cutover sim', () => {
   })
 })
 
-test('replay, log, state and verify read what a server left behind', async () => {
+test('replay, log, state and questions read beside a server that runs, verify what it left behind', async () => {
   await inDirectory(async (directory) => {
     const server = start('serve', '--port', '0', '--nodes', '2', '--data-dir', directory)
     await addressOf(server)
     await server.printed(/at index \d+/)
+    const told = await run(['log', directory])
+    const state = await run(['state', directory, '--at', '2'])
+    const blocked = await run(['blockers', '--data-dir', directory])
     server.process.kill('SIGTERM')
     await server.ended
     const replayed = await run(['replay', directory])
-    const told = await run(['log', directory])
-    const state = await run(['state', directory, '--at', '2'])
     const verified = await run(['verify', directory, '--json'])
-    expect([replayed.code, told.code, state.code, verified.code]).toEqual([0, 0, 0, 0])
+    expect([told.code, state.code, blocked.code, replayed.code, verified.code]).toEqual([0, 0, 0, 0, 0])
+    expect(blocked.out).toBe('no deployment is active\n')
     expect(replayed.out).toContain(JSON.parse(verified.out).stateHash)
     expect(replayed.out).toMatch(/state hash at index \d+: [0-9a-f]{32}\n$/)
     expect(told.out).toContain('client-2 joins')

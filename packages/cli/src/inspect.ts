@@ -1,7 +1,7 @@
 // `cutover replay`, `log` and `state`: what a data directory holds, without serving it.
 
 import { type Entry, hashState, type State } from '@cutover/core'
-import type { Log } from '@cutover/engine'
+import type { ReadableLog } from '@cutover/log-lmdb'
 import { Narrator } from '@cutover/simulator'
 import type { Command } from 'commander'
 import { CliError, wholeNumber } from './cli-error.ts'
@@ -29,7 +29,7 @@ export function addInspectCommands(program: Command): void {
 function addEntryCommand(
   program: Command,
   name: string,
-  show: (log: Log, options: ReplayOptions) => Promise<void>,
+  show: (log: ReadableLog, options: ReplayOptions) => Promise<void>,
 ): Command {
   return program
     .command(name)
@@ -49,7 +49,7 @@ function addState(program: Command): void {
     .action((directory: string, { at }: { readonly at?: number }) => withLog(directory, (log) => printState(log, at)))
 }
 
-async function replayLog(log: Log, { json, from }: ReplayOptions): Promise<void> {
+async function replayLog(log: ReadableLog, { json, from }: ReplayOptions): Promise<void> {
   let state: State | undefined
   for await (const { entry, after } of foldLog(log)) {
     state = after
@@ -68,7 +68,7 @@ function printEntry(entry: Entry): void {
   for (const { type, ...rest } of events) process.stdout.write(`    ${type} ${toJson(rest)}\n`)
 }
 
-async function tellLog(log: Log, { json, from }: ReplayOptions): Promise<void> {
+async function tellLog(log: ReadableLog, { json, from }: ReplayOptions): Promise<void> {
   const narrator = new Narrator()
   for await (const { entry, before, after } of foldLog(log)) {
     const words = narrator.tell(entry, before, after)
@@ -78,7 +78,7 @@ async function tellLog(log: Log, { json, from }: ReplayOptions): Promise<void> {
   }
 }
 
-async function printState(log: Log, at: number | undefined): Promise<void> {
+async function printState(log: ReadableLog, at: number | undefined): Promise<void> {
   let state: State | undefined
   for await (const { after } of foldLog(log)) {
     if (at !== undefined && after.lastIndex > at) break

@@ -13,6 +13,7 @@ import {
   type StoredEntry,
   upcastEntry,
 } from '@cutover/engine'
+import type { ReadableLog } from '@cutover/log-lmdb'
 import { readWhole, writeWhole } from '@cutover/record'
 import type { Command } from 'commander'
 import { CliError, wholeNumber } from './cli-error.ts'
@@ -88,7 +89,7 @@ async function importInto(paths: readonly string[], options: ImportOptions): Pro
   return importLog(file, directory)
 }
 
-async function* linesOf(log: Log): AsyncGenerator<string> {
+async function* linesOf(log: ReadableLog): AsyncGenerator<string> {
   const snapshot = await oldestSnapshot(log)
   if (!snapshot) throw new CliError('the log is empty')
   let state = await restore(snapshot)

@@ -6,12 +6,12 @@ import { chmod, mkdir, mkdtemp, open as openFile, readFile, rm, writeFile } from
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { initialState } from '@cutover/core'
+import { initialState, replay } from '@cutover/core'
 import { snapshotOf } from '@cutover/engine'
 import { entriesFrom, entryAt } from '@cutover/testing'
 import { open as openLmdb } from 'lmdb'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openLmdbLog } from './index.ts'
+import { openLmdbLog, readLmdbLog } from './index.ts'
 
 const index = fileURLToPath(new URL('./index.ts', import.meta.url))
 const states = fileURLToPath(new URL('../../testing/src/small-states.ts', import.meta.url))
@@ -52,6 +52,37 @@ async function linesOf(process: ChildProcess): Promise<readonly string[]> {
   const lines = text.split('\n').filter((line) => line !== '')
   return lines.length > 0 ? lines : [errors]
 }
+
+test('a reader beside the writer sees the log as it was when it opened it, and changes nothing', async () => {
+  const log = await openLmdbLog(directory)
+  await log.putSnapshot(snapshotOf(initialState('read')))
+  await log.append(0, entriesFrom(1, 3))
+  const reader = await readLmdbLog(directory)
+  await log.append(3, entriesFrom(4, 2))
+  const later = await readLmdbLog(directory)
+  expect([await reader.lastIndex(), (await reader.read(1, 10)).length]).toEqual([3, 3])
+  expect([await later.lastIndex(), (await later.read(4, 10)).map(({ index }) => index)]).toEqual([5, [4, 5]])
+  expect((await reader.latestSnapshot())?.head.index).toBe(0)
+  await Promise.all([reader.close(), later.close()])
+  expect(await log.append(5, entriesFrom(6, 1))).toEqual({ outcome: 'ok' })
+  await log.close()
+})
+
+test('a reader is told of entries that were dropped since it opened the log', async () => {
+  const log = await openLmdbLog(directory)
+  const entries = entriesFrom(1, 4)
+  for (const entry of entries) await log.append(entry.index - 1, [entry])
+  const reader = await readLmdbLog(directory)
+  await log.putSnapshot(snapshotOf(entries.reduce(replay, initialState('read'))))
+  await log.truncate(4)
+  await expect(reader.read(1, 10)).rejects.toThrow(`the log in ${directory} no longer holds entry 1`)
+  await Promise.all([reader.close(), log.close()])
+})
+
+test('there is nothing to read where there is no log', async () => {
+  await expect(readLmdbLog(directory)).rejects.toThrow(`the directory ${directory} holds no log`)
+  await expect(readLmdbLog(join(directory, 'none'))).rejects.toThrow('cannot be opened')
+})
 
 test('a second process is told who has the directory; when that one is gone the directory is free', async () => {
   const holder = child(`await openLmdbLog(directory); say('open'); setInterval(() => undefined, 1000)`)

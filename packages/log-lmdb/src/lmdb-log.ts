@@ -7,7 +7,7 @@ import { Codec } from '@cutover/record'
 import { BatchWriter } from './batch-writer.ts'
 import { batchAt, linkBefore, sealed } from './batches.ts'
 import { noLink, unlinked } from './chain.ts'
-import { beginHistory, type StoreHistory, writeHistory } from './history.ts'
+import { beginHistory, readHistory, type StoreHistory, writeHistory } from './history.ts'
 import { recoverTo } from './recover.ts'
 import {
   forgetSnapshotsBefore,
@@ -16,7 +16,7 @@ import {
   snapshotIndexes,
   writeSnapshot,
 } from './snapshot-store.ts'
-import { closeStore, openStore, type Store } from './store.ts'
+import { closeStore, openStore, openStoreToRead, type Store } from './store.ts'
 
 /** How a log is opened. */
 export interface LmdbLogOptions {
@@ -31,10 +31,39 @@ export async function openLmdbLog(directory: string, options: LmdbLogOptions = {
   const store = openStore(directory)
   try {
     const warn = options.onWarning ?? ((text: string) => void process.emitWarning(text))
-    const log = new LmdbLog(directory, store, warn)
+    forgetUnfinished(store)
+    const log = new LmdbLog(directory, store, { history: beginHistory(store), warn })
     if (options.recoverTo !== undefined) log.recoverTo(options.recoverTo)
     log.findEnds()
     return portOf(log)
+  } catch (error) {
+    await closeStore(store)
+    throw error
+  }
+}
+
+/** What a log can be asked without writing to it. */
+export type ReadableLog = Pick<Log, 'read' | 'lastIndex' | 'latestSnapshot' | 'close'>
+
+/**
+ * Opens the log of a directory to read from it, also while a server has it open: it then ends where it ended at this moment.
+ * Rejects when there is none, with a text that names the directory and the reason.
+ */
+export async function readLmdbLog(
+  directory: string,
+  { onWarning }: Pick<LmdbLogOptions, 'onWarning'> = {},
+): Promise<ReadableLog> {
+  const store = openStoreToRead(directory)
+  try {
+    const log = new LmdbLog(directory, store, {
+      history: readHistory(store),
+      warn: onWarning ?? ((text) => void process.emitWarning(text)),
+    })
+    log.findEnds()
+    const { read, lastIndex, latestSnapshot, close } = portOf(log)
+    const end = await lastIndex()
+    // What is written meanwhile is not part of it.
+    return { read, lastIndex, latestSnapshot: (notAbove = end) => latestSnapshot(Math.min(notAbove, end)), close }
   } catch (error) {
     await closeStore(store)
     throw error
@@ -55,12 +84,16 @@ class LmdbLog {
   /** The link of the last batch. */
   #link: Uint8Array = noLink
 
-  constructor(directory: string, store: Store, warn: (text: string) => void) {
+  constructor(
+    directory: string,
+    store: Store,
+    { history, warn }: { readonly history: StoreHistory; readonly warn: (text: string) => void },
+  ) {
     this.#directory = directory
     this.#warn = warn
     this.#store = store
     this.#codec = new Codec(store.meta.get('structures'))
-    this.#history = beginHistory(store)
+    this.#history = history
     this.#writer = new BatchWriter(store, this.#codec)
     this.#last = 0
     this.#first = 1
@@ -73,12 +106,11 @@ class LmdbLog {
   }
 
   /**
-   * Finds where the log begins and ends, and drops snapshots that were never finished. Throws when the last batch is damaged:
-   * transactions leave nothing torn, so it was whole once and may have been acknowledged.
+   * Finds where the log begins and ends. Throws when the last batch is damaged: transactions leave nothing torn, so it was whole
+   * once and may have been acknowledged.
    */
   findEnds(): void {
     const { batches } = this.#store
-    forgetUnfinished(this.#store)
     const snapshot = [...this.#store.heads.getKeys({ reverse: true, limit: 1 })][0] ?? 0
     const [lastKey] = [...batches.getKeys({ reverse: true, limit: 1 })]
     this.#last = lastKey === undefined ? snapshot : lastKey + this.#batchAt(lastKey).length - 1
@@ -112,10 +144,12 @@ class LmdbLog {
     const found: Entry[] = []
     if (from > this.#last) return found
     const [start] = [...this.#store.batches.getKeys({ start: from, reverse: true, limit: 1 })]
-    for (const key of this.#store.batches.getKeys({ start: start ?? from })) {
+    for (const key of this.#store.batches.getKeys({ start: start ?? from, end: this.#last + 1 })) {
       for (const entry of this.#batchAt(key)) if (entry.index >= from && found.length < limit) found.push(entry)
       if (found.length >= limit) break
     }
+    if (limit > 0 && found[0]?.index !== from)
+      throw new Error(`the log in ${this.#directory} no longer holds entry ${from}`)
     return found
   }
 

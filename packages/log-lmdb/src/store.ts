@@ -34,20 +34,37 @@ export function openStore(directory: string): Store {
   const unlock = orExplain(directory, () => lockDirectory(directory))
   try {
     const isNew = refuseForeign(directory)
-    const root = orExplain(directory, () => openRoot(directory))
-    const store: Store = {
-      root,
-      batches: root.openDB<Uint8Array, number>('batches', { encoding: 'binary' }),
-      meta: root.openDB<Uint8Array, string>('meta', { encoding: 'binary' }),
-      heads: root.openDB<Uint8Array, number>('heads', { encoding: 'binary' }),
-      chunks: root.openDB<Uint8Array, number[]>('chunks', { encoding: 'binary' }),
+    const store = databasesOf(
+      orExplain(directory, () => openRoot(directory, false)),
       unlock,
-    }
+    )
     checkFormat(directory, store, isNew)
     return store
   } catch (error) {
     unlock()
     throw error
+  }
+}
+
+/** Opens the store of a directory to read from it, whoever else has it open; nothing is made, locked or changed. Throws like `openStore`. */
+export function openStoreToRead(directory: string): Store {
+  if (orExplain(directory, () => refuseForeign(directory))) throw new Error(`the directory ${directory} holds no log`)
+  const store = databasesOf(
+    orExplain(directory, () => openRoot(directory, true)),
+    () => undefined,
+  )
+  checkFormat(directory, store, false)
+  return store
+}
+
+function databasesOf(root: RootDatabase<Uint8Array, string>, unlock: Unlock): Store {
+  return {
+    root,
+    batches: root.openDB<Uint8Array, number>('batches', { encoding: 'binary' }),
+    meta: root.openDB<Uint8Array, string>('meta', { encoding: 'binary' }),
+    heads: root.openDB<Uint8Array, number>('heads', { encoding: 'binary' }),
+    chunks: root.openDB<Uint8Array, number[]>('chunks', { encoding: 'binary' }),
+    unlock,
   }
 }
 
@@ -62,9 +79,10 @@ export async function closeStore(store: Store): Promise<void> {
   store.unlock()
 }
 
-function openRoot(directory: string): RootDatabase<Uint8Array, string> {
+function openRoot(directory: string, readOnly: boolean): RootDatabase<Uint8Array, string> {
   return open<Uint8Array, string>({
     path: directory,
+    readOnly,
     noSubdir: false,
     encoding: 'binary',
     maxDbs: 8,
