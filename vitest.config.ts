@@ -9,5 +9,10 @@ export default defineConfig({
       externalConditions: ['@cutover/source', 'node', 'import', 'default'],
     },
   },
-  test: { include: ['packages/*/src/**/*.test.ts', 'tidy/*.test.ts', 'docs/*.test.ts'], testTimeout: 60_000 },
+  test: {
+    include: ['packages/*/src/**/*.test.ts', 'tidy/*.test.ts', 'docs/*.test.ts'],
+    testTimeout: 60_000,
+    // Tests that start the command start it as users do, built.
+    globalSetup: 'scripts/build-command.mjs',
+  },
 })

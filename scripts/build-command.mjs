@@ -8,6 +8,15 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const compiler = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url))
 const built = fileURLToPath(new URL('../packages/cli/dist/main.js', import.meta.url))
 
-if (!existsSync(built)) process.stderr.write('cutover: building the packages …\n')
-const { status } = spawnSync(process.execPath, [compiler, '-b', 'packages/cli'], { cwd: root, stdio: 'inherit' })
-process.exit(status ?? 1)
+/** Builds; answers the compiler's exit code. */
+function build() {
+  if (!existsSync(built)) process.stderr.write('cutover: building the packages …\n')
+  return spawnSync(process.execPath, [compiler, '-b', 'packages/cli'], { cwd: root, stdio: 'inherit' }).status ?? 1
+}
+
+/** What runs before all tests. */
+export function setup() {
+  if (build() !== 0) throw new Error('the packages do not build')
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = build()

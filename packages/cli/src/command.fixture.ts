@@ -1,4 +1,4 @@
-// Runs `cutover` as a process of its own, as a person at a shell would.
+// Runs `cutover` as a process of its own, as a person at a shell would: the built program, which the set-up of the tests renews.
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const main = fileURLToPath(new URL('main.ts', import.meta.url))
+const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 
 /** What a command printed, and how it ended; `code` is null when a signal ended it. */
 export interface Ended {
@@ -25,7 +25,7 @@ export interface Running {
 
 /** Starts the command. */
 export function start(...args: readonly string[]): Running {
-  const child = spawn(process.execPath, ['--import', 'tsx', '-C', '@cutover/source', main, ...args])
+  const child = spawn(process.execPath, [main, ...args])
   const text = { out: '', err: '' }
   child.stdout.on('data', (chunk) => (text.out += String(chunk)))
   child.stderr.on('data', (chunk) => (text.err += String(chunk)))

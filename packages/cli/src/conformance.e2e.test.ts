@@ -12,10 +12,10 @@ interface Ended {
   readonly error: string
 }
 
-const main = fileURLToPath(new URL('main.ts', import.meta.url))
+const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 
 function cutover(...args: readonly string[]): Promise<Ended> {
-  const command = ['--import', 'tsx', '-C', '@cutover/source', main, 'conformance', ...args]
+  const command = [main, 'conformance', ...args]
   return new Promise((resolve) => {
     execFile(process.execPath, command, (error, out, text) =>
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, error: text }),

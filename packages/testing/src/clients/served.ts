@@ -1,4 +1,4 @@
-// `cutover serve` as a process of its own, on a free port, forgetting everything.
+// `cutover serve`, as built, as a process of its own, on a free port, forgetting everything.
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -11,13 +11,12 @@ export interface Served {
   readonly stop: () => Promise<number>
 }
 
-const main = fileURLToPath(new URL('../../../cli/src/main.ts', import.meta.url))
+const main = fileURLToPath(new URL('../../../cli/dist/main.js', import.meta.url))
 
 /** Starts it, with more arguments if wanted. */
 export async function served(args: readonly string[] = []): Promise<Served> {
-  const command = ['--import', 'tsx', '-C', '@cutover/source', main, 'serve']
   const own = ['--port', '0', '--log', 'memory', '--no-demo', ...args]
-  const server = spawn(process.execPath, [...command, ...own], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const server = spawn(process.execPath, [main, 'serve', ...own], { stdio: ['ignore', 'pipe', 'inherit'] })
   const url = await addressOf(server)
   const stop = async (): Promise<number> => {
     const ended = once(server, 'exit')
