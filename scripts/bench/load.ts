@@ -138,26 +138,57 @@ function loadOf(count: number, seconds: number, coreSeconds: number): Load {
   return { count, seconds, coreSeconds, perSecond: count / seconds, perCoreSecond: count / coreSeconds }
 }
 
-/** Asks a server for some time over a number of connections, each with the next request as soon as it has an answer. */
+interface Asking {
+  readonly ms: number
+  readonly request: (n: number) => string
+}
+
+/** Connections that ask a server again and again, each with the next request as soon as it has an answer. */
+export class Callers {
+  readonly #server: Served
+  readonly #connections: readonly Connection[]
+  /** Requests so far: whoever asks goes on where the last load ended. */
+  #count = 0
+
+  private constructor(server: Served, connections: readonly Connection[]) {
+    this.#server = server
+    this.#connections = connections
+  }
+
+  static async open(server: Served, count: number): Promise<Callers> {
+    const opening = Array.from({ length: count }, () => Connection.open(server.port))
+    return new Callers(server, await Promise.all(opening))
+  }
+
+  async load({ ms, request }: Asking): Promise<Load> {
+    const first = this.#count
+    const before = await this.#server.coreMs()
+    const begun = performance.now()
+    const keepAsking = async (connection: Connection): Promise<void> => {
+      while (performance.now() < begun + ms) {
+        const status = await connection.ask(request(this.#count))
+        if (status !== 200) throw new Error(`bench: status ${status}`)
+        this.#count += 1
+      }
+    }
+    await Promise.all(this.#connections.map(keepAsking))
+    const seconds = (performance.now() - begun) / 1_000
+    const after = await this.#server.coreMs()
+    return loadOf(this.#count - first, seconds, (after - before) / 1_000)
+  }
+
+  close(): void {
+    for (const connection of this.#connections) connection.close()
+  }
+}
+
+/** Asks a server for some time over a number of connections that are opened for it. */
 export async function load(
   server: Served,
-  options: { readonly connections: number; readonly ms: number; readonly request: (n: number) => string },
+  { connections, ...asking }: Asking & { readonly connections: number },
 ): Promise<Load> {
-  const opening = Array.from({ length: options.connections }, () => Connection.open(server.port))
-  const connections = await Promise.all(opening)
-  const before = await server.coreMs()
-  const begun = performance.now()
-  let count = 0
-  async function keepAsking(connection: Connection): Promise<void> {
-    while (performance.now() < begun + options.ms) {
-      const status = await connection.ask(options.request(count))
-      if (status !== 200) throw new Error(`bench: status ${status}`)
-      count += 1
-    }
-  }
-  await Promise.all(connections.map(keepAsking))
-  const seconds = (performance.now() - begun) / 1_000
-  const after = await server.coreMs()
-  for (const connection of connections) connection.close()
-  return loadOf(count, seconds, (after - before) / 1_000)
+  const callers = await Callers.open(server, connections)
+  const found = await callers.load(asking)
+  callers.close()
+  return found
 }

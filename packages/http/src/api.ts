@@ -4,12 +4,12 @@ import { type Command, isRefusal, type JsonObject, type Refusal, type State, typ
 import type { ZoneOffset } from '@cutover/core/periodic'
 import type { Clock, Engine } from '@cutover/engine'
 import { keyedOptions, type Respond, responseOf, responseTo } from './idempotency.ts'
-import { type Keep, keptAnswer, rowAnswer } from './kept-answers.ts'
+import { type Content, type Keep, type KeepRow, keptAnswer, placeOf, rowAnswer } from './kept-answers.ts'
 import type { LeaderLine } from './leader.ts'
 import type { PageFiles } from './page.ts'
 import { refusalStatus } from './refusal-status.ts'
 import { checkRegion, type HttpRequest, type ReadOptions, readOptions } from './request.ts'
-import { HttpError, type HttpResponse, json, metaHeaders } from './response.ts'
+import { HttpError, type HttpResponse, json, metaHeaders, type RowPlace } from './response.ts'
 import { Raw, type Wire } from './wire/encode.ts'
 
 /** How the server calls itself. */
@@ -127,8 +127,8 @@ export interface ReadAnswer<T> {
   /** The text of a 404 when the value is undefined. */
   readonly missing?: string
   readonly nextToken?: (value: T) => string
-  /** Where the answer hangs on nothing but some tables: what it is kept by. */
-  readonly keep?: Keep
+  /** Where the answer hangs on nothing but some tables, or on the one row that it is: what it is kept by. */
+  readonly keep?: Keep | KeepRow
 }
 
 /** Answers a read; with `index` it waits until the answer's own index has moved past it (client-surface §2.1). */
@@ -142,18 +142,24 @@ export function read<T>(api: Api, request: HttpRequest, answer: ReadAnswer<T>): 
 
 // What is read under access control depends on who reads.
 function kept<T>(state: State, { access }: HttpRequest, answer: ReadAnswer<T>): HttpResponse {
-  if (!answer.keep || access) return answered(state, answer)
-  return keptAnswer(state, answer.keep, () => answered(state, answer))
+  const { keep } = answer
+  if (!keep || access) return answered(contentOf(state, answer))
+  if (!('key' in keep)) return keptAnswer(state, keep, () => contentOf(state, answer))
+  const content = contentOf(state, answer)
+  return answered(content, placeOf(state, keep, content.found))
 }
 
-function answered<T>(state: State, answer: ReadAnswer<T>): HttpResponse {
+function answered({ body, meta }: Content, place?: RowPlace): HttpResponse {
+  return body instanceof Raw ? rowAnswer(body, meta, place) : json(body, metaHeaders(meta))
+}
+
+function contentOf<T>(state: State, answer: ReadAnswer<T>): Content & { readonly found: T } {
   const found = answer.find(state)
   if (isRefusal(found)) throw refusalError(found)
   const meta = { index: found.index, nextToken: answer.nextToken?.(found.value) ?? '' }
   if (found.value === undefined && answer.missing !== undefined)
     throw new HttpError(404, answer.missing, metaHeaders(meta))
-  const body = answer.body(found.value, state)
-  return body instanceof Raw ? rowAnswer(body, meta) : json(body, metaHeaders(meta))
+  return { found: found.value, body: answer.body(found.value, state), meta }
 }
 
 interface Awaited<T> extends Pick<ReadOptions, 'index' | 'wait'> {

@@ -66,6 +66,32 @@ test('an answer is given again while nothing has changed, and never after a writ
   expect(recent.find(state, '/v1/job/web')).toBeUndefined()
 })
 
+test('the answer that is one row is given again until that row is written', async () => {
+  const small = await smallApi()
+  const recent = new RecentAnswers()
+  const { engine } = small.api
+  await small.ask('PUT /v1/jobs', jobNamed('web'))
+  const [row] = [...engine.read().tables.deployments]
+  const id = row?.id ?? ''
+  const path = `/v1/deployment/${id}`
+  const answer = await get(small, path)
+  recent.keep(engine.read(), path, answer)
+  await small.ask('PUT /v1/jobs', jobNamed('worker'))
+  expect(recent.find(engine.read(), path)).toBe(answer)
+  await small.ask(`PUT ${path.replace('deployment', 'deployment/pause')}`, { DeploymentID: id, Pause: true })
+  expect(recent.find(engine.read(), path)).toBeUndefined()
+  expect((await get(small, path)).body).not.toBe(answer.body)
+})
+
+test('the latest deployment of a job is not given again where another may be the latest', async () => {
+  const small = await smallApi()
+  const recent = new RecentAnswers()
+  await small.ask('PUT /v1/jobs', jobNamed('web'))
+  recent.keep(small.api.engine.read(), '/v1/job/web/deployment', await get(small, '/v1/job/web/deployment'))
+  await small.ask('PUT /v1/jobs', jobNamed('worker'))
+  expect(recent.find(small.api.engine.read(), '/v1/job/web/deployment')).toBeUndefined()
+})
+
 test.each([
   ['/v1/agent/self', ''],
   ['/v1/metrics', ''],

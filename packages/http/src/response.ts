@@ -1,6 +1,7 @@
 // A response as a value, and the one place that gives it its headers. Rules: client-surface §2.2, §2.10.
 
-import { encode, pretty, type Wire } from './wire/encode.ts'
+import type { Tables } from '@cutover/core'
+import { encode, encodeRows, pretty, type Raw, type Wire } from './wire/encode.ts'
 
 /** A response; a stream writes lines until it ends or the client goes away. */
 export interface HttpResponse {
@@ -9,7 +10,19 @@ export interface HttpResponse {
   readonly body: string | ((write: (chunk: string | Uint8Array) => Promise<void>) => Promise<void>)
   /** The same body as it is sent, where it is kept: then the answer hangs on the state and on what was asked, and on nothing else. */
   readonly bytes?: Uint8Array
+  /** The one row that it hangs on, where `bytes` are kept; else they hang on the whole state. */
+  readonly place?: RowPlace
 }
+
+/** A row, and where it was found. */
+export interface RowPlace {
+  readonly table: keyof Tables
+  readonly key: string
+  readonly row: object
+}
+
+/** An answer whose body is there as a whole. */
+type Whole = HttpResponse & { readonly body: string }
 
 /** An answer that is not 200: Nomad's text for it. Thrown by checks of the HTTP layer only, never by the core. */
 export class HttpError extends Error {
@@ -44,9 +57,31 @@ function asBytes(text: string): string {
 }
 
 /** A JSON answer. */
-export function json(body: Wire, headers: Readonly<Record<string, string>> = {}): HttpResponse {
-  const all = { 'Content-Type': 'application/json', Vary: varyByEncoding, ...headers }
-  return { status: 200, headers: all, body: encode(body) }
+export function json(body: Wire, headers: Readonly<Record<string, string>> = {}): Whole {
+  return { status: 200, headers: jsonHeaders(headers), body: encode(body) }
+}
+
+/** A list of rows whose bytes are kept: of a list of which one row has changed, one row is encoded. */
+export function rows(
+  list: readonly Raw[],
+  headers: Readonly<Record<string, string>>,
+): Whole & { readonly bytes: Uint8Array } {
+  const bytes = encodeRows(list)
+  let text: string | undefined
+  return {
+    status: 200,
+    headers: jsonHeaders(headers),
+    // Who sends the bytes needs no text.
+    get body(): string {
+      text ??= Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString()
+      return text
+    },
+    bytes,
+  }
+}
+
+function jsonHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return { 'Content-Type': 'application/json', Vary: varyByEncoding, ...headers }
 }
 
 /** An answer without a body. */

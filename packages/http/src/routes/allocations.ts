@@ -30,6 +30,7 @@ export const getOne: Handler = (api, request, [id = '']) => {
     find: (state) => seenRow(request, findAllocation(state, id)),
     tables: ['allocations'],
     body: (allocation, { seed }) => allocation && wireAllocation(allocation, signingKeyId(seed)),
+    keep: { table: 'allocations', key: id },
     missing: 'alloc not found',
   })
 }

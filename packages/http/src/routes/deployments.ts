@@ -31,6 +31,7 @@ export const getOne: Handler = (api, request, [id = '']) =>
     find: (state) => seenRow(request, findDeployment(state, id)),
     tables: ['deployments'],
     body: (deployment) => deployment && wireDeployment(deployment),
+    keep: { table: 'deployments', key: id },
     missing: 'deployment not found',
   })
 

@@ -103,6 +103,7 @@ export const getOne: Handler = (api, request, [id = '']) => {
       const related = relatedEvaluations(state, evaluation).map(evaluationStub)
       return { ...evaluationObject(evaluation), ...(related.length > 0 ? { RelatedEvals: related } : {}) }
     },
+    keep: { table: 'evaluations', key: id },
     missing: 'eval not found',
   })
 }

@@ -33,18 +33,49 @@ export function floating(value: Wire): Wire {
 
 /** JSON text that is ready to be sent. */
 export class Raw {
-  readonly text: string
-  #bytes: Uint8Array | undefined
+  #text: string
+  #bytes: Buffer | undefined
 
   constructor(text: string) {
-    this.text = text
+    this.#text = text
   }
 
-  /** The text as it goes over a wire; made once. */
+  get text(): string {
+    return this.#bytes?.toString() ?? this.#text
+  }
+
+  /** The text as it goes over a wire; made once, and kept in place of the text. */
   get bytes(): Uint8Array {
-    this.#bytes ??= Buffer.from(this.text)
+    this.#bytes ??= ownBytes(this.#text)
+    this.#text = ''
     return this.#bytes
   }
+}
+
+/** Whether a value is a list of nothing but ready texts. */
+export function isRawList(value: Wire): value is readonly Raw[] {
+  return Array.isArray(value) && value.every((item) => item instanceof Raw)
+}
+
+// A row lives longer than what else would share a piece of memory with it.
+function ownBytes(text: string): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(text))
+  bytes.write(text)
+  return bytes
+}
+
+/** The JSON of a list of ready texts, as bytes. */
+export function encodeRows(rows: readonly Raw[]): Uint8Array {
+  const lengths = rows.reduce((sum, { bytes }) => sum + bytes.length, 0)
+  const list = Buffer.allocUnsafe(lengths + Math.max(rows.length - 1, 0) + 2)
+  let end = list.write('[')
+  for (const { bytes } of rows) {
+    if (end > 1) end += list.write(',', end)
+    list.set(bytes, end)
+    end += bytes.length
+  }
+  list.write(']', end)
+  return list
 }
 
 /** The JSON text of a value. */
