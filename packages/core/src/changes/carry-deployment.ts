@@ -3,6 +3,7 @@
 
 import { type Draft, record } from '../draft.ts'
 import { type Deployment, deploymentText, isActive } from '../entities/deployment.ts'
+import { copyDeployment } from '../entities/deployment-copy.ts'
 import type { Job } from '../entities/job.ts'
 import { latestDeployment } from '../queries/deployments.ts'
 import { watchAnew } from './watch-deployment.ts'
@@ -13,13 +14,11 @@ export function carryDeployment(draft: Draft, job: Job, deployment: Deployment):
   if (latest && isActive(latest)) {
     record(draft, { type: 'DeploymentSuperseded', deploymentId: latest.id, description: deploymentText.newerJob })
   }
-  const bound = {
-    ...deployment,
-    jobVersion: job.version,
-    jobModifyIndex: job.modifyIndex,
-    jobSpecModifyIndex: job.jobModifyIndex,
-    jobCreateIndex: job.createIndex,
-  }
+  const bound = copyDeployment(deployment)
+  bound.jobVersion = job.version
+  bound.jobModifyIndex = job.modifyIndex
+  bound.jobSpecModifyIndex = job.jobModifyIndex
+  bound.jobCreateIndex = job.createIndex
   record(draft, { type: 'DeploymentCarried', deployment: bound })
   watchAnew(draft, bound)
 }

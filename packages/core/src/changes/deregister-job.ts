@@ -3,7 +3,7 @@
 
 import { type Draft, keep, record, rollback } from '../draft.ts'
 import type { Evaluation } from '../entities/evaluation.ts'
-import { type Job, jobKey } from '../entities/job.ts'
+import { copyJob, type Job, jobKey } from '../entities/job.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import type { Micros } from '../time.ts'
 import { evaluateJob } from './evaluate-job.ts'
@@ -48,8 +48,11 @@ export function stopOrPurge(draft: Draft, order: StopOrder, submitTime: Micros):
   const { quirks } = draft.base
   if (job.stop && !quirks.stopsAgain) return undefined
   const stable = job.stable && quirks.keepsStableWhenStopped
-  const copy = { ...withoutScaling(copyOf(job, quirks)), stop: true, stable }
-  return writeJob(draft, { ...copy, submitTime: submitTime || job.submitTime }, { fact: 'JobStopped' })
+  const copy = copyJob(withoutScaling(copyOf(job, quirks)))
+  copy.stop = true
+  copy.stable = stable
+  copy.submitTime = submitTime || job.submitTime
+  return writeJob(draft, copy, { fact: 'JobStopped' })
 }
 
 function hurryAllocations(draft: Draft, { namespace, jobId }: StopOrder): void {

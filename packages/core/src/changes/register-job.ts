@@ -32,8 +32,7 @@ export function applyRegisterJob(draft: Draft, change: RegisterJob): Refusal | u
 
   const written = draft.tables.jobs.get(jobKey(change.job.namespace, change.job.id))
   if (written && change.deployment) carryDeployment(draft, written, change.deployment)
-  if (change.evaluation)
-    evaluateJob(draft, { ...change.evaluation, deploymentId: change.deployment?.id ?? change.evaluation.deploymentId })
+  if (change.evaluation) evaluateJob(draft, change.evaluation, change.deployment?.id)
   return undefined
 }
 

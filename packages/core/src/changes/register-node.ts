@@ -2,7 +2,7 @@
 
 import { type Draft, record } from '../draft.ts'
 import type { Node, NodeEvent } from '../entities/node.ts'
-import { isOutOfTouch, withEvent } from '../entities/node-folds.ts'
+import { copyNode, isOutOfTouch, withEvent } from '../entities/node-folds.ts'
 import type { Refusal } from '../refusal.ts'
 import { micros } from '../time.ts'
 
@@ -22,22 +22,24 @@ export function applyRegisterNode(draft: Draft, { node }: RegisterNode): Refusal
 }
 
 function first(node: Node, index: number): Node {
-  return { ...node, events: [remark(node, 'Node registered', 0)], createIndex: index }
+  const row = copyNode(node)
+  row.events = [remark(node, 'Node registered', 0)]
+  row.createIndex = index
+  return row
 }
 
 function again(node: Node, known: Node, index: number): Node {
   const back = known.status === 'down' && node.status !== 'down'
   const lost = isOutOfTouch(node.status) && !isOutOfTouch(known.status)
-  return {
-    ...node,
-    events: back ? withEvent(known.events, remark(node, 'Node re-registered', index)) : known.events,
-    schedulingEligibility: known.schedulingEligibility,
-    drain: known.drain,
-    lastDrain: known.lastDrain,
-    lastMissedHeartbeatIndex: lost ? index : Math.max(node.lastMissedHeartbeatIndex, known.lastMissedHeartbeatIndex),
-    lastAllocationUpdateIndex: Math.max(node.lastAllocationUpdateIndex, known.lastAllocationUpdateIndex),
-    createIndex: known.createIndex,
-  }
+  const row = copyNode(node)
+  row.events = back ? withEvent(known.events, remark(node, 'Node re-registered', index)) : known.events
+  row.schedulingEligibility = known.schedulingEligibility
+  row.drain = known.drain
+  row.lastDrain = known.lastDrain
+  row.lastMissedHeartbeatIndex = lost ? index : Math.max(row.lastMissedHeartbeatIndex, known.lastMissedHeartbeatIndex)
+  row.lastAllocationUpdateIndex = Math.max(row.lastAllocationUpdateIndex, known.lastAllocationUpdateIndex)
+  row.createIndex = known.createIndex
+  return row
 }
 
 function remark(node: Node, message: string, createIndex: number): NodeEvent {
@@ -50,5 +52,7 @@ function withTopology(node: Node): Node {
   const resources = node.document.NodeResources
   if (typeof resources !== 'object' || resources === null || Array.isArray(resources)) return node
   if ('Processors' in resources) return node
-  return { ...node, document: { ...node.document, NodeResources: { ...resources, Processors: { Topology: {} } } } }
+  const row = copyNode(node)
+  row.document = { ...node.document, NodeResources: { ...resources, Processors: { Topology: {} } } }
+  return row
 }

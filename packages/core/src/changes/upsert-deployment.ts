@@ -3,6 +3,7 @@
 
 import { type Draft, record } from '../draft.ts'
 import { type Deployment, type DeploymentGroup, deploymentGroup } from '../entities/deployment.ts'
+import { copyDeployment, copyGroup } from '../entities/deployment-copy.ts'
 import { compareBytes } from '../order.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { plus, zero } from '../time.ts'
@@ -13,7 +14,9 @@ export function upsertDeployment(draft: Draft, planned: Deployment): Refusal | u
   const stored = draft.tables.deployments.get(planned.id)
   const groups = stored ? mergedGroups(stored, planned) : planned.groups
   const sorted = [...groups].sort((a, b) => compareBytes(a.name, b.name))
-  const deployment = { ...planned, ...keptStatus(draft, stored), groups: stored ? sorted : begun(draft, sorted) }
+  const deployment = copyDeployment(planned)
+  deployment.groups = stored ? sorted : begun(draft, sorted)
+  if (stored) keepStatus(draft, deployment, stored)
   if (stored?.groups.some((group) => group.promoted && !deploymentGroup(deployment, group.name)?.promoted)) {
     return refuse('promotion-undone')
   }
@@ -24,10 +27,10 @@ export function upsertDeployment(draft: Draft, planned: Deployment): Refusal | u
 }
 
 // A plan has no say about the status of a deployment that is there; Nomad takes the one it saw (semantics/3 §6.2 R13).
-function keptStatus({ base }: Draft, stored: Deployment | undefined): Partial<Deployment> {
-  if (!stored || base.quirks.revivesByStalePlan) return {}
-  const { status, statusDescription } = stored
-  return { status, statusDescription }
+function keepStatus({ base }: Draft, row: ReturnType<typeof copyDeployment>, stored: Deployment): void {
+  if (base.quirks.revivesByStalePlan) return
+  row.status = stored.status
+  row.statusDescription = stored.statusDescription
 }
 
 // Nomad's groups have no deadline until something of them is placed (semantics/3 §0, fact 4).
@@ -47,6 +50,10 @@ function mergedGroups(stored: Deployment, planned: Deployment): readonly Deploym
 
 function withCounters(planned: DeploymentGroup, stored: DeploymentGroup | undefined): DeploymentGroup {
   if (!stored) return planned
-  const { healthy, unhealthy, placed, requireProgressBy } = stored
-  return { ...planned, healthy, unhealthy, placed, requireProgressBy }
+  const group = copyGroup(planned)
+  group.healthy = stored.healthy
+  group.unhealthy = stored.unhealthy
+  group.placed = stored.placed
+  group.requireProgressBy = stored.requireProgressBy
+  return group
 }

@@ -2,7 +2,7 @@
 // Rules: semantics/1 §3.1 guards 2–4, effects a–h.
 
 import { type Draft, record } from '../draft.ts'
-import { type Job, jobKey, versionKey } from '../entities/job.ts'
+import { copyJob, type Job, jobKey, versionKey } from '../entities/job.ts'
 import type { JobSubmission } from '../entities/submission.ts'
 import { preserve } from '../job-document/preserve.ts'
 import { type Refusal, refuse } from '../refusal.ts'
@@ -31,7 +31,9 @@ export function writeJob(draft: Draft, job: Job, options: WriteOptions = {}): Re
   if (refusal) return refusal
 
   const numbered = current ? nextVersion(draft, placed, { current, options }) : firstVersion(draft, placed)
-  const written = settlePolicies(draft, { ...numbered, status: deriveJobStatus(draft, numbered) }, current)
+  const derived = copyJob(numbered)
+  derived.status = deriveJobStatus(draft, numbered)
+  const written = settlePolicies(draft, derived, current)
   record(draft, { type: options.fact ?? 'JobRegistered', job: current ? preserve(written, current, options) : written })
   if (!current) countChildStatus(draft, numbered, written.status)
   if (!current) watchOrphans(draft, job.namespace, job.id)
@@ -62,7 +64,12 @@ export function indexConflict(current: Job | undefined, wanted: number | undefin
 }
 
 function firstVersion(draft: Draft, job: Job): Job {
-  return { ...job, status: '', createIndex: draft.index, modifyIndex: draft.index, jobModifyIndex: draft.index }
+  const row = copyJob(job)
+  row.status = ''
+  row.createIndex = draft.index
+  row.modifyIndex = draft.index
+  row.jobModifyIndex = draft.index
+  return row
 }
 
 interface Succession {
@@ -71,9 +78,13 @@ interface Succession {
 }
 
 function nextVersion(draft: Draft, job: Job, { current, options }: Succession): Job {
-  const row = { ...job, createIndex: current.createIndex, modifyIndex: draft.index }
+  const row = copyJob(job)
+  row.createIndex = current.createIndex
+  row.modifyIndex = draft.index
   if (options.fact === 'JobStabilitySet') return row
-  return { ...row, version: Math.max(job.version, current.version + 1), jobModifyIndex: draft.index }
+  row.version = Math.max(job.version, current.version + 1)
+  row.jobModifyIndex = draft.index
+  return row
 }
 
 interface Written {

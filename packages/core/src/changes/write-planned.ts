@@ -2,7 +2,7 @@
 
 import { type Draft, record } from '../draft.ts'
 import { type Allocation, isTerminalAllocation } from '../entities/allocation.ts'
-import { copyAllocation } from '../entities/allocation-copy.ts'
+import { copyAllocation, healthAt } from '../entities/allocation-copy.ts'
 import type { Effects } from '../entities/allocation-events.ts'
 import type { Count } from '../entities/deployment-events.ts'
 import { isStopped, jobKey } from '../entities/job.ts'
@@ -28,8 +28,8 @@ export function writePlanned(draft: Draft, write: PlannedWrite, jobs: PlannedJob
   const effects = effectsOf(draft, row, stored)
   if (isRefusal(effects)) return prefixed(effects, row)
   if (row.evaluationId === '') return refuse('allocation-without-evaluation')
-  if (stored) recordChange(draft, { ...write, wanted: row }, { stored, count, effects })
-  else record(draft, { type: 'AllocationPlaced', allocation: row, ...effects })
+  if (stored) recordChange(draft, write, { row, stored, count, effects })
+  else record(draft, { type: 'AllocationPlaced', allocation: row, count: effects.count, move: effects.move })
   if (draft.tables.allocations.has(row.previousAllocation)) {
     record(draft, { type: 'AllocationReplaced', allocationId: row.previousAllocation, by: row.id })
   }
@@ -58,6 +58,7 @@ function prefixed(refusal: Refusal, { jobId, namespace, group }: Allocation): Re
 }
 
 interface Existing {
+  readonly row: Allocation
   readonly stored: Allocation
   /** Counted for its health, with this entry or, in a deployment that has succeeded, before it. */
   readonly count: Count | undefined
@@ -65,26 +66,36 @@ interface Existing {
 }
 
 // A difference tells all there is to tell, unless this very plan wrote the allocation before.
-function recordChange(
-  draft: Draft,
-  { wanted, stop, preemption }: PlannedWrite,
-  { stored, count, effects }: Existing,
-): void {
-  const untouched = draft.base.tables.allocations.get(wanted.id) === stored
+function recordChange(draft: Draft, { stop, preemption }: PlannedWrite, existing: Existing): void {
+  const { row, stored } = existing
+  const { count, move } = existing.effects
+  const untouched = draft.base.tables.allocations.get(row.id) === stored
   if (stop && untouched) {
-    const { clientStatus } = wanted
-    const changed = clientStatus === stored.clientStatus ? undefined : clientStatus
-    record(draft, { type: 'AllocationStopped', ...stop, clientStatus: changed, ...effects })
+    const { allocationId, description, followupEvaluationId, states, modifyTime } = stop
+    const clientStatus = row.clientStatus === stored.clientStatus ? undefined : row.clientStatus
+    record(draft, {
+      type: 'AllocationStopped',
+      allocationId,
+      description,
+      clientStatus,
+      followupEvaluationId,
+      states,
+      modifyTime,
+      count,
+      move,
+    })
   } else if (preemption && untouched) {
     const { allocationId, preemptedBy: by, modifyTime } = preemption
     record(draft, { type: 'AllocationPreempted', allocationId, by, modifyTime })
   } else {
-    const allocation = withCountedHealth(wanted, count, draft.index)
-    record(draft, { type: 'AllocationUpdated', allocation, ...effects })
+    const allocation = withCountedHealth(row, existing.count, draft.index)
+    record(draft, { type: 'AllocationUpdated', allocation, count, move })
   }
 }
 
-function withCountedHealth(row: Allocation, count: Count | undefined, index: number): Allocation {
-  if (!row.health || !count || count.healthy + count.unhealthy === 0) return row
-  return { ...row, health: { ...row.health, modifyIndex: index } }
+function withCountedHealth(wanted: Allocation, count: Count | undefined, index: number): Allocation {
+  if (!wanted.health || !count || count.healthy + count.unhealthy === 0) return wanted
+  const row = copyAllocation(wanted)
+  row.health = healthAt(wanted.health, index)
+  return row
 }

@@ -12,18 +12,18 @@ import { cancelFollowup } from './evaluation-folds.ts'
 import { moveInSummary } from './summary-move.ts'
 
 export const allocationFolds: Folds<keyof AllocationEvents> = {
-  AllocationPlaced: (draft, { allocation, ...effects }) => {
-    take(draft, effects)
-    const row = copyAllocation(allocation)
+  AllocationPlaced: (draft, event) => {
+    take(draft, event)
+    const row = copyAllocation(event.allocation)
     row.createIndex = draft.index
     row.modifyIndex = draft.index
     row.allocationModifyIndex = draft.index
     if (row.health) row.health = healthAt(row.health, draft.index)
     put(draft, row)
   },
-  AllocationUpdated: (draft, { allocation, ...effects }) => {
-    take(draft, effects)
-    put(draft, allocation)
+  AllocationUpdated: (draft, event) => {
+    take(draft, event)
+    put(draft, event.allocation)
   },
   AllocationStopped: (draft, event) => {
     take(draft, event)

@@ -2,6 +2,7 @@
 
 import type { Folds } from '../evolve.ts'
 import type { DeletionEvents } from './deletion-events.ts'
+import { copyEvaluation } from './evaluation.ts'
 
 export const deletionFolds: Folds<keyof DeletionEvents> = {
   DeploymentDeleted: (draft, { deploymentId }) => {
@@ -19,7 +20,13 @@ export const deletionFolds: Folds<keyof DeletionEvents> = {
   EvaluationClosedByPurge: (draft, { evaluationId, description }) => {
     draft.tables.evaluations = draft.tables.evaluations.update(
       evaluationId,
-      (row) => row && { ...row, status: 'complete', statusDescription: description },
+      (stored) => {
+        if (!stored) return undefined
+        const row = copyEvaluation(stored)
+        row.status = 'complete'
+        row.statusDescription = description
+        return row
+      },
       draft.edit,
     )
     draft.indexes.evals = draft.index

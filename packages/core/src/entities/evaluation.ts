@@ -67,6 +67,45 @@ export function newEvaluation(
   return { ...emptyEvaluation, ...fields }
 }
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
+/** A copy whose fields may be set. All fields in one fixed order, as in `copyAllocation`. */
+export function copyEvaluation(row: Evaluation): Mutable<Evaluation> {
+  const copy: Mutable<Evaluation> = {
+    id: row.id,
+    namespace: row.namespace,
+    priority: row.priority,
+    type: row.type,
+    triggeredBy: row.triggeredBy,
+    jobId: row.jobId,
+    jobModifyIndex: row.jobModifyIndex,
+    nodeId: row.nodeId,
+    nodeModifyIndex: row.nodeModifyIndex,
+    deploymentId: row.deploymentId,
+    status: row.status,
+    statusDescription: row.statusDescription,
+    wait: row.wait,
+    waitUntil: row.waitUntil,
+    nextEvaluation: row.nextEvaluation,
+    previousEvaluation: row.previousEvaluation,
+    blockedEvaluation: row.blockedEvaluation,
+    failedGroups: row.failedGroups,
+    planAnnotations: row.planAnnotations,
+    classEligibility: row.classEligibility,
+    escapedComputedClass: row.escapedComputedClass,
+    quotaLimitReached: row.quotaLimitReached,
+    annotatePlan: row.annotatePlan,
+    queuedAllocations: row.queuedAllocations,
+    snapshotIndex: row.snapshotIndex,
+    createIndex: row.createIndex,
+    modifyIndex: row.modifyIndex,
+    createTime: row.createTime,
+    modifyTime: row.modifyTime,
+  }
+  if (row.rest !== undefined) copy.rest = row.rest
+  return copy
+}
+
 const emptyEvaluation: Omit<Evaluation, 'id' | 'namespace' | 'priority' | 'type' | 'triggeredBy' | 'jobId'> = {
   jobModifyIndex: 0,
   nodeId: '',

@@ -2,7 +2,7 @@
 
 import type { Draft } from '../draft.ts'
 import type { Folds } from '../evolve.ts'
-import { type Job, jobKey, versionKey } from './job.ts'
+import { copyJob, type Job, jobKey, versionKey } from './job.ts'
 import type { JobEvents, VersionName } from './job-events.ts'
 import { countChild, summarizeGroups } from './job-summary-folds.ts'
 import { recordScaling } from './scaling.ts'
@@ -16,7 +16,10 @@ export const jobFolds: Folds<keyof JobEvents> = {
   JobStatusChanged: (draft, { namespace, jobId, status }) => {
     const current = draft.tables.jobs.get(jobKey(namespace, jobId))
     if (!current) return
-    putCurrent(draft, { ...current, status, modifyIndex: draft.index })
+    const row = copyJob(current)
+    row.status = status
+    row.modifyIndex = draft.index
+    putCurrent(draft, row)
     draft.indexes.jobs = draft.index
   },
   JobVersionPruned: (draft, name) => {
@@ -73,7 +76,9 @@ function putVersion(draft: Draft, job: Job): void {
 function setTag(draft: Draft, name: VersionName, versionTag: VersionTag | undefined): void {
   const version = draft.tables.jobVersions.get(keyOf(name))
   if (!version) return
-  const tagged: Job = { ...version, versionTag, modifyIndex: draft.index }
+  const tagged = copyJob(version)
+  tagged.versionTag = versionTag
+  tagged.modifyIndex = draft.index
   draft.tables.jobVersions = draft.tables.jobVersions.set(tagged, draft.edit)
   draft.indexes.job_version = draft.index
   const current = draft.tables.jobs.get(jobKey(name.namespace, name.jobId))

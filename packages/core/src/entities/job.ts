@@ -27,6 +27,27 @@ export interface Job {
   readonly jobModifyIndex: number
 }
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
+/** A copy whose fields may be set. All fields in one fixed order, as in `copyAllocation`. */
+export function copyJob(row: Job): Mutable<Job> {
+  return {
+    namespace: row.namespace,
+    id: row.id,
+    document: row.document,
+    stop: row.stop,
+    stable: row.stable,
+    version: row.version,
+    status: row.status,
+    statusDescription: row.statusDescription,
+    versionTag: row.versionTag,
+    submitTime: row.submitTime,
+    createIndex: row.createIndex,
+    modifyIndex: row.modifyIndex,
+    jobModifyIndex: row.jobModifyIndex,
+  }
+}
+
 /** The key of a job in `jobs`, `jobSummaries` and `scalingEvents`. */
 export function jobKey(namespace: string, id: string): string {
   return `${namespace}\u0000${id}`

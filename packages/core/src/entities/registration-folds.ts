@@ -1,19 +1,29 @@
 // How registrations and stops change the deployments and allocations of their jobs. Rules: semantics/1 §3.1, §3.2 step 1.
 
 import type { Folds } from '../evolve.ts'
+import { copyAllocation } from './allocation-copy.ts'
+import { copyDeployment } from './deployment-copy.ts'
 import type { RegistrationEvents } from './registration-events.ts'
 
 export const registrationFolds: Folds<keyof RegistrationEvents> = {
   DeploymentCarried: (draft, { deployment }) => {
-    const createIndex = draft.tables.deployments.get(deployment.id)?.createIndex ?? draft.index
-    const row = { ...deployment, createIndex, modifyIndex: draft.index }
+    const row = copyDeployment(deployment)
+    row.createIndex = draft.tables.deployments.get(deployment.id)?.createIndex ?? draft.index
+    row.modifyIndex = draft.index
     draft.tables.deployments = draft.tables.deployments.set(row, draft.edit)
     draft.indexes.deployment = draft.index
   },
   DeploymentSuperseded: (draft, { deploymentId, description }) => {
     draft.tables.deployments = draft.tables.deployments.update(
       deploymentId,
-      (row) => row && { ...row, status: 'cancelled', statusDescription: description, modifyIndex: draft.index },
+      (stored) => {
+        if (!stored) return undefined
+        const row = copyDeployment(stored)
+        row.status = 'cancelled'
+        row.statusDescription = description
+        row.modifyIndex = draft.index
+        return row
+      },
       draft.edit,
     )
     draft.indexes.deployment = draft.index
@@ -21,13 +31,14 @@ export const registrationFolds: Folds<keyof RegistrationEvents> = {
   AllocationHurried: (draft, { allocationId }) => {
     draft.tables.allocations = draft.tables.allocations.update(
       allocationId,
-      (row) =>
-        row && {
-          ...row,
-          desiredTransition: { ...row.desiredTransition, noShutdownDelay: true },
-          modifyIndex: draft.index,
-          allocationModifyIndex: draft.index,
-        },
+      (stored) => {
+        if (!stored) return undefined
+        const row = copyAllocation(stored)
+        row.desiredTransition = { ...row.desiredTransition, noShutdownDelay: true }
+        row.modifyIndex = draft.index
+        row.allocationModifyIndex = draft.index
+        return row
+      },
       draft.edit,
     )
     draft.indexes.allocs = draft.index

@@ -73,25 +73,9 @@ function readDeploymentGroup(name: string, json: JsonObject): DeploymentGroup {
 /** An evaluation. */
 export function readEvaluation(json: JsonObject): Evaluation {
   const rest = restOf(json, evaluationFields)
-  return { ...readAsked(json), ...readOutcome(json), ...(rest && { rest }) }
-}
-
-type Outcome =
-  | 'failedGroups'
-  | 'planAnnotations'
-  | 'classEligibility'
-  | 'escapedComputedClass'
-  | 'quotaLimitReached'
-  | 'annotatePlan'
-  | 'queuedAllocations'
-  | 'snapshotIndex'
-  | 'createIndex'
-  | 'modifyIndex'
-  | 'createTime'
-  | 'modifyTime'
-
-function readAsked(json: JsonObject): Omit<Evaluation, Outcome | 'rest'> {
-  return {
+  const failed = objectAt(json, 'FailedTGAllocs')
+  const queued = objectAt(json, 'QueuedAllocations')
+  const row: Evaluation = {
     id: textAt(json, 'ID'),
     namespace: textAt(json, 'Namespace'),
     priority: numberAt(json, 'Priority'),
@@ -109,13 +93,6 @@ function readAsked(json: JsonObject): Omit<Evaluation, Outcome | 'rest'> {
     nextEvaluation: textAt(json, 'NextEval'),
     previousEvaluation: textAt(json, 'PreviousEval'),
     blockedEvaluation: textAt(json, 'BlockedEval'),
-  }
-}
-
-function readOutcome(json: JsonObject): Pick<Evaluation, Outcome> {
-  const failed = objectAt(json, 'FailedTGAllocs')
-  const queued = objectAt(json, 'QueuedAllocations')
-  return {
     failedGroups:
       failed && Object.entries(failed).map(([group, metric]) => ({ group, metric: asObject(metric) ?? {} })),
     planAnnotations: json.PlanAnnotations ?? null,
@@ -130,6 +107,7 @@ function readOutcome(json: JsonObject): Pick<Evaluation, Outcome> {
     createTime: nanosAt(json, 'CreateTime'),
     modifyTime: nanosAt(json, 'ModifyTime'),
   }
+  return rest ? { ...row, rest } : row
 }
 
 const evaluationFields = new Set([

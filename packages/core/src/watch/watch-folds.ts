@@ -2,6 +2,7 @@
 
 import type { Draft } from '../draft.ts'
 import type { Watch } from '../entities/deployment.ts'
+import { copyDeployment } from '../entities/deployment-copy.ts'
 import type { Job } from '../entities/job.ts'
 import type { Folds } from '../evolve.ts'
 import { zero } from '../time.ts'
@@ -30,7 +31,12 @@ export const watchFolds: Folds<keyof WatchEvents> = {
 function remember(draft: Draft, deploymentId: string, change: (watch: Watch) => Watch): void {
   draft.tables.deployments = draft.tables.deployments.update(
     deploymentId,
-    (row) => row && { ...row, watch: change(row.watch ?? newWatch(undefined)) },
+    (stored) => {
+      if (!stored) return undefined
+      const row = copyDeployment(stored)
+      row.watch = change(row.watch ?? newWatch(undefined))
+      return row
+    },
     draft.edit,
   )
 }

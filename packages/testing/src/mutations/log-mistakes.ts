@@ -88,8 +88,8 @@ export const logMistakes: readonly Mutation[] = [
     name: 'take the counters of a stale plan',
     rule: 'semantics/1 §3.5 step 2',
     file: 'changes/upsert-deployment.ts',
-    find: 'return { ...planned, healthy, unhealthy, placed, requireProgressBy }',
-    replace: 'return { ...planned, requireProgressBy }',
+    find: '  group.healthy = stored.healthy\n  group.unhealthy = stored.unhealthy\n  group.placed = stored.placed\n',
+    replace: '',
     sets: ['fsm', 'endpoints'],
   },
   {
