@@ -15,7 +15,7 @@ let first: State
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'cutover-steps-'))
-  first = stateWithDeployments(1_200, 'steps')
+  first = withLongTexts(stateWithDeployments(1_200, 'steps'))
   const log = await openLmdbLog(directory)
   await log.putSnapshot(snapshotOf(first))
   await log.append(0, entriesFrom(1, 3))
@@ -25,6 +25,13 @@ beforeEach(async () => {
 afterEach(async () => {
   await rm(directory, { recursive: true })
 })
+
+/** So long that every chunk but the last is written in a transaction of its own. */
+function withLongTexts(state: State): State {
+  let { deployments } = state.tables
+  for (const row of deployments) deployments = deployments.set({ ...row, statusDescription: 'long '.repeat(500) })
+  return { ...state, tables: { ...state.tables, deployments } }
+}
 
 /** The same snapshot, whose writing breaks off before its n-th chunk; after the last one it is the head that never comes. */
 function brokenOff({ head, chunks }: Snapshot, before: number): Snapshot {

@@ -9,19 +9,43 @@ import type { Store } from './store.ts'
 /** How many of the newest snapshots are kept beside the first, which holds the seed of the log. */
 const keptMax = 2
 
+/** Chunks are written in groups, since each waits for the disk: of so many bytes, as larger ones would hold up the writer. */
+const groupBytes = 1 << 20
+
 /** Writes a snapshot, giving way to everything else after each chunk. */
 export async function writeSnapshot(store: Store, codec: Codec, snapshot: Snapshot): Promise<void> {
   const { index } = snapshot.head
   const jobs = newJobList()
   let chunks = 0
+  let group: Uint8Array[] = []
+  let bytes = 0
   for await (const chunk of snapshot.chunks()) {
-    const bytes = codec.encodeChunk(chunk, jobs)
-    writeWithStructures(store, codec, () => store.chunks.putSync([index, chunks], bytes))
-    chunks += 1
+    group.push(codec.encodeChunk(chunk, jobs))
+    bytes += group.at(-1)?.length ?? 0
+    if (bytes >= groupBytes) {
+      chunks += writeChunks(store, codec, { index, first: chunks, group })
+      group = []
+      bytes = 0
+    }
     await setImmediate()
   }
+  chunks += writeChunks(store, codec, { index, first: chunks, group })
   writeWithStructures(store, codec, () => store.heads.putSync(index, codec.encodeHead({ head: snapshot.head, chunks })))
   forgetSnapshots(store, snapshotsToForget(store))
+}
+
+interface Group {
+  readonly index: Index
+  /** The number of its first chunk. */
+  readonly first: number
+  readonly group: readonly Uint8Array[]
+}
+
+function writeChunks(store: Store, codec: Codec, { index, first, group }: Group): number {
+  writeWithStructures(store, codec, () => {
+    for (const [place, chunk] of group.entries()) store.chunks.putSync([index, first + place], chunk)
+  })
+  return group.length
 }
 
 /** The newest snapshot, not above an index. Throws when its head is damaged. */
