@@ -24,15 +24,20 @@ function movesWrongly(step: EntryStep, { key, before, after }: Written<Allocatio
   return after.allocationModifyIndex !== (loud ? step.entry.index : (before?.allocationModifyIndex ?? -1))
 }
 
-function ownedByServers(row: Allocation): string {
-  return JSON.stringify([
-    row.desiredStatus,
-    row.desiredDescription,
-    row.desiredTransition,
-    row.deploymentId,
-    row.previousAllocation,
-    row.createTime,
-  ])
+/** Whether what servers decide of an allocation is the same in both. */
+function sameByServers(before: Allocation, after: Allocation): boolean {
+  return (
+    before.desiredStatus === after.desiredStatus &&
+    before.desiredDescription === after.desiredDescription &&
+    before.deploymentId === after.deploymentId &&
+    before.previousAllocation === after.previousAllocation &&
+    before.createTime === after.createTime &&
+    sameWishes(before, after)
+  )
+}
+
+function sameWishes({ desiredTransition: before }: Allocation, { desiredTransition: after }: Allocation): boolean {
+  return before === after || JSON.stringify(before) === JSON.stringify(after)
 }
 
 function isOnlyReported(step: EntryStep, id: string): boolean {
@@ -49,11 +54,13 @@ export const allocationInvariants: readonly Invariant[] = [
   {
     name: 'reports-leave-the-server-index',
     sources: ['1 A25'],
+    about: ['allocations'],
     broken: (step) => keysOf(written(step.allocations), (row) => movesWrongly(step, row)),
   },
   {
     name: 'allocation-indexes-in-order',
     sources: ['1 A26'],
+    about: ['allocations'],
     rows: true,
     broken: (step) =>
       keysOf(
@@ -66,6 +73,7 @@ export const allocationInvariants: readonly Invariant[] = [
   {
     name: 'next-stays',
     sources: ['1 A27'],
+    about: ['allocations'],
     rows: true,
     broken: (step) =>
       changedKeys(step.allocations, (before, after) => before.nextAllocation !== '' && after.nextAllocation === ''),
@@ -73,12 +81,13 @@ export const allocationInvariants: readonly Invariant[] = [
   {
     name: 'reports-keep-to-their-fields',
     sources: ['1 A28'],
+    about: ['allocations'],
     broken: (step) =>
       changedKeys(
         step.allocations,
         (before, after) =>
           isOnlyReported(step, after.id) &&
-          (ownedByServers(before) !== ownedByServers(after) ||
+          (!sameByServers(before, after) ||
             before.job !== after.job ||
             (before.health?.healthy !== undefined && after.health?.healthy === undefined)),
       ),
@@ -86,12 +95,14 @@ export const allocationInvariants: readonly Invariant[] = [
   {
     name: 'an-allocation-has-its-job',
     sources: ['1 A29'],
+    about: ['allocations'],
     broken: (step) =>
       keysOf(written(step.allocations), ({ after }) => after.job !== undefined && after.job.id !== after.jobId),
   },
   {
     name: 'nothing-is-placed-for-a-stopped-job',
     sources: ['1 A30'],
+    about: ['allocations'],
     broken: (step) =>
       keysOf(written(step.allocations), ({ before, after }) => {
         if (before !== undefined) return false
@@ -102,6 +113,7 @@ export const allocationInvariants: readonly Invariant[] = [
   {
     name: 'histories-are-bounded',
     sources: ['1 A34'],
+    about: ['nodes', 'ScalingRecorded'],
     broken: (step) => [
       ...keysOf(written(step.nodes), ({ after }) => after.events.length > 10),
       ...factsOf(step, 'ScalingRecorded').flatMap(({ namespace, jobId, group }) => {
@@ -115,6 +127,7 @@ export const allocationInvariants: readonly Invariant[] = [
   {
     name: 'a-draining-node-is-ineligible',
     sources: ['1 A35'],
+    about: ['nodes'],
     rows: true,
     broken: (step) =>
       keysOf(
@@ -125,6 +138,7 @@ export const allocationInvariants: readonly Invariant[] = [
   {
     name: 'a-canary-is-listed',
     sources: ['3 I25', '1 C canaries'],
+    about: ['allocations'],
     managed: true,
     broken: (step) =>
       hasFact(step, 'DeploymentReplaced')

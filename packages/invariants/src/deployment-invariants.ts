@@ -73,14 +73,16 @@ export const deploymentInvariants: readonly Invariant[] = [
   {
     name: 'promoted-stays',
     sources: ['1 A15', '3 I4', '2 50'],
+    about: ['deployments'],
     rows: true,
     broken: (step) =>
       changedKeys(step.deployments, (before, after) => groupsBreak(before, after, (a, b) => a.promoted && !b.promoted)),
   },
-  { name: 'placed-grows', sources: ['1 A16', '3 I6'], rows: true, broken: grows('placed') },
+  { name: 'placed-grows', sources: ['1 A16', '3 I6'], about: ['deployments'], rows: true, broken: grows('placed') },
   {
     name: 'unhealthy-grows',
     sources: ['1 A16', '3 I7'],
+    about: ['deployments'],
     rows: true,
     broken: (step) => (step.state.quirks.countsReports ? grows('unhealthy')(step) : []),
   },
@@ -88,6 +90,7 @@ export const deploymentInvariants: readonly Invariant[] = [
   {
     name: 'deadline-stays-set',
     sources: ['1 A18'],
+    about: ['deployments'],
     rows: true,
     broken: (step) =>
       changedKeys(step.deployments, (before, after) =>
@@ -97,6 +100,7 @@ export const deploymentInvariants: readonly Invariant[] = [
   {
     name: 'deadline-comes-no-nearer',
     sources: ['1 A19', '3 I13'],
+    about: ['deployments'],
     broken: (step) =>
       hasFact(step, ...restarting)
         ? []
@@ -107,6 +111,7 @@ export const deploymentInvariants: readonly Invariant[] = [
   {
     name: 'deployment-create-time-stays',
     sources: ['1 A20'],
+    about: ['deployments'],
     rows: true,
     managed: true,
     broken: (step) => changedKeys(step.deployments, (before, after) => before.createTime !== after.createTime),
@@ -114,6 +119,7 @@ export const deploymentInvariants: readonly Invariant[] = [
   {
     name: 'a-new-status-restarts-deadlines',
     sources: ['1 A21'],
+    about: ['DeploymentPaused', 'DeploymentResumed'],
     broken: (step) =>
       step.entry.cause.change !== 'UpdateDeploymentStatus'
         ? []
@@ -129,6 +135,7 @@ export const deploymentInvariants: readonly Invariant[] = [
   {
     name: 'the-terminal-are-refused',
     sources: ['1 A22'],
+    about: ['deployments'],
     broken: (step) =>
       ['UpdateDeploymentStatus', 'PromoteDeployment', 'SetAllocationHealth'].includes(step.entry.cause.change)
         ? changedKeys(step.deployments, (before) => isOver(before))
@@ -137,6 +144,7 @@ export const deploymentInvariants: readonly Invariant[] = [
   {
     name: 'only-promotion-promotes',
     sources: ['3 I5'],
+    about: ['deployments'],
     managed: true,
     broken: (step) =>
       hasFact(step, 'DeploymentPromoted')
@@ -148,6 +156,7 @@ export const deploymentInvariants: readonly Invariant[] = [
   {
     name: 'healthy-not-negative',
     sources: ['3 I10', '1 C HealthyAllocs'],
+    about: ['deployments'],
     rows: true,
     quirk: 'countsReports',
     broken: (step) => keysOf(written(step.deployments), ({ after }) => after.groups.some(({ healthy }) => healthy < 0)),
@@ -155,6 +164,7 @@ export const deploymentInvariants: readonly Invariant[] = [
   {
     name: 'counters-move-with-allocations',
     sources: ['3 I11'],
+    about: ['deployments'],
     managed: true,
     broken: (step) =>
       changedKeys(
@@ -169,6 +179,7 @@ export const deploymentInvariants: readonly Invariant[] = [
   {
     name: 'placed-has-a-deadline',
     sources: ['3 I12'],
+    about: ['deployments'],
     rows: true,
     managed: true,
     broken: (step) =>
@@ -183,6 +194,7 @@ export const deploymentInvariants: readonly Invariant[] = [
   {
     name: 'healthy-within-placed',
     sources: ['1 B42', '3 I9'],
+    about: ['deployments'],
     rows: true,
     quirk: 'countsReports',
     managed: true,
@@ -194,12 +206,14 @@ export const deploymentInvariants: readonly Invariant[] = [
   {
     name: 'placed-covers-allocations',
     sources: ['1 B44'],
+    about: ['allocations'],
     managed: true,
     broken: joinedUncounted,
   },
   {
     name: 'canaries-listed-once',
     sources: ['1 B45'],
+    about: ['deployments'],
     rows: true,
     managed: true,
     broken: (step) =>
@@ -210,6 +224,7 @@ export const deploymentInvariants: readonly Invariant[] = [
   {
     name: 'the-ended-stay-ended',
     sources: ['1 B46', '3 I1', '1 C terminal'],
+    about: ['deployments'],
     rows: true,
     quirk: 'revivesByStalePlan',
     broken: (step) =>
@@ -222,6 +237,7 @@ export const deploymentInvariants: readonly Invariant[] = [
   {
     name: 'ended-only-by-a-stale-plan',
     sources: ['1 B46', '3 I1'],
+    about: ['deployments'],
     broken: (step) =>
       hasFact(step, 'DeploymentReplaced')
         ? []
@@ -230,6 +246,7 @@ export const deploymentInvariants: readonly Invariant[] = [
   {
     name: 'one-active-deployment',
     sources: ['1 B49', '3 I2', '1 C one active'],
+    about: ['deployments'],
     rows: true,
     managed: true,
     broken: (step) =>
@@ -241,6 +258,7 @@ export const deploymentInvariants: readonly Invariant[] = [
   {
     name: 'time-runs-forward',
     sources: ['1 C ModifyTime'],
+    about: ['deployments'],
     rows: true,
     quirk: 'clearsTimeOnPromotion',
     managed: true,

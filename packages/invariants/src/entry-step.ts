@@ -42,6 +42,19 @@ export interface EntryStep {
   readonly judged?: (row: Allocation) => boolean
 }
 
+/** The tables whose touched rows a step holds. */
+export type TouchedTable = (typeof touchedTables)[number]
+
+const touchedTables = ['allocations', 'deployments', 'evaluations', 'jobs', 'versions', 'summaries', 'nodes'] as const
+
+/** What the entry has something of: tables with touched rows, types of facts. */
+export function subjectsOf(step: EntryStep): ReadonlySet<TouchedTable | EventType> {
+  const subjects = new Set<TouchedTable | EventType>()
+  for (const table of touchedTables) if (step[table].length > 0) subjects.add(table)
+  for (const { type } of step.entry.events) subjects.add(type)
+  return subjects
+}
+
 /** Looks up what the entry touched: rows with its index, and rows that its facts name. */
 export function entryStep(previous: State, entry: Entry, state: State): EntryStep {
   const named = namedIn(entry)
@@ -119,7 +132,11 @@ function noteNames(event: Event, named: Named): void {
 
 /** The rows that are there after the entry. */
 export function written<R>(rows: readonly Touched<R>[]): readonly Written<R>[] {
-  return rows.flatMap(({ key, before, after }) => (after === undefined ? [] : [{ key, before, after }]))
+  return rows.filter(isWritten)
+}
+
+function isWritten<R>(row: Touched<R>): row is Written<R> {
+  return row.after !== undefined
 }
 
 /** The entry's facts of one type, in order. */
@@ -137,7 +154,9 @@ export function hasFact({ entry }: EntryStep, ...types: readonly EventType[]): b
 
 /** The keys of the rows that break a rule. */
 export function keysOf<R>(rows: readonly Written<R>[], breaks: (row: Written<R>) => boolean): readonly string[] {
-  return rows.filter(breaks).map(({ key }) => key)
+  const keys: string[] = []
+  for (const row of rows) if (breaks(row)) keys.push(row.key)
+  return keys
 }
 
 /** As `keysOf`, for rows that were there before. */
@@ -145,7 +164,8 @@ export function changedKeys<R>(
   rows: readonly Touched<R>[],
   breaks: (before: R, after: R) => boolean,
 ): readonly string[] {
-  return rows.flatMap(({ key, before, after }) =>
-    before !== undefined && after !== undefined && breaks(before, after) ? [key] : [],
-  )
+  const keys: string[] = []
+  for (const { key, before, after } of rows)
+    if (before !== undefined && after !== undefined && breaks(before, after)) keys.push(key)
+  return keys
 }

@@ -53,6 +53,7 @@ export const evaluationInvariants: readonly Invariant[] = [
   {
     name: 'a-complete-one-cancels-the-blocked',
     sources: ['1 A31', '4 6'],
+    about: ['EvaluationCreated', 'EvaluationUpdated'],
     broken: (step) =>
       evaluationsWritten(step).flatMap((row) =>
         row.status === 'complete' && (row.failedGroups ?? []).length === 0 && stillBlocked(step, row) ? [row.id] : [],
@@ -61,6 +62,7 @@ export const evaluationInvariants: readonly Invariant[] = [
   {
     name: 'queued-goes-to-the-summary',
     sources: ['4 7'],
+    about: ['EvaluationCreated', 'EvaluationUpdated'],
     broken: (step) => {
       const last = evaluationsWritten(step).at(-1)
       const alone = step.entry.cause.change === 'UpdateEvaluations'
@@ -70,6 +72,7 @@ export const evaluationInvariants: readonly Invariant[] = [
   {
     name: 'an-ended-one-stays-ended',
     sources: ['4 4', '1 C evaluations'],
+    about: ['evaluations'],
     managed: true,
     broken: (step) =>
       step.entry.events.some((event) => event.type === 'AllocationReported' && event.canceledEvaluationId !== '')
@@ -82,6 +85,7 @@ export const evaluationInvariants: readonly Invariant[] = [
   {
     name: 'a-complete-one-has-seen-its-creation',
     sources: ['3 I27'],
+    about: ['evaluations'],
     managed: true,
     broken: (step) =>
       step.entry.cause.by !== 'scheduler'

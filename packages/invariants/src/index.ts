@@ -1,7 +1,7 @@
 // The public list of this package.
 
-export { type EntryStep, entryStep, type Touched } from './entry-step.ts'
-export type { Invariant } from './invariant.ts'
+export { type EntryStep, entryStep, subjectsOf, type Touched, type TouchedTable } from './entry-step.ts'
+export type { Invariant, Subject } from './invariant.ts'
 export { assertInvariants, type CheckOptions, checkInvariants, invariants, type Violation } from './invariants.ts'
 export { watchForRows } from './row-watch.ts'
 export {

@@ -4,9 +4,9 @@
 import type { Entry, State } from '@cutover/core'
 import { allocationInvariants } from './allocation-invariants.ts'
 import { deploymentInvariants } from './deployment-invariants.ts'
-import { type EntryStep, entryStep } from './entry-step.ts'
+import { type EntryStep, entryStep, subjectsOf } from './entry-step.ts'
 import { evaluationInvariants } from './evaluation-invariants.ts'
-import type { Invariant } from './invariant.ts'
+import type { Invariant, Subject } from './invariant.ts'
 import { jobInvariants } from './job-invariants.ts'
 import { managerInvariants } from './manager-invariants.ts'
 import { promotionInvariants } from './promotion-invariants.ts'
@@ -57,13 +57,20 @@ export function checkInvariants(
 /** As `checkInvariants`, of a step that was looked up already. */
 export function checkStep(step: EntryStep, options: CheckOptions): readonly Violation[] {
   const violations: Violation[] = []
+  const subjects = subjectsOf(step)
   for (const invariant of invariants) {
-    if (!claimed(invariant, step.state, options)) continue
+    if (!concerns(invariant, subjects) || !claimed(invariant, step.state, options)) continue
     const places = invariant.broken(step)
     for (const place of places)
       violations.push({ invariant: invariant.name, sections: sectionsOf(invariant), place, index: step.entry.index })
   }
   return violations
+}
+
+function concerns({ about }: Invariant, subjects: ReadonlySet<Subject>): boolean {
+  if (about === undefined) return true
+  for (const subject of about) if (subjects.has(subject)) return true
+  return false
 }
 
 /** Whether a formula is checked of such a state. */

@@ -77,13 +77,20 @@ export const jobInvariants: readonly Invariant[] = [
   {
     name: 'job-status-is-known',
     sources: ['1 A12'],
+    about: ['jobs'],
     rows: true,
     broken: (step) => keysOf(written(step.jobs), ({ after }) => !['pending', 'running', 'dead'].includes(after.status)),
   },
-  { name: 'job-status-is-derived', sources: ['1 A13', '4 16'], broken: statusesBroken },
+  {
+    name: 'job-status-is-derived',
+    sources: ['1 A13', '4 16'],
+    about: ['EvaluationCreated', 'EvaluationUpdated'],
+    broken: statusesBroken,
+  },
   {
     name: 'a-system-job-runs',
     sources: ['1 A14'],
+    about: ['jobs'],
     rows: true,
     broken: (step) =>
       keysOf(
@@ -94,21 +101,24 @@ export const jobInvariants: readonly Invariant[] = [
   {
     name: 'a-purge-leaves-nothing',
     sources: ['1 A24', '4 14'],
+    about: ['JobPurged'],
     broken: (step) => factsOf(step, 'JobPurged').flatMap(({ namespace, jobId }) => leftBehind(step, namespace, jobId)),
   },
   {
     name: 'tracked-versions',
     sources: ['1 A32', '4 13'],
+    about: ['jobs', 'versions'],
     broken: (step) =>
       keysOf(
         jobsWritten(step),
         ({ after }) => versionsOf(step.state, after).filter((row) => !row.versionTag).length > trackedMax,
       ),
   },
-  { name: 'the-right-version-goes', sources: ['1 A33', '4 13'], broken: prunedWrongly },
+  { name: 'the-right-version-goes', sources: ['1 A33', '4 13'], about: ['JobVersionPruned'], broken: prunedWrongly },
   {
     name: 'one-version-goes',
     sources: ['1 A33'],
+    about: ['JobVersionPruned'],
     broken: (step) => {
       const writes = step.entry.events.filter(({ type }) => /^Job(Reg|Sto|Roll|Stab|Stat|VersionT|VersionU)/.test(type))
       const pruned = hasFact(step, 'JobPurged') ? 0 : factsOf(step, 'JobVersionPruned').length
@@ -118,6 +128,7 @@ export const jobInvariants: readonly Invariant[] = [
   {
     name: 'a-repeated-mark-is-nothing',
     sources: ['1 A36'],
+    about: ['JobStabilitySet'],
     broken: (step) =>
       step.entry.cause.change !== 'MarkJobStable'
         ? []
@@ -129,6 +140,7 @@ export const jobInvariants: readonly Invariant[] = [
   {
     name: 'the-current-job-is-its-version',
     sources: ['1 B41'],
+    about: ['jobs'],
     broken: (step) =>
       keysOf(written(step.jobs), ({ before, after }) => {
         const version = versionsOf(step.state, after).find((row) => row.version === after.version)
@@ -138,6 +150,7 @@ export const jobInvariants: readonly Invariant[] = [
   {
     name: 'the-current-job-is-the-highest',
     sources: ['1 B41', '1 C highest'],
+    about: ['jobs'],
     quirk: 'replacesCurrentByStableMark',
     broken: (step) =>
       keysOf(written(step.jobs), ({ after }) =>
@@ -147,6 +160,7 @@ export const jobInvariants: readonly Invariant[] = [
   {
     name: 'versions-grow',
     sources: ['4 1', '1 B41'],
+    about: ['jobs'],
     broken: (step) =>
       hasFact(step, 'JobStabilitySet')
         ? []
@@ -160,6 +174,7 @@ export const jobInvariants: readonly Invariant[] = [
   {
     name: 'a-new-version-is-the-next',
     sources: ['3 I32'],
+    about: ['JobRegistered', 'JobStopped', 'JobRolledBack'],
     broken: (step) =>
       [...factsOf(step, 'JobRegistered'), ...factsOf(step, 'JobStopped'), ...factsOf(step, 'JobRolledBack')].flatMap(
         ({ job }) => {

@@ -109,12 +109,14 @@ export const managerInvariants: readonly Invariant[] = [
   {
     name: 'the-watcher-ends-nothing-well',
     sources: ['3 I14'],
+    about: ['DeploymentSucceeded', 'DeploymentCancelled'],
     broken: (step) =>
       step.entry.cause.by === 'watcher' && hasFact(step, 'DeploymentSucceeded', 'DeploymentCancelled') ? ['entry'] : [],
   },
   {
     name: 'a-rollback-writes-its-version',
     sources: ['3 I15'],
+    about: ['DeploymentFailed'],
     broken: (step) =>
       failed(step, (failure) => {
         const version = versionNamed(failure)
@@ -124,12 +126,14 @@ export const managerInvariants: readonly Invariant[] = [
   {
     name: 'no-rollback-leaves-the-job',
     sources: ['3 I16'],
+    about: ['DeploymentFailed'],
     broken: (step) =>
       failed(step, (failure) => versionNamed(failure) === undefined && hasFact(step, 'JobRolledBack', 'JobRegistered')),
   },
   {
     name: 'a-failure-asks-once',
     sources: ['3 I17'],
+    about: ['DeploymentFailed'],
     broken: (step) =>
       failed(
         step,
@@ -140,6 +144,7 @@ export const managerInvariants: readonly Invariant[] = [
   {
     name: 'the-watcher-asks-with-priority',
     sources: ['3 I18'],
+    about: ['EvaluationCreated'],
     broken: (step) =>
       step.entry.cause.by === 'watcher'
         ? ownEvaluations(step).flatMap((row) => (priorityBreaks(step, row) ? [row.id] : []))
@@ -148,6 +153,7 @@ export const managerInvariants: readonly Invariant[] = [
   {
     name: 'a-paused-one-outlives-its-deadline',
     sources: ['3 I19'],
+    about: ['DeploymentFailed'],
     broken: (step) =>
       step.entry.cause.by === 'watcher'
         ? failed(step, ({ deploymentId, description }) => {
@@ -160,6 +166,7 @@ export const managerInvariants: readonly Invariant[] = [
   {
     name: 'a-paused-one-is-not-promoted-by-itself',
     sources: ['3 I20'],
+    about: ['DeploymentPromoted'],
     broken: (step) =>
       step.entry.cause.by === 'watcher'
         ? factsOf(step, 'DeploymentPromoted').flatMap(({ deploymentId }) =>
@@ -170,16 +177,19 @@ export const managerInvariants: readonly Invariant[] = [
   {
     name: 'grants-go-to-the-unhealthy',
     sources: ['3 I21'],
+    about: ['WatchWindowOpened'],
     broken: (step) => chosenIn(step).flatMap((row) => (row && row.health?.healthy !== false ? [row.id] : [])),
   },
   {
     name: 'granted-once',
     sources: ['3 I22'],
+    about: ['AllocationTransitionAsked'],
     broken: (step) => grantsOf(step).flatMap((row) => (row?.desiredTransition.reschedule === true ? [row.id] : [])),
   },
   {
     name: 'health-is-decided-once',
     sources: ['3 I23'],
+    about: ['AllocationReported'],
     managed: true,
     broken: (step) =>
       step.entry.cause.by !== 'fleet'
@@ -194,6 +204,7 @@ export const managerInvariants: readonly Invariant[] = [
   {
     name: 'a-rollback-goes-back',
     sources: ['3 I28'],
+    about: ['DeploymentFailed'],
     quirk: 'replacesCurrentByStableMark',
     broken: (step) =>
       failed(step, (failure) => {
@@ -211,5 +222,11 @@ export const managerInvariants: readonly Invariant[] = [
         ? ['cause']
         : [],
   },
-  { name: 'a-drain-spares-enough', sources: ['3 I33'], managed: true, broken: drainBreaks },
+  {
+    name: 'a-drain-spares-enough',
+    sources: ['3 I33'],
+    about: ['AllocationTransitionAsked'],
+    managed: true,
+    broken: drainBreaks,
+  },
 ]

@@ -33,6 +33,7 @@ export const promotionInvariants: readonly Invariant[] = [
   {
     name: 'promotion-promotes-its-groups',
     sources: ['1 A23'],
+    about: ['DeploymentPromoted'],
     broken: (step) =>
       promotionsBreak(step, (_before, after, names) =>
         after.groups.some(({ name, promoted }) => names.includes(name) && !promoted),
@@ -41,6 +42,7 @@ export const promotionInvariants: readonly Invariant[] = [
   {
     name: 'promotion-frees-its-canaries',
     sources: ['1 A23'],
+    about: ['DeploymentPromoted'],
     broken: (step) =>
       promotionsBreak(step, (before, _after, names) =>
         healthyCanaries(step.previous, before, names).some(
@@ -51,6 +53,7 @@ export const promotionInvariants: readonly Invariant[] = [
   {
     name: 'promotion-counts-nothing',
     sources: ['1 A23'],
+    about: ['DeploymentPromoted'],
     broken: (step) =>
       promotionsBreak(step, (before, after) =>
         groupsBreak(before, after, (a, b) => counters(a) !== counters(b) || a.placedCanaries !== b.placedCanaries),
@@ -59,6 +62,7 @@ export const promotionInvariants: readonly Invariant[] = [
   {
     name: 'promotion-needs-healthy-canaries',
     sources: ['3 I5'],
+    about: ['DeploymentPromoted'],
     broken: (step) =>
       promotionsBreak(step, (before, _after, names) =>
         before.groups.some(

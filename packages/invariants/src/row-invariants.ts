@@ -83,6 +83,7 @@ export const rowInvariants: readonly Invariant[] = [
   {
     name: 'jobs-index-covers-rows',
     sources: ['1 B48', '4 2'],
+    about: ['jobs'],
     broken: (step) =>
       step.entry.events.some(({ type }) => type === 'JobVersionTagged' || type === 'JobVersionUntagged')
         ? []
@@ -122,6 +123,7 @@ export const rowInvariants: readonly Invariant[] = [
   {
     name: 'job-indexes-in-order',
     sources: ['1 A7', '4 2'],
+    about: ['jobs', 'versions'],
     rows: true,
     broken: (step) =>
       keysOf(
@@ -132,6 +134,7 @@ export const rowInvariants: readonly Invariant[] = [
   {
     name: 'summary-with-its-job',
     sources: ['1 A8'],
+    about: ['jobs'],
     broken: (step) =>
       step.jobs.flatMap(({ key, after }) =>
         (after !== undefined) === step.state.tables.jobSummaries.has(key) ? [] : [key],
@@ -140,6 +143,7 @@ export const rowInvariants: readonly Invariant[] = [
   {
     name: 'summary-of-the-incarnation',
     sources: ['1 A9'],
+    about: ['jobs'],
     broken: (step) =>
       keysOf(written(step.jobs), ({ key, after }) => {
         const summary = step.state.tables.jobSummaries.get(key)
@@ -149,6 +153,7 @@ export const rowInvariants: readonly Invariant[] = [
   {
     name: 'summary-not-negative',
     sources: ['1 A10'],
+    about: ['summaries'],
     broken: (step) =>
       keysOf(written(step.summaries), ({ after }) =>
         after.groups.some(({ group: _, ...counters }) => Object.values(counters).some((counter) => counter < 0)),
@@ -157,6 +162,7 @@ export const rowInvariants: readonly Invariant[] = [
   {
     name: 'finished-counts-stay',
     sources: ['1 A11'],
+    about: ['summaries'],
     broken: (step) =>
       step.entry.cause.change === 'ReconcileSummaries'
         ? []
@@ -170,6 +176,7 @@ export const rowInvariants: readonly Invariant[] = [
   {
     name: 'summary-has-the-groups',
     sources: ['1 B47'],
+    about: ['jobs'],
     broken: (step) =>
       keysOf(written(step.jobs), ({ key, after }) => {
         const summary = step.state.tables.jobSummaries.get(key)
@@ -186,6 +193,7 @@ export const rowInvariants: readonly Invariant[] = [
   {
     name: 'keeps-to-its-job',
     sources: ['1 A40'],
+    about: ['jobs', 'allocations', 'deployments'],
     broken: (step) => {
       const single = ['RegisterJob', 'DeregisterJob', 'MarkJobStable', 'TagJobVersion', 'PromoteDeployment']
       if (!single.includes(step.entry.cause.change)) return []

@@ -1,6 +1,6 @@
 // What of a state decides about everything that can still happen, in one text: ids become ordinals, instants become distances from
 // now, indexes become the comparisons that are made with them, and what is over is left out. Two states with one form have the
-// same moves before them; the test of the search tries that out.
+// same moves before them; the test of the search tries that out. What a row says by itself is written once for as long as it lives.
 
 import { type Allocation, type Deployment, type Evaluation, isActive, type Job, type State } from '@cutover/core'
 
@@ -12,38 +12,40 @@ interface Names {
 }
 
 /** The form of a state with one job, at an instant. */
-export function canonicalForm(state: State, now: number): string {
-  const allocations = [...state.tables.allocations].filter(isOfConcern).sort(byName)
-  const deployments = [...state.tables.deployments].sort((a, b) => a.createIndex - b.createIndex)
-  const concerning = deployments.filter(
-    (row) =>
-      isActive(row) || row === deployments.at(-1) || allocations.some(({ deploymentId }) => deploymentId === row.id),
-  )
+export function canonicalForm({ tables }: State, now: number): string {
+  const allocations = [...tables.allocations].filter(isOfConcern).sort(byName)
+  const deployments = concerning(tables, allocations)
   const names: Names = {
     now,
-    horizon: horizonOf(state),
-    deployments: ordinals(concerning),
+    horizon: horizonOf(tables),
+    deployments: ordinals(deployments),
     allocations: ordinals(allocations),
   }
-  return JSON.stringify([
-    [...state.tables.jobs].map((row) => jobForm(row)),
-    [...state.tables.jobVersions].map((row) => jobForm(row)),
-    concerning.map((row) => deploymentForm(state, row, names)),
-    allocations.map((row) => allocationForm(row, names)),
-    [...state.tables.evaluations]
-      .filter(isOpen)
-      .map((row) => evaluationForm(row, names))
-      .sort(),
-  ])
+  const [job] = tables.jobs
+  let text = ''
+  for (const row of tables.jobs) text += jobText(row)
+  text += '\nversions'
+  for (const row of tables.jobVersions) text += jobText(row)
+  text += '\ndeployments'
+  for (const row of deployments) text += deploymentForm(row, job, names)
+  text += '\nallocations'
+  for (const row of allocations) text += allocationForm(row, names)
+  const evaluations = [...tables.evaluations.by('openOfJob', jobKey)].map((row) => evaluationForm(row, names))
+  return `${text}\nevaluations${evaluations.sort().join('')}`
+}
+
+/** The one job of a small world, as its rows are found by it. */
+const jobKey = 'default\u0000web'
+
+function concerning({ deployments }: State['tables'], allocations: readonly Allocation[]): readonly Deployment[] {
+  const rows = [...deployments].sort((a, b) => a.createIndex - b.createIndex)
+  const held = new Set(allocations.map(({ deploymentId }) => deploymentId))
+  return rows.filter((row) => isActive(row) || row === rows.at(-1) || held.has(row.id))
 }
 
 /** An allocation that neither its node nor the servers have anything left to do for is history. */
 function isOfConcern({ desiredStatus, clientStatus }: Allocation): boolean {
   return desiredStatus === 'run' || clientStatus === 'pending' || clientStatus === 'running'
-}
-
-function isOpen({ status }: Evaluation): boolean {
-  return status === 'pending' || status === 'blocked'
 }
 
 function byName(a: Allocation, b: Allocation): number {
@@ -55,76 +57,91 @@ function ordinals(rows: readonly { readonly id: string }[]): ReadonlyMap<string,
   return new Map(rows.map(({ id }, ordinal) => [id, ordinal]))
 }
 
-function jobForm({ version, stable, stop, status, document }: Job): unknown {
-  return [version, stable, stop, status, revisionOf(document)]
+/** Writes a text once for each row. */
+function once<R extends object>(write: (row: R) => string): (row: R) => string {
+  const texts = new WeakMap<R, string>()
+  return (row) => {
+    const known = texts.get(row)
+    if (known !== undefined) return known
+    const text = write(row)
+    texts.set(row, text)
+    return text
+  }
 }
 
-function revisionOf(document: Pick<Job['document'], 'TaskGroups'>): unknown {
-  return document.TaskGroups.map(({ Tasks }) => Tasks.map(({ Env }) => Env))
+const revisionText = once(({ TaskGroups }: Job['document']): string =>
+  JSON.stringify(TaskGroups.map(({ Tasks }) => Tasks.map(({ Env }) => Env))),
+)
+
+const jobText = once(
+  ({ version, stable, stop, status, document }: Job): string =>
+    `\n${version} ${stable} ${stop} ${status} ${revisionText(document)}`,
+)
+
+const deploymentText = once(({ jobVersion, status, statusDescription, groups, watch }: Deployment): string =>
+  JSON.stringify([
+    jobVersion,
+    status,
+    statusDescription,
+    groups.map(({ name, promoted, placedCanaries, desiredCanaries, desiredTotal, placed, healthy, unhealthy }) => {
+      const canaries = placedCanaries !== undefined
+      return [name, promoted, canaries, desiredCanaries, desiredTotal, placed, healthy, unhealthy]
+    }),
+    watch && [watch.job?.version, watch.deadlineHit, watch.windowEvaluation],
+  ]),
+)
+
+function deploymentForm(row: Deployment, job: Job | undefined, names: Names): string {
+  if (!isActive(row)) return `\n${row.jobVersion} ${row.status}`
+  const current = `${row.jobModifyIndex === job?.modifyIndex} ${row.jobSpecModifyIndex === job?.jobModifyIndex}`
+  let text = `\n${deploymentText(row)} ${current}`
+  for (const { placedCanaries = [], requireProgressBy } of row.groups)
+    text += ` ${ordinalsOf(placedCanaries, names)} ${distance(requireProgressBy, names)}`
+  if (!row.watch) return text
+  const { deadlineSkipped, windowDue, windowGrants } = row.watch
+  return `${text} ${distance(deadlineSkipped, names)} ${distance(windowDue, names)} ${ordinalsOf(windowGrants, names)}`
 }
 
-function deploymentForm(state: State, row: Deployment, names: Names): unknown {
-  if (!isActive(row)) return [row.jobVersion, row.status]
-  const job = [...state.tables.jobs][0]
-  const { watch } = row
-  return [
-    row.jobVersion,
-    row.status,
-    row.statusDescription,
-    row.jobModifyIndex === job?.modifyIndex,
-    row.jobSpecModifyIndex === job?.jobModifyIndex,
-    row.groups.map((group) => groupForm(group, names)),
-    watch && [
-      watch.job?.version,
-      watch.deadlineHit,
-      distance(watch.deadlineSkipped, names),
-      distance(watch.windowDue, names),
-      watch.windowEvaluation,
-      watch.windowGrants.map((id) => names.allocations.get(id)).sort(),
-    ],
-  ]
+function ordinalsOf(ids: readonly string[], { allocations }: Names): string {
+  return ids.length === 0
+    ? '.'
+    : ids
+        .map((id) => allocations.get(id) ?? -1)
+        .sort((a, b) => a - b)
+        .join()
 }
 
-function groupForm(group: Deployment['groups'][number], names: Names): unknown {
-  const { name, promoted, desiredCanaries, desiredTotal, placed, healthy, unhealthy } = group
-  const canaries = group.placedCanaries?.map((id) => names.allocations.get(id) ?? -1).sort()
-  const due = distance(group.requireProgressBy, names)
-  return [name, promoted, canaries, desiredCanaries, desiredTotal, placed, healthy, unhealthy, due]
+const allocationText = once((row: Allocation): string => {
+  const { name, job, desiredStatus, clientStatus, desiredTransition, health } = row
+  const wishes = JSON.stringify(desiredTransition)
+  const judged = health ? `${health.healthy} ${health.canary}` : ''
+  const isFollowed = row.followupEvaluationId !== ''
+  return `\n${name} ${job?.version} ${job ? revisionText(job.document) : ''} ${desiredStatus} ${clientStatus} ${wishes} ${judged} ${isFollowed}`
+})
+
+function allocationForm(row: Allocation, names: Names): string {
+  const { health, rescheduleTracker, nextAllocation } = row
+  const next = nextAllocation === '' ? '.' : (names.allocations.get(nextAllocation) ?? -1)
+  const isNews = health !== undefined && health.modifyIndex > names.horizon
+  let text = `${allocationText(row)} ${names.deployments.get(row.deploymentId)} ${isNews} ${next}`
+  if (row.clientStatus === 'failed') text += ` failed ${distance(row.modifyTime, names)}`
+  if (!rescheduleTracker) return text
+  for (const event of rescheduleTracker.events) text += ` after ${distance(event.rescheduleTime, names)} ${event.delay}`
+  return `${text} tracked`
 }
 
-function allocationForm(row: Allocation, names: Names): unknown {
-  const { health, rescheduleTracker } = row
-  return [
-    row.name,
-    row.job?.version,
-    revisionOf(row.job?.document ?? noDocument),
-    row.desiredStatus,
-    row.clientStatus,
-    row.desiredTransition,
-    names.deployments.get(row.deploymentId),
-    health && [health.healthy, health.canary, health.modifyIndex > names.horizon],
-    row.nextAllocation === '' ? 0 : (names.allocations.get(row.nextAllocation) ?? -1),
-    row.followupEvaluationId !== '',
-    rescheduleTracker?.events.map((event) => [distance(event.rescheduleTime, names), event.delay]),
-    row.clientStatus === 'failed' ? distance(row.modifyTime, names) : 0,
-  ]
-}
-
-const noDocument = { TaskGroups: [] } as const
-
-function evaluationForm(row: Evaluation, names: Names): string {
-  const { status, triggeredBy, waitUntil, deploymentId } = row
-  return JSON.stringify([status, triggeredBy, distance(waitUntil, names), names.deployments.get(deploymentId)])
+function evaluationForm({ status, triggeredBy, waitUntil, deploymentId }: Evaluation, names: Names): string {
+  return `\n${status} ${triggeredBy} ${distance(waitUntil, names)} ${names.deployments.get(deploymentId)}`
 }
 
 // Zero is "not set"; anything else is told from now.
-function distance(instant: number, { now }: Names): number | null {
-  return instant === 0 ? null : instant - now
+function distance(instant: number, { now }: Names): string {
+  return instant === 0 ? '.' : String(instant - now)
 }
 
-function horizonOf(state: State): number {
+function horizonOf({ evaluations }: State['tables']): number {
   let horizon = 0
-  for (const { status, snapshotIndex, createIndex } of state.tables.evaluations)
+  for (const { status, snapshotIndex, createIndex } of evaluations)
     if (status !== 'canceled') horizon = Math.max(horizon, snapshotIndex || createIndex)
   return horizon
 }

@@ -1,7 +1,6 @@
 // Everything that can happen next in some states: each move is played and every rule checked on its way. What comes back is numbers, so
 // that it travels between threads for little.
 
-import { createHash } from 'node:crypto'
 import { isActive, replay, type State } from '@cutover/core'
 import { checkInvariants } from '@cutover/invariants'
 import { canonicalForm } from './canonical-form.ts'
@@ -10,6 +9,7 @@ import { movesFrom } from './moves.ts'
 import type { Happened, Position } from './position.ts'
 import { brokenMeasure } from './rollback-measure.ts'
 import type { Searched } from './small-scope.ts'
+import { type TextHash, textHash } from './text-hash.ts'
 import type { Walker } from './walk.ts'
 
 /** A move that breaks rules. */
@@ -59,9 +59,8 @@ function told(kind: MoveKind, position: Position): readonly number[] {
 }
 
 /** What tells two positions apart, up to the chance that two of 64 bits are equal. */
-export function hashOf(position: Position): { readonly high: number; readonly low: number } {
-  const digest = createHash('md5').update(formOf(position)).digest()
-  return { high: digest.readUInt32LE(0), low: digest.readUInt32LE(4) }
+export function hashOf(position: Position): TextHash {
+  return textHash(formOf(position))
 }
 
 /** What tells two positions apart, as a text. */

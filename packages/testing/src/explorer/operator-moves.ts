@@ -7,12 +7,13 @@ import {
   type Job,
   type OperatorCommand,
   requiresPromotion,
+  type State,
   zero,
 } from '@cutover/core'
 import { submissionOf } from '@cutover/core/job-documents'
 import type { Move, MoveKind } from './move.ts'
 import { ask, type Happened, isDone, type Position } from './position.ts'
-import { documentOf, type Searched } from './small-scope.ts'
+import { documentOf, type Searched, type SmallScope } from './small-scope.ts'
 
 /** The verbs that may come next. */
 export function operatorMoves(position: Position, searched: Searched): readonly Move[] {
@@ -103,8 +104,18 @@ function reversion({ version }: Job): Verb {
   return ['revert', `to v${version}`, { type: 'RevertJob', ...ofJob, version, enforcePriorVersion: undefined }]
 }
 
+const registrations = new WeakMap<SmallScope, Command[]>()
+
+// What admission asks the state for never changes in a search: the same registration does wherever it is made.
 function registrationOf({ state, changes }: Position, { scope }: Searched): Command {
-  const submission = submissionOf(state, { body: JSON.stringify({ Job: documentOf(scope, changes) }) }, 'global')
+  const known = registrations.get(scope) ?? []
+  registrations.set(scope, known)
+  known[changes] ??= admitted(state, documentOf(scope, changes))
+  return known[changes]
+}
+
+function admitted(state: State, document: object): Command {
+  const submission = submissionOf(state, { body: JSON.stringify({ Job: document }) }, 'global')
   if (!submission.ok) throw new Error(submission.text)
   const { namespace, registration } = submission
   return { type: 'SubmitJob', namespace, registration }
