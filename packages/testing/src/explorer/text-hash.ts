@@ -1,4 +1,4 @@
-// 64 bits of a text, to know it again among many millions.
+// A hash of 64 bits: enough to know a text again among many millions of others.
 
 /** The two halves of a hash. */
 export interface TextHash {
