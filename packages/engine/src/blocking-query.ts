@@ -1,7 +1,7 @@
 // A read that waits until what it reads has moved past an index: Nomad's blocking query, without HTTP.
-// Looked at only when one of the tables it names has changed, so that ten thousand waiters cost nothing to an unrelated write.
+// Looked at only when the row or one of the tables it names has changed, so that ten thousand waiters cost nothing to another write.
 
-import { type Micros, milliseconds, plus, type State, type Tables } from '@cutover/core'
+import { type Micros, milliseconds, plus, type State, type Table, type Tables } from '@cutover/core'
 import type { Clock } from './clock.ts'
 import type { Commit } from './commit.ts'
 
@@ -15,8 +15,16 @@ export interface BlockingQuery {
   readonly indexOf: (state: State) => number
   /** The tables that `indexOf` reads; all when absent. */
   readonly tables?: readonly (keyof Tables)[]
+  /** The one row that `indexOf` reads as long as it exists; its modify index moves whenever it is written. */
+  readonly row?: RowKey
   /** Ends the wait early. */
   readonly signal?: AbortSignal
+}
+
+/** A row of the state. */
+export interface RowKey {
+  readonly table: keyof Tables
+  readonly key: string
 }
 
 /** Why the wait ended. */
@@ -42,6 +50,41 @@ interface Waiter {
   readonly fail: (error: unknown) => void
 }
 
+/** Members by the names of their groups; a group without members is none. */
+class Groups<N, M> {
+  readonly #members = new Map<N, Set<M>>()
+
+  /** Adds a member to some groups; returns what takes it out again. */
+  add(names: readonly N[], member: M): () => void {
+    for (const name of names) {
+      const group = this.#members.get(name)
+      if (group) group.add(member)
+      else this.#members.set(name, new Set([member]))
+    }
+    return () => {
+      for (const name of names) this.#remove(name, member)
+    }
+  }
+
+  has(name: N): boolean {
+    return this.#members.has(name)
+  }
+
+  names(): Iterable<N> {
+    return this.#members.keys()
+  }
+
+  of(name: N): Iterable<M> {
+    return this.#members.get(name) ?? []
+  }
+
+  #remove(name: N, member: M): void {
+    const group = this.#members.get(name)
+    group?.delete(member)
+    if (group?.size === 0) this.#members.delete(name)
+  }
+}
+
 interface Settle {
   readonly resolve: (waited: Waited) => void
   readonly reject: (error: unknown) => void
@@ -51,6 +94,10 @@ interface Settle {
 export class Waiters {
   readonly #ports: WaitPorts
   readonly #waiting = new Set<Waiter>()
+  /** Those who wait for something in a table, or in any. */
+  readonly #byTable = new Groups<keyof Tables | 'any', Waiter>()
+  /** Those who wait for a row, by its key in its table. */
+  readonly #byRow = new Map<keyof Tables, Groups<string, Waiter>>()
   #isClosed = false
 
   constructor(ports: WaitPorts) {
@@ -70,9 +117,12 @@ export class Waiters {
 
   /** Ends the waits that the commit answers. */
   wake(commit: Commit): void {
-    for (const waiter of this.#waiting) {
-      if (isConcerned(waiter.query, commit)) wakeIfMoved(waiter, commit.after)
-    }
+    if (this.#waiting.size === 0) return
+    for (const name of this.#byTable.names())
+      if (name === 'any' || hasChanged(commit, name)) wakeAll(this.#byTable.of(name), commit.after)
+    for (const [name, byKey] of this.#byRow)
+      if (hasChanged(commit, name))
+        for (const key of changedKeys(commit, name) ?? byKey.names()) wakeAll(byKey.of(key), commit.after)
   }
 
   /** Ends all waits, and those still to come. */
@@ -96,6 +146,7 @@ export class Waiters {
     const isFirst = (): boolean => {
       cancel()
       query.signal?.removeEventListener('abort', abort)
+      leave()
       return this.#waiting.delete(waiter)
     }
     const waiter: Waiter = {
@@ -104,7 +155,18 @@ export class Waiters {
       fail: (error) => isFirst() && reject(error),
     }
     this.#waiting.add(waiter)
+    const leave = this.#enter(waiter)
     query.signal?.addEventListener('abort', abort)
+  }
+
+  /** Notes what is waited for; returns what forgets it. A row that is not there is waited for with its whole table. */
+  #enter(waiter: Waiter): () => void {
+    const { row, tables } = waiter.query
+    if (!row || !tableOf(this.#ports.root(), row.table).has(row.key))
+      return this.#byTable.add(tables ?? ['any'], waiter)
+    const byKey = this.#byRow.get(row.table) ?? new Groups()
+    this.#byRow.set(row.table, byKey)
+    return byKey.add([row.key], waiter)
   }
 
   #deadlineOf(query: BlockingQuery): Micros {
@@ -125,6 +187,24 @@ function hasMoved(query: BlockingQuery, state: State): boolean {
   return query.indexOf(state) > query.index
 }
 
-function isConcerned({ tables }: BlockingQuery, { before, after }: Commit): boolean {
-  return tables === undefined || tables.some((name) => before.tables[name] !== after.tables[name])
+function wakeAll(waiters: Iterable<Waiter>, state: State): void {
+  for (const waiter of waiters) wakeIfMoved(waiter, state)
+}
+
+function hasChanged({ before, after }: Commit, name: keyof Tables): boolean {
+  return before.tables[name] !== after.tables[name]
+}
+
+/** The keys of the rows that were written; undefined when rows are gone as well, which leave no trace. */
+function changedKeys(commit: Commit, name: keyof Tables): readonly string[] | undefined {
+  const [before, after] = [tableOf(commit.before, name), tableOf(commit.after, name)]
+  const written = [...after.changedSince(commit.before.lastIndex)].map((row) => after.keyOf(row))
+  const added = written.filter((key) => !before.has(key))
+  return after.size < before.size + added.length ? undefined : written
+}
+
+/** A table whose rows are looked at without knowing what they are. */
+function tableOf({ tables }: State, name: keyof Tables): Table<object> {
+  const byName: object = tables
+  return Reflect.get(byName, name)
 }

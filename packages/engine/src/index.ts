@@ -1,6 +1,6 @@
 // The public list of this package.
 
-export type { BlockingQuery, WaitEnd, Waited } from './blocking-query.ts'
+export type { BlockingQuery, RowKey, WaitEnd, Waited } from './blocking-query.ts'
 export { type Clock, systemClock } from './clock.ts'
 export { type Cluster, leaderWaitMs, type Member, onceLed, type Standing } from './cluster.ts'
 export type { Change } from './commit.ts'

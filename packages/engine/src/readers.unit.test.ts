@@ -52,6 +52,46 @@ describe('blocking query', () => {
     expect(asked).toBe(1)
   })
 
+  const goneOrWritten =
+    (n: number) =>
+    ({ tables, indexes }: State): number =>
+      tables.deployments.get(deploymentIdAt(n))?.modifyIndex ?? indexes.deployment
+  const rowAt = (n: number) => ({ table: 'deployments', key: deploymentIdAt(n) }) as const
+
+  test('of many who wait for a row each, the one is looked at whose row has changed', async () => {
+    const engine = await engineOn(await smallLog(100))
+    const looks: number[] = []
+    for (let n = 0; n < 100; n += 1) {
+      const indexOf = (state: State): number => {
+        looks.push(n)
+        return goneOrWritten(n)(state)
+      }
+      void engine.blockingQuery({ index: 0, waitMs: 1_000, indexOf, row: rowAt(n) })
+    }
+    looks.length = 0
+    for (const n of [3, 5, 3]) await engine.submit(statusChange(n))
+    expect([looks, engine.status().blocked]).toEqual([[3, 5], 98])
+  })
+
+  test('who waits for a row hears when it is gone', async () => {
+    const engine = await engineOn(await smallLog())
+    const waits = [1, 2].map((n) =>
+      engine.blockingQuery({ index: 0, waitMs: 1_000, indexOf: goneOrWritten(n), row: rowAt(n) }),
+    )
+    await engine.submit({ type: 'DeleteDeployments', deploymentIds: [deploymentIdAt(2)] })
+    expect([(await waits[1])?.end, engine.status().blocked]).toEqual(['moved', 1])
+  })
+
+  test('who waits for a row that is not there hears of every change of its table', async () => {
+    const engine = await engineOn(await smallLog())
+    const indexOf = ({ indexes }: State): number => indexes.deployment
+    void engine.blockingQuery({ index: 0, waitMs: 1_000, indexOf, row: rowAt(1) })
+    const row = { table: 'deployments', key: 'missing' } as const
+    const waited = engine.blockingQuery({ index: 0, waitMs: 1_000, indexOf, tables: ['deployments'], row })
+    await engine.submit(statusChange(0))
+    expect([(await waited).end, engine.status().blocked]).toEqual(['moved', 1])
+  })
+
   test('a wait ends when its time is up, at the latest when the engine says so', async () => {
     const clock = manualClock(start)
     const engine = await engineOn(await smallLog(), { clock, limits: { waitMsMax: 10_000 } })

@@ -171,6 +171,7 @@ async function movedPast<T>(api: Api, request: HttpRequest, { index, wait, answe
     index,
     waitMs: jittered(wait / 1_000),
     ...(answer.tables ? { tables: answer.tables } : {}),
+    ...(answer.keep && 'key' in answer.keep ? { row: answer.keep } : {}),
     signal: request.signal,
     indexOf: (candidate) => {
       const found = answer.find(candidate)
