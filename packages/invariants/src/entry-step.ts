@@ -9,6 +9,7 @@ import type {
   EventType,
   Job,
   JobSummary,
+  Micros,
   Node,
   State,
   Table,
@@ -38,8 +39,11 @@ export interface EntryStep {
   readonly versions: readonly Touched<Job>[]
   readonly summaries: readonly Touched<JobSummary>[]
   readonly nodes: readonly Touched<Node>[]
-  /** Whether somebody other than its node may have decided an allocation's health. One entry cannot tell: by default nobody has. */
-  readonly judged?: (row: Allocation) => boolean
+  /**
+   * Whether the health of an allocation, or what is said of it, may be something else than its node's word on its present deployment:
+   * somebody else's, or older than its move there. One entry cannot tell: by default it is not.
+   */
+  readonly judged?: (row: Allocation, said: { readonly timestamp: Micros }) => boolean
 }
 
 /** The tables whose touched rows a step holds. */

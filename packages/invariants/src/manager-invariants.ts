@@ -198,7 +198,7 @@ export const managerInvariants: readonly Invariant[] = [
             const row = step.previous.tables.allocations.get(allocationId)
             const decided = row?.health?.healthy
             const differs = health && decided !== undefined && health.healthy !== decided
-            return row && differs && !step.judged?.(row) ? [allocationId] : []
+            return row && differs && !step.judged?.(row, health) ? [allocationId] : []
           }),
   },
   {

@@ -1,7 +1,7 @@
 // Formulas over a running history: remembers what they need to know of earlier entries, counts, and keeps the latest violations.
 
-import type { Allocation, Entry, State } from '@cutover/core'
-import { entryStep } from './entry-step.ts'
+import { type Entry, type Micros, type State, zero } from '@cutover/core'
+import { type EntryStep, entryStep } from './entry-step.ts'
 import { type CheckOptions, checkStep, claimed, invariants, sectionsOf, type Violation } from './invariants.ts'
 
 /** One entry between the states around it, as an engine shows it to its monitors. */
@@ -62,8 +62,7 @@ class Watch {
     this.#entries += 1
     this.#latest = after
     const step = { ...entryStep(before, entry, after), judged: this.#judged.until(entry) }
-    this.#judged.note(entry)
-    for (const { key, after: row } of step.allocations) if (row === undefined) this.#judged.forget(key)
+    this.#judged.note(step)
     const violations = checkStep(step, this.#options)
     for (const { invariant } of violations) this.#counts.set(invariant, (this.#counts.get(invariant) ?? 0) + 1)
     this.#recent.push(...violations)
@@ -92,25 +91,41 @@ export function violationLine({ index, invariant, sections, place }: Violation):
   return `entry ${index} breaks ${invariant} (${sections.join(', ')}) at ${place.replaceAll('\u0000', '/')}`
 }
 
-/** The allocations whose health somebody other than their node may have decided. */
+/** What of an allocation's health is not what its node says of its present deployment. */
 class Judged {
+  /** Those whose health somebody other than their node may have decided. */
   readonly #ids = new Set<string>()
+  /** When those that were there before moved to their present deployment. */
+  readonly #moved = new Map<string, Micros>()
   #from: number | undefined
 
   /** As known before an entry; what was decided before the watch began may have been decided by anybody. */
-  until({ index }: Entry): (row: Allocation) => boolean {
+  until({ index }: Entry): NonNullable<EntryStep['judged']> {
     this.#from ??= index
     const from = this.#from
-    return ({ id, health }) => this.#ids.has(id) || (health !== undefined && health.modifyIndex < from)
+    return ({ id, health }, said) => {
+      if (this.#ids.has(id) || (health !== undefined && health.modifyIndex < from)) return true
+      const moved = this.#moved.get(id) ?? zero
+      return isOlder(said, moved) || (health !== undefined && isOlder(health, moved))
+    }
   }
 
-  note({ events }: Entry): void {
-    for (const event of events)
+  note({ entry, allocations }: EntryStep): void {
+    for (const event of entry.events)
       if (event.type === 'AllocationMarkedHealthy' || event.type === 'AllocationMarkedUnhealthy')
         this.#ids.add(event.allocationId)
+    for (const { key, before, after } of allocations)
+      if (after === undefined) this.#forget(key)
+      else if (before !== undefined && before.deploymentId !== after.deploymentId) this.#moved.set(key, entry.at)
   }
 
-  forget(id: string): void {
+  #forget(id: string): void {
     this.#ids.delete(id)
+    this.#moved.delete(id)
   }
+}
+
+// A node that has not looked yet says zero: that is no instant.
+function isOlder({ timestamp }: { readonly timestamp: Micros }, moved: Micros): boolean {
+  return timestamp !== zero && timestamp < moved
 }

@@ -39,6 +39,29 @@ test('a node may differ from an operator', () => {
   expect(seen(shown).lines).toEqual([])
 })
 
+const inPlace = handJob([{ count: 1, attempts: 3, maxParallel: 2 }])
+
+test('what a node had said of the deployment before counts for none after it, whichever arrives first', () => {
+  const late = changes((cluster) => {
+    cluster.at(5).register(inPlace).at(6)
+    cluster.report(name, { healthy: true, seen: 4 }).at(8).report(name, { healthy: false })
+  })
+  expect(seen(late).lines).toEqual([])
+  const later = changes((cluster) => {
+    cluster.at(5).register(inPlace).at(6)
+    cluster.report(name, { healthy: false }).at(8).report(name, { healthy: true, seen: 4 })
+  })
+  expect(seen(later).lines).toEqual([])
+})
+
+test('in the deployment that an allocation has moved to a node may not take its word back either', () => {
+  const shown = changes((cluster) => {
+    cluster.at(5).register(inPlace).at(6)
+    cluster.report(name, { healthy: true }).at(8).report(name, { healthy: false })
+  })
+  expect(seen(shown).lines).toEqual([expect.stringMatching(/ breaks health-is-decided-once /)])
+})
+
 test('what was decided before the watch began may have been decided by an operator', () => {
   const shown = changes((cluster) => cluster.mark([name]).at(5).report(name, { healthy: false }))
   const marked = shown.findIndex(({ entry }) => entry.events.some(({ type }) => type === 'AllocationMarkedHealthy'))
