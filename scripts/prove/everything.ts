@@ -1,9 +1,10 @@
-// `npm run prove`: the explorer, the model, the deliberate mistakes and the simulated years, one after the other, and a table at the end.
+// `npm run prove`: the explorer, the model, the blockers, the deliberate mistakes and the simulated years, one after the other, and a table at the end.
 // Flags: `--size small|large` (large unless told), `--checkpoint directory` (where the large search is kept and taken up from), `--write`
 // (renews docs/proof.json and the figures of docs/proof.md from what this run came to; what it left out keeps its figures).
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { proveBlockers } from './blockers.ts'
 import { proveWithExplorer } from './explorer.ts'
 import { notedFigures } from './figures.ts'
 import { proveByMistakes } from './mistakes.ts'
@@ -43,12 +44,14 @@ type Run = readonly [string, () => Promise<boolean> | boolean]
 const smallRuns: readonly Run[] = [
   ['explorer', () => proveWithExplorer(['--world', 'small', '--states', '100000'])],
   ['model', () => proveWithModel(['--commands', '1000000'])],
+  ['blockers', () => proveBlockers(['--states', '2000'])],
 ]
 
 function largeRuns(kept: readonly string[]): readonly Run[] {
   return [
     ['explorer', () => proveWithExplorer(['--world', 'large', '--states', '10000000', ...kept])],
     ['model', () => proveWithModel(['--commands', '10000000'])],
+    ['blockers', () => proveBlockers([])],
     ['mistakes', () => proveByMistakes([])],
     ['years', () => proveYears(['--seeds', '4'])],
   ]

@@ -39,6 +39,8 @@ export interface HandReport {
   readonly seen?: number
   /** By default `running`. */
   readonly status?: Report['clientStatus']
+  /** Its task finished now, and failed; by default the report has no tasks. */
+  readonly finished?: boolean
 }
 
 const seed = 'by hand'
@@ -56,6 +58,14 @@ export class ClusterByHand {
     this.state = initialState(seed, quirks)
     this.#managers = managers
     for (let ordinal = 1; ordinal <= nodes; ordinal++) this.join(ordinal)
+  }
+
+  /** The same cluster, to go on with apart; its entries begin here. */
+  copy(): ClusterByHand {
+    const twin = new ClusterByHand(0, this.#managers)
+    twin.state = this.state
+    twin.#now = this.#now
+    return twin
   }
 
   /** A node more: `client-1`, `client-2` …, 40,000 MHz and 40,000 MB. */
@@ -223,7 +233,10 @@ export class ClusterByHand {
     return `${group.name} ${group.healthy}/${group.unhealthy} of ${group.placed} placed, ${by}`
   }
 
-  #reportOf({ id, nodeId: node }: Allocation, { healthy, seen, status = 'running' }: HandReport): Report {
+  #reportOf(
+    { id, nodeId: node }: Allocation,
+    { healthy, seen, status = 'running', finished = false }: HandReport,
+  ): Report {
     const timestamp = this.instant(seen ?? this.#now)
     return {
       allocationId: id,
@@ -232,7 +245,7 @@ export class ClusterByHand {
       jobId: '',
       clientStatus: status,
       clientDescription: '',
-      taskStates: [],
+      taskStates: finished ? [failedTask(this.instant(this.#now))] : [],
       networkStatus: null,
       health: healthy === undefined ? undefined : { healthy, timestamp, canary: false },
     }
@@ -252,6 +265,11 @@ export class ClusterByHand {
     const stamp = { at: this.instant(this.#now), term: 1, by: 'housekeeping' } as const
     this.#take(settle(this.state, stamp, this.#managers))
   }
+}
+
+function failedTask(at: Micros): NonNullable<Report['taskStates']>[number] {
+  const times = { lastRestart: zero, startedAt: at, finishedAt: at }
+  return { task: 'main', state: 'dead', failed: true, restarts: 0, events: undefined, ...times }
 }
 
 function newest<Row extends { readonly createIndex: number }>(rows: readonly Row[], what: string): Row {

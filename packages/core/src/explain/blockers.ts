@@ -4,15 +4,28 @@
 // semantics/3 §1.3.3, §1.3.6.
 
 import type { OperatorCommand } from '../command.ts'
-import { type Allocation, isTerminalAllocation } from '../entities/allocation.ts'
-import { type Deployment, type DeploymentGroup, isTerminal } from '../entities/deployment.ts'
+import type { Allocation } from '../entities/allocation.ts'
+import { type DeploymentGroup, isTerminal } from '../entities/deployment.ts'
 import type { Evaluation } from '../entities/evaluation.ts'
-import { jobKey } from '../entities/job.ts'
-import { groupOf } from '../job-document/document.ts'
 import type { State } from '../state.ts'
 import { type Micros, plus, zero } from '../time.ts'
 import { deadlineDue } from '../watch/deadline.ts'
 import { handOver } from '../watch/wake.ts'
+import {
+  blockedFor,
+  canariesOf,
+  documentGroup,
+  hasOld,
+  isCanarying,
+  isHealthy,
+  isOutdated,
+  isSurplus,
+  ownOf,
+  promotesItself,
+  type Rollout,
+  rolloutOf,
+  vacant,
+} from './rollout-facts.ts'
 
 /** What would clear a blocker. */
 export type Unblocker =
@@ -57,35 +70,14 @@ export function blockers(state: State, deploymentId: string): Waiting {
   return { blockers: [...pauseBlocker(rolloutOf(state, deployment), list), ...list], deadline: undefined }
 }
 
-interface Rollout {
-  readonly state: State
-  readonly deployment: Deployment
-  /** Those of the deployment that are not terminal, in id order. */
-  readonly live: readonly Allocation[]
-  /** Those that failed and are to be replaced after a delay. */
-  readonly delayed: readonly { readonly group: string; readonly at: Micros }[]
-  readonly evaluations: readonly Evaluation[]
-}
-
-function rolloutOf(state: State, deployment: Deployment): Rollout {
-  const allocations = [...state.tables.allocations.by('deployment', deployment.id)]
-  const key = jobKey(deployment.namespace, deployment.jobId)
-  const evaluations = [...state.tables.evaluations.by('openOfJob', key)]
-  const live = allocations.filter((row) => !isTerminalAllocation(row))
-  const delayed = allocations.flatMap(({ group, desiredStatus, followupEvaluationId }) => {
-    const followup = desiredStatus === 'run' ? state.tables.evaluations.get(followupEvaluationId) : undefined
-    return followup?.status === 'pending' ? [{ group, at: followup.waitUntil }] : []
-  })
-  return { state, deployment, live, delayed, evaluations }
-}
-
 // A pause holds up only whom it keeps from starting something new, or from promoting itself.
 function pauseBlocker(rollout: Rollout, list: readonly Blocker[]): readonly Blocker[] {
   const held = rollout.deployment.groups.filter((group) => {
     const kinds = list.filter(({ groups }) => groups.includes(group.name)).map(({ kind }) => kind)
-    if (kinds.includes('reaction') || kinds.includes('delay')) return false
-    if (kinds.includes('capacity')) return true
-    if (kinds.includes('unhealthy')) return isSurplus(rollout, group)
+    if (kinds.includes('reaction') || kinds.includes('delay') || kinds.includes('stuck')) return false
+    // What failed is replaced all the same.
+    if (kinds.includes('capacity')) return !rollout.failed.some((row) => row.group === group.name)
+    if (kinds.includes('unhealthy')) return isCanarying(group) || isSurplus(rollout, group)
     if (isCanarying(group)) return holdsCanaries(rollout, group, kinds)
     return ownOf(rollout, group).length < group.desiredTotal
   })
@@ -94,27 +86,10 @@ function pauseBlocker(rollout: Rollout, list: readonly Blocker[]): readonly Bloc
   return [{ kind: 'pause', groups: held.map(({ name }) => name), unblock: { kind: 'command', command } }]
 }
 
-// While there are more than the group wants, old ones and canaries taken together, one that is stopped is not replaced.
-function isSurplus({ state, deployment }: Rollout, { name }: DeploymentGroup): boolean {
-  const key = jobKey(deployment.namespace, deployment.jobId)
-  const live = [...state.tables.allocations.by('liveOfJob', key)].filter((row) => row.group === name)
-  const document = state.tables.jobs.get(key)?.document
-  return document !== undefined && live.length > (groupOf(document, name)?.Count ?? 0)
-}
-
 // What places canaries waits for the end of a pause, and so does their promotion of themselves.
 function holdsCanaries(rollout: Rollout, group: DeploymentGroup, kinds: readonly Blocker['kind'][]): boolean {
   if (kinds.includes('canary-health')) return promotesItself(rollout)
   return canariesOf(rollout, group).length < group.desiredCanaries
-}
-
-function canariesOf({ live }: Rollout, { placedCanaries }: DeploymentGroup): readonly Allocation[] {
-  const placed = new Set(placedCanaries ?? [])
-  return live.filter(({ id }) => placed.has(id))
-}
-
-function ownOf({ live }: Rollout, { name }: DeploymentGroup): readonly Allocation[] {
-  return live.filter((row) => row.group === name)
 }
 
 function blockersOfGroups(rollout: Rollout): readonly Blocker[] {
@@ -127,10 +102,6 @@ function blockersOfGroups(rollout: Rollout): readonly Blocker[] {
     isCanarying(group) ? canaryWaits(rollout, group) : groupWaits(rollout, group),
   )
   return [...together(rollout, unpromoted, waits), ...promotions(rollout, unpromoted, waits)]
-}
-
-function isCanarying(group: DeploymentGroup): boolean {
-  return group.desiredCanaries > 0 && !group.promoted
 }
 
 // An evaluation that is about to run, or a batch of the watcher that is about to be flushed: what comes next is known already.
@@ -146,12 +117,20 @@ function canaryWaits(rollout: Rollout, group: DeploymentGroup): readonly Blocker
   const lacking = group.desiredCanaries - canaries.filter(isHealthy).length
   if (lacking <= 0) return []
   const bad = unhealthyWait(group, canaries)
-  if (bad) return [bad]
+  if (bad) return [hasOld(rollout, group) ? bad : stuck(rollout, group.name)]
   const undecided = canaries.filter((row) => !isHealthy(row)).slice(0, lacking)
   const missing = lacking - undecided.length
-  if (missing > 0) return unplaced(rollout, group, missing)
+  if (missing > 0) return missingCanaries(rollout, group, missing)
   const unblock = { kind: 'health', allocationIds: undecided.map(({ id }) => id) } as const
   return [{ kind: 'canary-health', groups: [group.name], unblock }]
+}
+
+// Those that failed come back after their delay, whether there is room for others or not.
+function missingCanaries(rollout: Rollout, group: DeploymentGroup, missing: number): readonly Blocker[] {
+  if (!hasOld(rollout, group)) return [stuck(rollout, group.name)]
+  const delay = delayOf(rollout, group.name)
+  const failed = rollout.failed.filter((row) => row.group === group.name).length
+  return delay && missing <= failed ? [delay] : unplaced(rollout, group)
 }
 
 // Groups that promote themselves do so together, so each waits for the canaries of all; one that still waits for something before
@@ -163,12 +142,9 @@ function together(
 ): readonly Blocker[] {
   if (!promotesItself(rollout)) return waits
   const early = new Set(waits.flatMap(({ kind, groups }) => (kind === 'canary-health' ? [] : groups)))
+  for (const group of unpromoted) if (canariesOf(rollout, group).length < group.desiredCanaries) early.add(group.name)
   const late = unpromoted.map(({ name }) => name).filter((name) => !early.has(name))
   return waits.map((wait) => (wait.kind === 'canary-health' ? { ...wait, groups: late } : wait))
-}
-
-function isHealthy({ health }: Allocation): boolean {
-  return health?.healthy === true
 }
 
 // It goes on running, so nothing replaces it by itself.
@@ -177,10 +153,6 @@ function unhealthyWait({ name }: DeploymentGroup, rows: readonly Allocation[]): 
   if (!bad) return undefined
   const stop = { type: 'StopAllocation', allocationId: bad.id, noShutdownDelay: false, reschedule: false } as const
   return { kind: 'unhealthy', groups: [name], unblock: { kind: 'command', command: stop } }
-}
-
-function promotesItself({ deployment }: Rollout): boolean {
-  return deployment.groups.every((group) => group.desiredCanaries === 0 || group.autoPromote)
 }
 
 // By hand, unless the last healthy canary will do it. One that was let pass (semantics/3 §0, facts 9 and 10) is made up for by hand.
@@ -203,45 +175,64 @@ function promotions(
 
 // Without canaries to wait for: how many have to turn healthy until one more may be replaced, or until the group is done.
 function groupWaits(rollout: Rollout, group: DeploymentGroup): readonly Blocker[] {
+  // What nothing stands in for is placed as soon as there is room, whatever the health of the others.
+  const blocked = blockedFor(rollout, group.name)
+  const isVacant = vacant(rollout, group) > 0
+  if (blocked && isVacant) return [capacity(rollout, group.name, blocked)]
   const own = ownOf(rollout, group)
   const bad = unhealthyWait(group, own)
   if (bad) return [bad]
   // One that failed keeps the others from being replaced until it has been replaced itself.
   const delay = delayOf(rollout, group.name)
   if (delay) return [delay]
+  if (isVacant && rollout.deployment.status === 'paused') return []
   const undecided = own.filter((row) => !isHealthy(row))
   const missing = group.desiredTotal - own.length
+  if (missing > 0 && !isOutdated(rollout, group)) return [stuck(rollout, group.name)]
   const count = needed(rollout, group, own)
-  if (count === 0 && missing > 0) return unplaced(rollout, group, missing)
+  if (count === 0 && missing > 0) return unplaced(rollout, group)
   const allocationIds = undecided.slice(0, count).map(({ id }) => id)
   if (allocationIds.length === 0) return []
   return [{ kind: 'health', groups: [group.name], unblock: { kind: 'health', allocationIds } }]
 }
 
-function needed({ state, deployment }: Rollout, group: DeploymentGroup, own: readonly Allocation[]): number {
+function needed(rollout: Rollout, group: DeploymentGroup, own: readonly Allocation[]): number {
   const undecided = own.filter((row) => !isHealthy(row)).length
-  const document = state.tables.jobs.get(jobKey(deployment.namespace, deployment.jobId))?.document
-  const parallel = document && groupOf(document, group.name)?.Update?.MaxParallel
-  if (own.length >= group.desiredTotal || parallel === undefined) return undecided
+  const parallel = documentGroup(rollout, group.name)?.Update?.MaxParallel
+  // One that was healthy and is gone stays counted.
+  if (own.length >= group.desiredTotal || parallel === undefined)
+    return Math.max(0, Math.min(undecided, group.desiredTotal - group.healthy))
   return Math.max(0, undecided - parallel + 1)
 }
 
 // What is not there waits for room, or for its delay. Else nothing will bring it, as when more canaries are wanted than there are
 // names for: then the rollout can only be ended.
-function unplaced(rollout: Rollout, { name }: DeploymentGroup, count: number): readonly Blocker[] {
-  const groups = [name]
-  const blocked = rollout.evaluations.find(({ failedGroups }) => failedGroups?.some(({ group }) => group === name))
-  if (blocked) return [{ kind: 'capacity', groups, unblock: { kind: 'room', count: Math.max(count, queued(blocked)) } }]
+function unplaced(rollout: Rollout, group: DeploymentGroup): readonly Blocker[] {
+  const { name } = group
+  const blocked = blockedFor(rollout, name)
+  if (blocked) return [capacity(rollout, name, blocked)]
   const delay = delayOf(rollout, name)
   if (delay) return [delay]
-  if (rollout.deployment.status === 'paused') return []
-  const fail = { type: 'FailDeployment', deploymentId: rollout.deployment.id } as const
-  return [{ kind: 'stuck', groups, unblock: { kind: 'command', command: fail } }]
+  return rollout.deployment.status === 'paused' ? [] : [stuck(rollout, name)]
+}
+
+function stuck({ deployment }: Rollout, name: string): Blocker {
+  const fail = { type: 'FailDeployment', deploymentId: deployment.id } as const
+  return { kind: 'stuck', groups: [name], unblock: { kind: 'command', command: fail } }
 }
 
 // Room that comes may go to any group of the job, so all that waits for room counts.
-function queued({ queuedAllocations }: Evaluation): number {
-  return (queuedAllocations ?? []).reduce((sum, { count }) => sum + count, 0)
+function capacity(rollout: Rollout, name: string, { failedGroups }: Evaluation): Blocker {
+  const short = new Set(failedGroups?.map(({ group }) => group))
+  const wanting = rollout.deployment.groups.filter((each) => short.has(each.name))
+  const count = wanting.reduce((sum, each) => sum + roomFor(rollout, each), 0)
+  return { kind: 'capacity', groups: [name], unblock: { kind: 'room', count } }
+}
+
+// While a group has canaries only they are placed. Without anything missing, one has to move from a node that takes no more.
+function roomFor(rollout: Rollout, group: DeploymentGroup): number {
+  if (!isCanarying(group)) return Math.max(1, vacant(rollout, group))
+  return hasOld(rollout, group) ? Math.max(0, group.desiredCanaries - canariesOf(rollout, group).length) : 0
 }
 
 function delayOf({ delayed }: Rollout, name: string): Blocker | undefined {
