@@ -17,7 +17,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   client: ['http'],
   simulator: ['core', 'engine'],
   testing: ['client', 'core', 'engine', 'hcl', 'http', 'invariants', 'simulator'],
-  playground: ['client', 'core', 'engine', 'simulator'],
+  playground: ['client', 'core', 'engine', 'hcl', 'simulator'],
   cli: ['core', 'engine', 'http', 'invariants', 'client', 'simulator', 'log-lmdb', 'log-nats', 'record', 'hcl'],
 }
 

@@ -4,16 +4,29 @@
 import { fileURLToPath } from 'node:url'
 import { build, defineConfig, type InlineConfig, type Plugin } from 'vite'
 
-const parts = { live: 'src/run/live.ts', editor: 'src/run/editor.ts' }
+const parts = { live: 'src/run/live.ts', editor: 'src/run/editor.ts', hcl: 'src/run/hcl.ts' }
 
 const common: InlineConfig = {
   configFile: false,
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: './',
-  resolve: { conditions: ['@cutover/source', 'module', 'browser', 'production'] },
+  assetsInclude: ['**/*.wasm.gz'],
+  resolve: {
+    conditions: ['@cutover/source', 'module', 'browser', 'production'],
+    alias: [
+      { find: /^@cdktn\/hcl2json$/, replacement: fileURLToPath(new URL('src/run/hcl-parser.ts', import.meta.url)) },
+    ],
+  },
 }
 
 // The one script has no imports left; in a function its names are its own, and the function's text is what a worker runs.
+const inFunction =
+  (name: string): Plugin['generateBundle'] =>
+  (_options, bundle) => {
+    for (const chunk of Object.values(bundle))
+      if (chunk.type === 'chunk') chunk.code = `(function ${name}(){${chunk.code}})()\n`
+  }
+
 const plainScript: Plugin = {
   name: 'plain-script',
   enforce: 'post',
@@ -21,13 +34,12 @@ const plainScript: Plugin = {
     html
       .replace(/<script type="module" crossorigin/g, '<script defer')
       .replace(/(<link rel="stylesheet") crossorigin/g, '$1'),
-  generateBundle: (_options, bundle) => {
-    for (const chunk of Object.values(bundle))
-      if (chunk.type === 'chunk') chunk.code = `(function pageScript(){${chunk.code}})()\n`
-  },
+  generateBundle: inFunction('pageScript'),
 }
 
-// Each part is a function of the core that the page has.
+// A part is a function of the core that the page has, unless it runs on a thread of its own.
+const sharesCore = { external: ['@cutover/core'], output: { globals: { '@cutover/core': 'cutoverCore' } } }
+
 const buildParts: Plugin = {
   name: 'parts',
   closeBundle: async () => {
@@ -35,12 +47,13 @@ const buildParts: Plugin = {
       await build({
         ...common,
         logLevel: 'error',
+        plugins: [{ name: 'named-script', enforce: 'post', generateBundle: inFunction(`${name}Script`) }],
         build: {
           outDir: 'dist-page/assets',
           emptyOutDir: false,
           target: 'es2022',
           lib: { entry, formats: ['iife'], name: `cutoverPart_${name}`, fileName: () => `${name}.js` },
-          rolldownOptions: { external: ['@cutover/core'], output: { globals: { '@cutover/core': 'cutoverCore' } } },
+          rolldownOptions: name === 'hcl' ? {} : sharesCore,
         },
       })
   },

@@ -1,4 +1,4 @@
-// The editor of job documents: CodeMirror for JSON, and the plan of what was written. A part of the page that is loaded when it is needed.
+// The editor of jobs: CodeMirror, and the plan of what was written. A part of the page that is loaded when it is needed.
 
 import { json } from '@codemirror/lang-json'
 import { basicSetup, EditorView } from 'codemirror'
@@ -19,7 +19,7 @@ const look = EditorView.theme({
   '.cm-cursor': { borderLeftColor: 'var(--ink)' },
 })
 
-const labelled = EditorView.contentAttributes.of({ 'aria-label': 'job document, JSON' })
+const labelled = EditorView.contentAttributes.of({ 'aria-label': 'job, JSON or HCL' })
 
 function openEditor(place: Element, text: string): Editor {
   const view = new EditorView({

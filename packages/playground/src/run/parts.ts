@@ -2,6 +2,7 @@
 // of the core they find in the page, so that there is one core.
 
 import type { State } from '@cutover/core'
+import type { ParsedJobFile } from '@cutover/hcl'
 import type { Editor } from './editor.ts'
 import type { JobPlan } from './job-plan.ts'
 import type { LiveCluster } from './live.ts'
@@ -13,6 +14,7 @@ export interface Parts {
     readonly openEditor: (place: Element, text: string) => Editor
     readonly planDocument: (state: State, text: string) => JobPlan
   }
+  readonly hcl: { readonly readJobFile: (source: string) => Promise<ParsedJobFile> }
 }
 
 /** What the page and its parts share on the global object. */

@@ -6,6 +6,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { Editor } from '../run/editor.ts'
 import type { JobPlan } from '../run/job-plan.ts'
 import { loadPart } from '../run/load-part.ts'
+import { readJob } from '../run/read-job.ts'
 import type { Board } from './board.ts'
 
 /** A button; behind it the editor, which is loaded then. */
@@ -34,7 +35,7 @@ function OpenJob({ board, close }: Props): JSX.Element {
   const place = useRef<HTMLDivElement>(null)
   const plain = useRef<HTMLTextAreaElement>(null)
   const editor = useRef<Editor | undefined>(undefined)
-  const plan = useSignal<JobPlan | undefined>(undefined)
+  const plan = useSignal<Planned | undefined>(undefined)
   const fallback = useSignal(false)
   const first = useRef(documentOf(board))
   useEffect(() => {
@@ -46,12 +47,10 @@ function OpenJob({ board, close }: Props): JSX.Element {
   return (
     <>
       <p class="quiet">
-        JSON, as Nomad's API takes it. Job files in HCL are read by a server (`POST /v1/jobs/parse`), not by this page.
+        JSON as Nomad's API takes it, or a job file in HCL. The parser of HCL (2.6 MB) is loaded when it is needed.
       </p>
       <div ref={place} class="editor" />
-      {fallback.value && (
-        <textarea ref={plain} rows={16} aria-label="job document, JSON" defaultValue={first.current} />
-      )}
+      {fallback.value && <textarea ref={plain} rows={16} aria-label="job, JSON or HCL" defaultValue={first.current} />}
       <div class="row">
         <button type="button" class="act" onClick={() => void planNow(board, text(), plan)}>
           validate and plan
@@ -61,7 +60,7 @@ function OpenJob({ board, close }: Props): JSX.Element {
           aria-disabled={plan.value === undefined || plan.value.problem !== ''}
           title="after a plan that nothing speaks against"
           onClick={() => {
-            if (plan.value?.problem === '') void board.say(`submit ${JSON.stringify(JSON.parse(text()))}`)
+            if (plan.value?.problem === '') void board.say(`submit ${plan.value.document}`)
           }}
         >
           run it
@@ -91,26 +90,24 @@ async function mount(place: Element, { text, editor, fallback }: Mounting): Prom
   }
 }
 
-async function planNow(board: Board, text: string, plan: Signal<JobPlan | undefined>): Promise<void> {
-  const fault = faultOf(text)
+/** What was planned, with its document in one line. */
+interface Planned extends JobPlan {
+  readonly document: string
+}
+
+async function planNow(board: Board, text: string, plan: Signal<Planned | undefined>): Promise<void> {
+  board.said.value = 'Reading the job …'
+  const read = await readJob(text)
   const { planDocument } = await loadPart('editor')
-  plan.value = fault === '' ? planDocument(board.run.value.history.head, text) : { ...nothing, problem: fault }
+  const made = read.ok ? planDocument(board.run.value.history.head, read.document) : { ...nothing, problem: read.text }
+  plan.value = { ...made, document: read.ok ? read.document : '' }
   board.said.value = saidOf(plan.value)
 }
 
 const nothing: JobPlan = { problem: '', warnings: '', differences: [], updates: [], withoutRoom: [] }
 
 function saidOf({ problem, differences }: JobPlan): string {
-  return problem === '' ? `Planned: ${differences.length} fields differ.` : `The validator refuses it: ${problem}`
-}
-
-function faultOf(text: string): string {
-  try {
-    JSON.parse(text)
-    return ''
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
-  }
+  return problem === '' ? `Planned: ${differences.length} fields differ.` : `The job is refused: ${problem}`
 }
 
 function documentOf(board: Board): string {
