@@ -45,6 +45,7 @@ const smallRuns: readonly Run[] = [
   ['explorer', () => proveWithExplorer(['--world', 'small', '--states', '100000'])],
   ['model', () => proveWithModel(['--commands', '1000000'])],
   ['blockers', () => proveBlockers(['--states', '2000'])],
+  ['mistakes', () => proveByMistakes([])],
 ]
 
 function largeRuns(kept: readonly string[]): readonly Run[] {

@@ -1,19 +1,21 @@
-// Runs in the copied sources, with a mistake in them, and looks for it without any recording: in passes of the reconciler, in histories
-// that a second implementation follows, and in a small world that is searched. Prints the first that finds it.
+// Runs in the copied sources, with a mistake in them, and looks for it without any recording: in passes of the reconciler and histories that
+// second implementations follow, in the tables of the rules, and in a small world that is searched. Prints the first that finds it.
 
 import { reconcile } from '@cutover/core'
 import fc from 'fast-check'
-import { arbitraryPass } from '../arbitrary-pass.ts'
+import { checkEdits } from '../documents/check-edits.ts'
+import { checkUpdates } from '../documents/check-updates.ts'
 import { search } from '../explorer/search.ts'
 import { rolloutManagers, smallScopes } from '../explorer/small-scope.ts'
 import { arbitraryCanaryStage, cameOf, canaryPass, mustComeOf } from '../histories/arbitrary-canaries.ts'
 import { arbitraryRollingUpdate, mustBeReplaced, replacedBy, rollingPass } from '../histories/arbitrary-rollout.ts'
-import { checkPass } from '../invariants/pass-invariants.ts'
 import { playMany } from '../model/play-many.ts'
+import { checkDelays } from '../passes/check-delays.ts'
+import { checkPasses } from '../passes/check-passes.ts'
 
 /** What found a mistake, and by what. */
 export interface Find {
-  readonly finder: 'passes' | 'model' | 'explorer'
+  readonly finder: 'passes' | 'rules' | 'model' | 'explorer'
   readonly sign: string
 }
 
@@ -27,12 +29,9 @@ const finders: Readonly<Record<Find['finder'], () => Promise<string | undefined>
       const came = cameOf(reconcile(canaryPass(stage)))
       if (came !== mustComeOf(stage)) return `of waiting canaries come ${came}`
     }
-    for (const given of fc.sample(arbitraryPass, { numRuns: 2_500, seed: 7 })) {
-      const [broken] = checkPass(given, reconcile(given))
-      if (broken !== undefined) return broken
-    }
-    return undefined
+    return checkPasses(1_500)
   },
+  rules: () => checkDelays() ?? checkEdits() ?? checkUpdates(),
   model: () => {
     const { failure } = playMany({ from: 0, to: 300, length: 60, looksEvery: 5 })
     return failure && `seed ${failure.seed}, ${failure.lines.slice(0, 2).join(' ')}`
@@ -40,7 +39,7 @@ const finders: Readonly<Record<Find['finder'], () => Promise<string | undefined>
   explorer: async () => {
     const { small } = smallScopes
     const scope = { ...small, marks: true, reverts: true, groups: 1 }
-    const { counterexample } = await search({ scope, managers: rolloutManagers }, { statesMax: 1_500 })
+    const { counterexample } = await search({ scope, managers: rolloutManagers }, { statesMax: 400 })
     return counterexample?.broken[0]
   },
 }
@@ -50,10 +49,7 @@ process.stdout.write(`${JSON.stringify((await firstFind(file)) ?? null)}\n`)
 
 // The likeliest first; what throws has found it too.
 async function firstFind(file: string): Promise<Find | undefined> {
-  const order = file.startsWith('reconcile/')
-    ? (['passes', 'explorer', 'model'] as const)
-    : (['model', 'explorer', 'passes'] as const)
-  for (const finder of order) {
+  for (const finder of orderFor(file)) {
     try {
       const sign = await finders[finder]()
       if (sign !== undefined) return { finder, sign }
@@ -62,4 +58,9 @@ async function firstFind(file: string): Promise<Find | undefined> {
     }
   }
   return undefined
+}
+
+function orderFor(file: string): readonly Find['finder'][] {
+  if (file.startsWith('reconcile/')) return ['passes', 'rules', 'model', 'explorer']
+  return file.startsWith('job-') ? ['rules', 'model', 'passes', 'explorer'] : ['model', 'rules', 'passes', 'explorer']
 }
