@@ -7,7 +7,7 @@ import { arbitraryPass } from './arbitrary-pass.ts'
 import { checkPass, passInvariants } from './invariants/pass-invariants.ts'
 
 const passes = fc
-  .sample(arbitraryPass, { numRuns: 1_500, seed: 7 })
+  .sample(arbitraryPass, { numRuns: 4_000, seed: 7 })
   .map((given) => ({ given, answer: reconcile(given) }))
 
 type Spoil = (answer: Reconciliation, given: ReconcileInput) => Partial<Reconciliation>

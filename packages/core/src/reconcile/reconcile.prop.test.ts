@@ -216,5 +216,13 @@ function shifted(allocation: Allocation): Allocation {
     ...allocation,
     modifyTime: plus(allocation.modifyTime, shift),
     states: allocation.states?.map((entry) => ({ ...entry, time: plus(entry.time, shift) })),
+    taskStates: allocation.taskStates?.map((task) => ({ ...task, finishedAt: plus(task.finishedAt, shift) })),
+    rescheduleTracker: allocation.rescheduleTracker && {
+      ...allocation.rescheduleTracker,
+      events: allocation.rescheduleTracker.events.map((event) => ({
+        ...event,
+        rescheduleTime: plus(event.rescheduleTime, shift),
+      })),
+    },
   }
 }
