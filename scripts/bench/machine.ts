@@ -49,13 +49,18 @@ function run(all: readonly Trace[]): number {
   for (const { start, messages } of all) {
     let state = start
     for (const { before, at, change } of messages) {
-      const base = state.lastIndex === before ? state : { ...state, lastIndex: before }
+      const base = state.lastIndex === before ? state : movedTo(state, before)
       const taken = transition(base, change, { at, term: 1, by: 'import' })
       state = isRefusal(taken) ? base : taken.state
       count += 1
     }
   }
   return count
+}
+
+// Field by field: a spread would be a good part of what is measured.
+function movedTo({ seed, quirks, term, at, tables, indexes, schedulerConfiguration }: State, lastIndex: number): State {
+  return { seed, quirks, lastIndex, term, at, tables, indexes, schedulerConfiguration }
 }
 
 export const bench: Bench = {

@@ -3,16 +3,16 @@
 
 import { sortable } from './order.ts'
 import { createLeaf, elementAt, type TreeNode } from './table-node.ts'
-import { type Change, changeOf, updateTree, writeOf } from './table-update.ts'
+import { type Change, updateTree, writeOf } from './table-update.ts'
 import { findRow, walk } from './table-walk.ts'
 
-/** The rows that have one value, by their primary keys. The index is kept apart, since an edit may change the tree in place. */
+/** The rows that have one value, by their primary keys. The modify index is kept apart, since an edit may change the tree in place. */
 export interface Group<R> {
   readonly rows: TreeNode<R>
   readonly highest: number
 }
 
-/** One secondary index of a table. */
+/** What a secondary index goes by. */
 export interface Secondary<R> {
   readonly name: string
   readonly read: (row: R) => string | undefined
@@ -20,8 +20,10 @@ export interface Secondary<R> {
   readonly isCurrent: boolean
   /** Whether a changed row surely keeps its value. */
   readonly keeps: Keeps<R> | undefined
-  readonly groups: TreeNode<Group<R>>
 }
+
+/** The rows of one secondary index by value. */
+export type Groups<R> = TreeNode<Group<R>>
 
 type Values<R> = Readonly<Record<string, (row: R) => string | undefined>>
 type Keeps<R> = (before: R, after: R) => boolean
@@ -31,55 +33,61 @@ interface Keeping<R> {
   readonly keeps: Readonly<Record<string, Keeps<R>>>
 }
 
-/** The given indexes, without rows. */
-export function emptySecondaries<R>(values: Values<R>, { isCurrent, keeps }: Keeping<R>): Secondary<R>[] {
-  const groups = createLeaf<Group<R>>([], [], highestOfGroup, undefined)
-  return Object.entries(values).map(([name, read]) => ({ name, read, isCurrent, keeps: keeps[name], groups }))
+/** The given indexes. */
+export function secondariesOf<R>(values: Values<R>, { isCurrent, keeps }: Keeping<R>): Secondary<R>[] {
+  return Object.entries(values).map(([name, read]) => ({ name, read, isCurrent, keeps: keeps[name] }))
+}
+
+/** An index without rows. */
+export function noGroups<R>(): Groups<R> {
+  return createLeaf<Group<R>>([], [], highestOfGroup, undefined)
 }
 
 /** The group of rows with `value`, if there are any. */
-export function groupOf<R>({ groups }: Secondary<R>, value: string): Group<R> | undefined {
+export function groupOf<R>(groups: Groups<R>, value: string): Group<R> | undefined {
   return findRow(groups, sortable(value))
 }
 
 /** Every row of the index, group by group in the order of their values. */
-export function* walkGroups<R>({ groups }: Secondary<R>): Generator<R, void, undefined> {
+export function* walkGroups<R>(groups: Groups<R>): Generator<R, void, undefined> {
   for (const group of walk(groups, '', '')) yield* walk(group.rows, '', '')
 }
 
-/** The indexes after the table changed by `change`; the same list when none of them did. */
-export function updateSecondaries<R>(all: readonly Secondary<R>[], change: Change<R>): readonly Secondary<R>[] {
-  let next: Secondary<R>[] | undefined
+/** The rows of every index after the table changed by `change`; the same list when none of them did. */
+export function updateSecondaries<R>(
+  all: readonly Secondary<R>[],
+  rows: readonly Groups<R>[],
+  change: Change<R>,
+): readonly Groups<R>[] {
+  let next: Groups<R>[] | undefined
   for (let place = 0; place < all.length; place += 1) {
-    const secondary = elementAt(all, place)
-    const updated = updateSecondary(secondary, change)
-    if (updated === secondary) continue
-    next ??= all.slice()
+    const groups = elementAt(rows, place)
+    const updated = updateSecondary(elementAt(all, place), groups, change)
+    if (updated === groups) continue
+    next ??= rows.slice()
     next[place] = updated
   }
-  return next ?? all
+  return next ?? rows
 }
 
 /** A row that keeps its value is replaced where it is, or left alone. */
-function updateSecondary<R>(secondary: Secondary<R>, change: Change<R>): Secondary<R> {
-  const { name, read, isCurrent, keeps } = secondary
+function updateSecondary<R>(secondary: Secondary<R>, groups: Groups<R>, change: Change<R>): Groups<R> {
+  const { read, isCurrent, keeps } = secondary
   const { before, after } = change
   if (!isCurrent && keeps !== undefined && before !== undefined && after !== undefined && keeps(before, after))
-    return secondary
+    return groups
   const old = before === undefined ? undefined : read(before)
   const wanted = after === undefined ? undefined : read(after)
-  if (old === wanted && !isCurrent) return secondary
-  let groups = secondary.groups
-  if (old !== undefined && old !== wanted) groups = put(groups, old, undefined, change)
-  if (wanted !== undefined) groups = put(groups, wanted, after, change)
-  return groups === secondary.groups ? secondary : { name, read, isCurrent, keeps, groups }
+  if (old === wanted && !isCurrent) return groups
+  const left = old !== undefined && old !== wanted ? put(groups, old, undefined, change) : groups
+  return wanted === undefined ? left : put(left, wanted, after, change)
 }
 
-function put<R>(groups: TreeNode<Group<R>>, value: string, row: R | undefined, change: Change<R>): TreeNode<Group<R>> {
-  return updateTree(
-    groups,
-    changeOf(sortable(value), (group) => putInGroup(group, row, change), change.edit, highestOfGroup),
-  )
+function put<R>(groups: Groups<R>, value: string, row: R | undefined, change: Change<R>): Groups<R> {
+  const key = sortable(value)
+  const group = findRow(groups, key)
+  const next = putInGroup(group, row, change)
+  return next === group ? groups : updateTree(groups, writeOf(key, next, change.edit, highestOfGroup))
 }
 
 // Many values have one row only: such a group comes and goes as a whole.

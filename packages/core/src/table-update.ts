@@ -77,10 +77,10 @@ function updateLeaf<R>(leaf: Leaf<R>, change: Change<R>): Leaf<R> {
   change.before = before
   change.after = after
   if (before === after) return leaf
-  const target = isOwned(leaf, change.edit) ? leaf : copyLeaf(leaf, change.edit)
+  const target = isOwned(leaf, change.edit) ? leaf : shareLeaf(leaf, change.edit)
   if (after === undefined) remove(target, place)
   else if (before === undefined) insert(target, place, change.key, after)
-  else replace(target, place, after)
+  else replace(target, place, after, leaf)
   target.hash = undefined
   target.due = undefined
   target.highest = highestAfter(target, change)
@@ -94,7 +94,11 @@ function highestAfter<R>(leaf: Leaf<R>, { before, after, indexOf }: Change<R>): 
   return stays ? leaf.highest : highestOfRows(leaf.rows, indexOf)
 }
 
-function replace<R>(leaf: Leaf<R>, place: number, row: R): void {
+function replace<R>(leaf: Leaf<R>, place: number, row: R, from: Leaf<R>): void {
+  if (leaf !== from) {
+    leaf.rows = from.rows.slice()
+    leaf.rowHashes = from.rowHashes?.slice()
+  }
   leaf.rows[place] = row
   if (leaf.rowHashes) leaf.rowHashes[place] = null
 }
@@ -119,17 +123,18 @@ function isOwned<R>(node: TreeNode<R>, edit: Edit | undefined): boolean {
   return edit !== undefined && node.owner === edit
 }
 
-function copyLeaf<R>(leaf: Leaf<R>, owner: Edit | undefined): Leaf<R> {
+// The arrays are still those of the old leaf: whoever changes them makes new ones.
+function shareLeaf<R>(leaf: Leaf<R>, owner: Edit | undefined): Leaf<R> {
   const { keys, rows, size, highest, rowHashes } = leaf
   return {
     kind: 'leaf',
     keys,
-    rows: rows.slice(),
+    rows,
     size,
     highest,
     hash: undefined,
     due: undefined,
-    rowHashes: rowHashes?.slice(),
+    rowHashes,
     owner,
   }
 }

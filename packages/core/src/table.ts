@@ -5,8 +5,16 @@ import type { TableHash } from './hash.ts'
 import { sortable } from './order.ts'
 import { walkDue } from './table-due.ts'
 import { hashNode } from './table-hash.ts'
-import { createLeaf, type Edit, type TreeNode } from './table-node.ts'
-import { emptySecondaries, groupOf, type Secondary, updateSecondaries, walkGroups } from './table-secondary.ts'
+import { createLeaf, type Edit, elementAt, type TreeNode } from './table-node.ts'
+import {
+  type Groups,
+  groupOf,
+  noGroups,
+  type Secondary,
+  secondariesOf,
+  updateSecondaries,
+  walkGroups,
+} from './table-secondary.ts'
 import { type Change, changeOf, updateTree, writeOf } from './table-update.ts'
 import { findRow, walk, walkChanged } from './table-walk.ts'
 
@@ -35,27 +43,36 @@ export interface TableSchema<R> {
   readonly due?: (row: R) => number
 }
 
+/** A schema with its secondary indexes in one list. */
+interface IndexedSchema<R> extends Pick<TableSchema<R>, 'name' | 'key' | 'modifyIndex'> {
+  readonly due: TableSchema<R>['due'] | undefined
+  readonly secondaries: readonly Secondary<R>[]
+}
+
 /**
  * An immutable ordered table. Every change returns a table. Given an edit token, nodes made under the same token are
  * changed in place: a table obtained under a token is only good until the next change under it, every other stays.
  */
 export class Table<R> {
-  readonly #schema: TableSchema<R>
+  readonly #schema: IndexedSchema<R>
   readonly #root: TreeNode<R>
-  readonly #secondaries: readonly Secondary<R>[]
+  /** One for each secondary index of the schema. */
+  readonly #groups: readonly Groups<R>[]
 
-  private constructor(schema: TableSchema<R>, root: TreeNode<R>, secondaries: readonly Secondary<R>[]) {
+  private constructor(schema: IndexedSchema<R>, root: TreeNode<R>, groups: readonly Groups<R>[]) {
     this.#schema = schema
     this.#root = root
-    this.#secondaries = secondaries
+    this.#groups = groups
   }
 
   static empty<R>(schema: TableSchema<R>): Table<R> {
     const secondaries = [
-      ...emptySecondaries(schema.secondary ?? {}, { isCurrent: true, keeps: schema.keeps ?? {} }),
-      ...emptySecondaries(schema.lists ?? {}, { isCurrent: false, keeps: schema.keeps ?? {} }),
+      ...secondariesOf(schema.secondary ?? {}, { isCurrent: true, keeps: schema.keeps ?? {} }),
+      ...secondariesOf(schema.lists ?? {}, { isCurrent: false, keeps: schema.keeps ?? {} }),
     ]
-    return new Table(schema, createLeaf([], [], schema.modifyIndex, undefined), secondaries)
+    const { name, key, modifyIndex, due } = schema
+    const root = createLeaf<R>([], [], modifyIndex, undefined)
+    return new Table({ name, key, modifyIndex, due, secondaries }, root, secondaries.map(noGroups<R>))
   }
 
   get size(): number {
@@ -118,15 +135,15 @@ export class Table<R> {
 
   /** The rows that the secondary index has under `value`, in the order of their primary keys. */
   by(index: string, value: string): IterableIterator<R> {
-    const secondary = this.#secondary(index)
-    const group = groupOf(secondary, value)
-    return group === undefined ? [].values() : this.#current(secondary, walk(group.rows, '', ''))
+    const place = this.#placeOf(index)
+    const group = groupOf(elementAt(this.#groups, place), value)
+    return group === undefined ? [].values() : this.#current(place, walk(group.rows, '', ''))
   }
 
   /** Every row that the secondary index has, in the order of its values, then of the primary keys. */
   ordered(index: string): IterableIterator<R> {
-    const secondary = this.#secondary(index)
-    return this.#current(secondary, walkGroups(secondary))
+    const place = this.#placeOf(index)
+    return this.#current(place, walkGroups(elementAt(this.#groups, place)))
   }
 
   /** Every row for which something is due by an instant (at any, by default), the earliest first, then in key order. */
@@ -144,7 +161,7 @@ export class Table<R> {
 
   /** How many rows `by` gives, in logarithmic time. */
   countBy(index: string, value: string): number {
-    return groupOf(this.#secondary(index), value)?.rows.size ?? 0
+    return groupOf(elementAt(this.#groups, this.#placeOf(index)), value)?.rows.size ?? 0
   }
 
   /** The highest modify index of any row; 0 when empty. A deleted row no longer counts. */
@@ -154,9 +171,10 @@ export class Table<R> {
 
   /** The highest modify index of the rows that `by` gives; 0 when there is none. */
   highestIndexBy(index: string, value: string): number {
-    const secondary = this.#secondary(index)
-    if (!secondary.isCurrent) throw new Error(`table ${this.#schema.name}: ${index} keeps no modify indexes`)
-    return groupOf(secondary, value)?.highest ?? 0
+    const place = this.#placeOf(index)
+    const { name, secondaries } = this.#schema
+    if (!elementAt(secondaries, place).isCurrent) throw new Error(`table ${name}: ${index} keeps no modify indexes`)
+    return groupOf(elementAt(this.#groups, place), value)?.highest ?? 0
   }
 
   /** The rows with a modify index above `index`, in key order, at a cost that follows their number. */
@@ -174,8 +192,8 @@ export class Table<R> {
     return { ...hashNode(this.#root), count: this.size }
   }
 
-  #current(secondary: Secondary<R>, rows: IterableIterator<R>): IterableIterator<R> {
-    return secondary.isCurrent ? rows : this.#lookedUp(rows)
+  #current(place: number, rows: IterableIterator<R>): IterableIterator<R> {
+    return elementAt(this.#schema.secondaries, place).isCurrent ? rows : this.#lookedUp(rows)
   }
 
   *#lookedUp(rows: IterableIterator<R>): Generator<R, void, undefined> {
@@ -185,14 +203,15 @@ export class Table<R> {
     }
   }
 
-  #secondary(index: string): Secondary<R> {
-    for (const secondary of this.#secondaries) if (secondary.name === index) return secondary
-    throw new Error(`table ${this.#schema.name}: no index ${index}`)
+  #placeOf(index: string): number {
+    const { name, secondaries } = this.#schema
+    for (let place = 0; place < secondaries.length; place += 1) if (secondaries[place]?.name === index) return place
+    throw new Error(`table ${name}: no index ${index}`)
   }
 
   #changed(change: Change<R>): Table<R> {
     const root = updateTree(this.#root, change)
     if (change.before === change.after) return this
-    return new Table(this.#schema, root, updateSecondaries(this.#secondaries, change))
+    return new Table(this.#schema, root, updateSecondaries(this.#schema.secondaries, this.#groups, change))
   }
 }

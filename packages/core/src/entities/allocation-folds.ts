@@ -27,7 +27,7 @@ export const allocationFolds: Folds<keyof AllocationEvents> = {
   },
   AllocationStopped: (draft, event) => {
     take(draft, event)
-    edit(draft, event.allocationId, (row) => {
+    editAllocation(draft, event.allocationId, (row) => {
       row.desiredStatus = 'stop'
       row.desiredDescription = event.description
       row.states = event.states
@@ -38,7 +38,7 @@ export const allocationFolds: Folds<keyof AllocationEvents> = {
     })
   },
   AllocationPreempted: (draft, { allocationId, by, modifyTime }) =>
-    edit(draft, allocationId, (row) => {
+    editAllocation(draft, allocationId, (row) => {
       row.preemptedByAllocation = by
       row.desiredStatus = 'evict'
       row.desiredDescription = preemptedBy(by)
@@ -46,19 +46,19 @@ export const allocationFolds: Folds<keyof AllocationEvents> = {
       row.allocationModifyIndex = draft.index
     }),
   AllocationReplaced: (draft, { allocationId, by }) =>
-    edit(draft, allocationId, (row) => {
+    editAllocation(draft, allocationId, (row) => {
       row.nextAllocation = by
     }),
   AllocationMarkedHealthy: (draft, event) => markHealth(draft, event, true),
   AllocationMarkedUnhealthy: (draft, event) => markHealth(draft, event, false),
   CanaryPromoted: (draft, { allocationId }) =>
-    edit(draft, allocationId, (row) => {
+    editAllocation(draft, allocationId, (row) => {
       if (row.health) row.health = healthAt({ ...row.health, canary: false }, draft.index)
       row.allocationModifyIndex = draft.index
     }),
   AllocationReported: report,
   AllocationTransitionAsked: (draft, { allocationId, transition }) =>
-    edit(draft, allocationId, (row) => {
+    editAllocation(draft, allocationId, (row) => {
       row.desiredTransition = { ...row.desiredTransition, ...transition }
       row.allocationModifyIndex = draft.index
     }),
@@ -72,7 +72,7 @@ export function preemptedBy(allocationId: string): string {
 function report(draft: Draft, event: EventMap['AllocationReported']): void {
   take(draft, event)
   if (event.canceledEvaluationId !== '') cancelFollowup(draft, event.canceledEvaluationId)
-  edit(draft, event.allocationId, (row) => {
+  editAllocation(draft, event.allocationId, (row) => {
     row.clientStatus = event.clientStatus
     row.clientDescription = event.clientDescription
     row.taskStates = event.taskStates
@@ -85,7 +85,7 @@ function report(draft: Draft, event: EventMap['AllocationReported']): void {
 
 function markHealth(draft: Draft, { allocationId, timestamp, count }: HealthMark, healthy: boolean): void {
   if (count) countInDeployment(draft, count)
-  edit(draft, allocationId, (row) => {
+  editAllocation(draft, allocationId, (row) => {
     row.health = { healthy, timestamp, canary: row.health?.canary ?? false, modifyIndex: draft.index }
     row.modifyTime = timestamp
   })
@@ -96,19 +96,19 @@ function take(draft: Draft, { count, move }: Effects): void {
   if (move) moveInSummary(draft, move)
 }
 
-function edit(draft: Draft, id: string, change: (row: ReturnType<typeof copyAllocation>) => void): void {
-  draft.tables.allocations = draft.tables.allocations.update(
-    id,
-    (stored) => {
-      if (!stored) return undefined
-      const row = copyAllocation(stored)
-      row.modifyIndex = draft.index
-      change(row)
-      return row
-    },
-    draft.edit,
-  )
+/** Changes a copy of a stored allocation; nothing happens to the rows when there is none. */
+export function editAllocation(
+  draft: Draft,
+  id: string,
+  change: (row: ReturnType<typeof copyAllocation>) => void,
+): void {
   draft.indexes.allocs = draft.index
+  const stored = draft.tables.allocations.get(id)
+  if (!stored) return
+  const row = copyAllocation(stored)
+  row.modifyIndex = draft.index
+  change(row)
+  put(draft, row)
 }
 
 function put(draft: Draft, row: Allocation): void {

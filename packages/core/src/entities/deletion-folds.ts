@@ -2,7 +2,7 @@
 
 import type { Folds } from '../evolve.ts'
 import type { DeletionEvents } from './deletion-events.ts'
-import { copyEvaluation } from './evaluation.ts'
+import { editEvaluation } from './evaluation-folds.ts'
 
 export const deletionFolds: Folds<keyof DeletionEvents> = {
   DeploymentDeleted: (draft, { deploymentId }) => {
@@ -17,18 +17,9 @@ export const deletionFolds: Folds<keyof DeletionEvents> = {
     draft.tables.allocations = draft.tables.allocations.delete(allocationId, draft.edit)
     draft.indexes.allocs = draft.index
   },
-  EvaluationClosedByPurge: (draft, { evaluationId, description }) => {
-    draft.tables.evaluations = draft.tables.evaluations.update(
-      evaluationId,
-      (stored) => {
-        if (!stored) return undefined
-        const row = copyEvaluation(stored)
-        row.status = 'complete'
-        row.statusDescription = description
-        return row
-      },
-      draft.edit,
-    )
-    draft.indexes.evals = draft.index
-  },
+  EvaluationClosedByPurge: (draft, { evaluationId, description }) =>
+    editEvaluation(draft, evaluationId, (row) => {
+      row.status = 'complete'
+      row.statusDescription = description
+    }),
 }

@@ -1,9 +1,19 @@
 // Copies of deployments for folds to change before anyone else sees them. All fields in one fixed order: the folds are hot, and
 // one hidden class for all rows keeps them so (design §3).
 
+import type { Draft } from '../draft.ts'
 import type { Deployment, DeploymentGroup } from './deployment.ts'
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
+/** Changes a copy of a stored deployment; nothing happens when there is none. */
+export function editDeployment(draft: Draft, id: string, change: (row: Mutable<Deployment>) => void): void {
+  const stored = draft.tables.deployments.get(id)
+  if (!stored) return
+  const row = copyDeployment(stored)
+  change(row)
+  draft.tables.deployments = draft.tables.deployments.set(row, draft.edit)
+}
 
 /** A copy whose fields may be set; the groups are shared. */
 export function copyDeployment(row: Deployment): Mutable<Deployment> {

@@ -2,26 +2,18 @@
 
 import type { Draft } from '../draft.ts'
 import { later, plus, zero } from '../time.ts'
-import type { Deployment, DeploymentGroup } from './deployment.ts'
-import { copyDeployment, copyGroup } from './deployment-copy.ts'
+import type { DeploymentGroup } from './deployment.ts'
+import { copyGroup, editDeployment } from './deployment-copy.ts'
 import type { Count } from './deployment-events.ts'
 
 /** Adds the count to the group's counters, its canaries and its deadline. */
 export function countInDeployment(draft: Draft, count: Count): void {
-  draft.tables.deployments = draft.tables.deployments.update(
-    count.deploymentId,
-    (row) => row && counted(row, count, draft.index),
-    draft.edit,
-  )
+  editDeployment(draft, count.deploymentId, (row) => {
+    row.groups = row.groups.map((group) => (group.name === count.group ? countedGroup(group, count) : group))
+    row.modifyIndex = draft.index
+    row.modifyTime = count.modifyTime
+  })
   draft.indexes.deployment = draft.index
-}
-
-function counted(stored: Deployment, count: Count, index: number): Deployment {
-  const row = copyDeployment(stored)
-  row.groups = row.groups.map((group) => (group.name === count.group ? countedGroup(group, count) : group))
-  row.modifyIndex = index
-  row.modifyTime = count.modifyTime
-  return row
 }
 
 function countedGroup(stored: DeploymentGroup, count: Count): DeploymentGroup {

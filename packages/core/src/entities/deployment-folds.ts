@@ -5,7 +5,7 @@ import type { EventMap } from '../event.ts'
 import type { Folds } from '../evolve.ts'
 import { type Micros, plus, zero } from '../time.ts'
 import type { Deployment, DeploymentGroup, DeploymentStatus } from './deployment.ts'
-import { copyDeployment, copyGroup } from './deployment-copy.ts'
+import { copyDeployment, copyGroup, editDeployment } from './deployment-copy.ts'
 import { countInDeployment } from './deployment-count.ts'
 import type { DeploymentEvents, StatusFact } from './deployment-events.ts'
 
@@ -22,11 +22,12 @@ export const deploymentFolds: Folds<keyof DeploymentEvents> = {
   DeploymentBlocked: (draft, fact) => setStatus(draft, fact, 'blocked'),
   DeploymentUnblocked: (draft, fact) => setStatus(draft, fact, 'unblocking'),
   DeploymentPromoted: (draft, event) => {
-    draft.tables.deployments = draft.tables.deployments.update(
-      event.deploymentId,
-      (row) => row && promoted(row, event, draft.index),
-      draft.edit,
-    )
+    editDeployment(draft, event.deploymentId, (row) => {
+      row.groups = row.groups.map((group) => (event.groups.includes(group.name) ? promotedGroup(group, event) : group))
+      row.statusDescription = event.description
+      row.modifyTime = event.updatedAt
+      row.modifyIndex = draft.index
+    })
     draft.indexes.deployment = draft.index
   },
   AllocationCounted: (draft, { count }) => countInDeployment(draft, count),
@@ -34,35 +35,23 @@ export const deploymentFolds: Folds<keyof DeploymentEvents> = {
 
 /** Stores a whole deployment; one that is there already keeps its create index and what its watcher remembers. */
 function putDeployment(draft: Draft, { deployment }: { readonly deployment: Deployment }): void {
-  draft.tables.deployments = draft.tables.deployments.update(
-    deployment.id,
-    (stored) => {
-      const row = copyDeployment(deployment)
-      row.createIndex = stored?.createIndex ?? draft.index
-      row.modifyIndex = draft.index
-      row.watch = stored?.watch
-      return row
-    },
-    draft.edit,
-  )
+  const stored = draft.tables.deployments.get(deployment.id)
+  const row = copyDeployment(deployment)
+  row.createIndex = stored?.createIndex ?? draft.index
+  row.modifyIndex = draft.index
+  row.watch = stored?.watch
+  draft.tables.deployments = draft.tables.deployments.set(row, draft.edit)
   draft.indexes.deployment = draft.index
 }
 
 function setStatus(draft: Draft, fact: StatusFact, status: DeploymentStatus): void {
-  draft.tables.deployments = draft.tables.deployments.update(
-    fact.deploymentId,
-    (stored) => {
-      if (!stored) return undefined
-      const row = copyDeployment(stored)
-      row.status = status
-      row.statusDescription = fact.description
-      row.modifyTime = fact.updatedAt
-      row.modifyIndex = draft.index
-      if (status === 'running' || status === 'paused') row.groups = restartDeadlines(row.groups, fact.updatedAt)
-      return row
-    },
-    draft.edit,
-  )
+  editDeployment(draft, fact.deploymentId, (row) => {
+    row.status = status
+    row.statusDescription = fact.description
+    row.modifyTime = fact.updatedAt
+    row.modifyIndex = draft.index
+    if (status === 'running' || status === 'paused') row.groups = restartDeadlines(row.groups, fact.updatedAt)
+  })
   draft.indexes.deployment = draft.index
 }
 
@@ -76,15 +65,6 @@ function withDeadline(stored: DeploymentGroup, at: Micros): DeploymentGroup {
   const group = copyGroup(stored)
   group.requireProgressBy = plus(at, group.progressDeadline)
   return group
-}
-
-function promoted(stored: Deployment, event: EventMap['DeploymentPromoted'], index: number): Deployment {
-  const row = copyDeployment(stored)
-  row.groups = row.groups.map((group) => (event.groups.includes(group.name) ? promotedGroup(group, event) : group))
-  row.statusDescription = event.description
-  row.modifyTime = event.updatedAt
-  row.modifyIndex = index
-  return row
 }
 
 // Promotion restarts only deadlines that run: a group with nothing placed stays without one (semantics/1 §9, case 31).

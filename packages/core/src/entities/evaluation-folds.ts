@@ -10,48 +10,46 @@ export const evaluationFolds: Folds<keyof EvaluationEvents> = {
   EvaluationCreated: (draft, { evaluation }) => put(draft, evaluation),
   EvaluationUpdated: (draft, { evaluation }) => put(draft, evaluation),
   EvaluationCanceled: (draft, { evaluationId, description, modifyTime }) =>
-    edit(draft, evaluationId, (row) => {
+    editEvaluation(draft, evaluationId, (row) => {
       row.status = 'canceled'
       row.statusDescription = description
       row.modifyTime = modifyTime
+      row.modifyIndex = draft.index
     }),
-  PlanCommitted: (draft, { evaluationId }) => edit(draft, evaluationId, () => {}),
+  PlanCommitted: (draft, { evaluationId }) =>
+    editEvaluation(draft, evaluationId, (row) => {
+      row.modifyIndex = draft.index
+    }),
 }
 
 /** The evaluation that an allocation waited for is needed no more, whatever its status was; its time stays. */
 export function cancelFollowup(draft: Draft, evaluationId: string): void {
-  edit(draft, evaluationId, (row) => {
+  editEvaluation(draft, evaluationId, (row) => {
     row.status = 'canceled'
     row.statusDescription = 'allocs reconnected'
+    row.modifyIndex = draft.index
   })
 }
 
 function put(draft: Draft, evaluation: Evaluation): void {
   queueInSummary(draft, evaluation)
-  draft.tables.evaluations = draft.tables.evaluations.update(
-    evaluation.id,
-    (stored) => {
-      const row = copyEvaluation(evaluation)
-      row.createIndex = stored?.createIndex ?? draft.index
-      row.modifyIndex = draft.index
-      return row
-    },
-    draft.edit,
-  )
+  const row = copyEvaluation(evaluation)
+  row.createIndex = draft.tables.evaluations.get(row.id)?.createIndex ?? draft.index
+  row.modifyIndex = draft.index
+  draft.tables.evaluations = draft.tables.evaluations.set(row, draft.edit)
   draft.indexes.evals = draft.index
 }
 
-function edit(draft: Draft, id: string, change: (row: ReturnType<typeof copyEvaluation>) => void): void {
-  draft.tables.evaluations = draft.tables.evaluations.update(
-    id,
-    (stored) => {
-      if (!stored) return undefined
-      const row = copyEvaluation(stored)
-      row.modifyIndex = draft.index
-      change(row)
-      return row
-    },
-    draft.edit,
-  )
+/** Changes a copy of a stored evaluation; nothing happens to the rows when there is none. */
+export function editEvaluation(
+  draft: Draft,
+  id: string,
+  change: (row: ReturnType<typeof copyEvaluation>) => void,
+): void {
   draft.indexes.evals = draft.index
+  const stored = draft.tables.evaluations.get(id)
+  if (!stored) return
+  const row = copyEvaluation(stored)
+  change(row)
+  draft.tables.evaluations = draft.tables.evaluations.set(row, draft.edit)
 }

@@ -50,8 +50,17 @@ export function copyJob(row: Job): Mutable<Job> {
 
 /** The key of a job in `jobs`, `jobSummaries` and `scalingEvents`. */
 export function jobKey(namespace: string, id: string): string {
-  return `${namespace}\u0000${id}`
+  if (id === lastId && namespace === lastNamespace) return lastKey
+  lastNamespace = namespace
+  lastId = id
+  lastKey = `${namespace}\u0000${id}`
+  return lastKey
 }
+
+// A change asks for the key of one job many times; a new text would have to be put together each time before it is compared.
+let lastNamespace = ''
+let lastId = ''
+let lastKey = '\u0000'
 
 /** The prefix of all version rows of a job: versions ignore the case of the id (semantics/1 §5.2). */
 export function versionsKey(namespace: string, id: string): string {

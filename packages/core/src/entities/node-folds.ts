@@ -88,17 +88,12 @@ export function withEvent(events: readonly NodeEvent[], event: NodeEvent): reado
 }
 
 function change(draft: Draft, nodeId: string, fn: (row: MutableNode) => void): void {
-  draft.tables.nodes = draft.tables.nodes.update(
-    nodeId,
-    (stored) => {
-      if (!stored) return undefined
-      const row = copyNode(stored)
-      fn(row)
-      return row
-    },
-    draft.edit,
-  )
   draft.indexes.nodes = draft.index
+  const stored = draft.tables.nodes.get(nodeId)
+  if (!stored) return
+  const row = copyNode(stored)
+  fn(row)
+  draft.tables.nodes = draft.tables.nodes.set(row, draft.edit)
 }
 
 function remarked(row: MutableNode, index: number, ...remarks: readonly (NodeRemark | undefined)[]): void {

@@ -31,7 +31,8 @@ export function recordScaling(history: JobScalingEvents, group: string, event: S
   const known = history.groups.some((entry) => entry.group === group)
   const groups = known ? history.groups : [...history.groups, { group, events: [] }]
   return {
-    ...history,
+    namespace: history.namespace,
+    jobId: history.jobId,
     groups: groups
       .map((entry) =>
         entry.group === group ? { group, events: [event, ...entry.events].slice(0, scalingEventsMax) } : entry,

@@ -11,20 +11,28 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 /** Moves one allocation from the counter of its old status to that of its new one. */
 export function moveInSummary(draft: Draft, move: SummaryMove): void {
-  draft.tables.jobSummaries = draft.tables.jobSummaries.update(
-    jobKey(move.namespace, move.jobId),
-    (summary) => summary && moved(summary, move, draft.index),
-    draft.edit,
-  )
   draft.indexes.job_summary = draft.index
+  const summary = draft.tables.jobSummaries.get(jobKey(move.namespace, move.jobId))
+  if (!summary) return
+  draft.tables.jobSummaries = draft.tables.jobSummaries.set(moved(summary, move, draft.index), draft.edit)
 }
 
 function moved(summary: JobSummary, move: SummaryMove, index: number): JobSummary {
+  const groups = summary.groups.map((group) => (group.group === move.group ? movedGroup(group, move) : group))
+  return rewritten(summary, { groups, children: summary.children }, index)
+}
+
+/** The summary with these counts. All fields in one fixed order, as in `copyAllocation`. */
+export function rewritten(
+  summary: JobSummary,
+  counts: Pick<JobSummary, 'groups' | 'children'>,
+  index: number,
+): JobSummary {
   return {
     namespace: summary.namespace,
     jobId: summary.jobId,
-    groups: summary.groups.map((group) => (group.group === move.group ? movedGroup(group, move) : group)),
-    children: summary.children,
+    groups: counts.groups,
+    children: counts.children,
     createIndex: summary.createIndex,
     modifyIndex: index,
   }
@@ -52,7 +60,7 @@ function takeFrom(group: Mutable<GroupSummary>, status: ClientStatus): void {
 }
 
 /** A copy whose counters may be set. */
-function copyGroupSummary(group: GroupSummary): Mutable<GroupSummary> {
+export function copyGroupSummary(group: GroupSummary): Mutable<GroupSummary> {
   return {
     group: group.group,
     queued: group.queued,

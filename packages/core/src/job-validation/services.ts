@@ -94,18 +94,14 @@ function checkGroupService(service: ServiceDocument, at: number, group: StoredGr
     ]),
     ...(service.Checks ?? [])
       .filter(({ TaskName }) => TaskName !== '')
-      .flatMap((check) =>
-        broken([
-          [
-            check.AddressMode === 'driver',
-            `Check ${name} invalid: ${driver} checks defined in a "task" service block can use this mode`,
-          ],
-          [
-            !hasTask(group, check.TaskName),
-            `Check ${check.Name} invalid: refers to non-existent task ${check.TaskName}`,
-          ],
-        ]),
-      ),
+      .flatMap(({ Name, TaskName, AddressMode }) => {
+        const fault = `Check ${name} invalid: ${driver} checks defined in a "task" service block can use this mode`
+        const stray = `Check ${Name} invalid: refers to non-existent task ${TaskName}`
+        return broken([
+          [AddressMode === 'driver', fault],
+          [!hasTask(group, TaskName), stray],
+        ])
+      }),
   ]
 }
 

@@ -1,7 +1,7 @@
 // Reads deployments and evaluations (Nomad's field names, absent = Go's zero value) into rows of the state.
 
 import type { Deployment, DeploymentGroup } from '../entities/deployment.ts'
-import type { Evaluation } from '../entities/evaluation.ts'
+import { copyEvaluation, type Evaluation } from '../entities/evaluation.ts'
 import type { JsonObject } from '../json.ts'
 import {
   asObject,
@@ -73,9 +73,27 @@ function readDeploymentGroup(name: string, json: JsonObject): DeploymentGroup {
 /** An evaluation. */
 export function readEvaluation(json: JsonObject): Evaluation {
   const rest = restOf(json, evaluationFields)
-  const failed = objectAt(json, 'FailedTGAllocs')
-  const queued = objectAt(json, 'QueuedAllocations')
-  const row: Evaluation = {
+  const row = copyEvaluation({ ...readAsked(json), ...readOutcome(json) })
+  if (rest) row.rest = rest
+  return row
+}
+
+type Outcome =
+  | 'failedGroups'
+  | 'planAnnotations'
+  | 'classEligibility'
+  | 'escapedComputedClass'
+  | 'quotaLimitReached'
+  | 'annotatePlan'
+  | 'queuedAllocations'
+  | 'snapshotIndex'
+  | 'createIndex'
+  | 'modifyIndex'
+  | 'createTime'
+  | 'modifyTime'
+
+function readAsked(json: JsonObject): Omit<Evaluation, Outcome | 'rest'> {
+  return {
     id: textAt(json, 'ID'),
     namespace: textAt(json, 'Namespace'),
     priority: numberAt(json, 'Priority'),
@@ -93,6 +111,13 @@ export function readEvaluation(json: JsonObject): Evaluation {
     nextEvaluation: textAt(json, 'NextEval'),
     previousEvaluation: textAt(json, 'PreviousEval'),
     blockedEvaluation: textAt(json, 'BlockedEval'),
+  }
+}
+
+function readOutcome(json: JsonObject): Pick<Evaluation, Outcome> {
+  const failed = objectAt(json, 'FailedTGAllocs')
+  const queued = objectAt(json, 'QueuedAllocations')
+  return {
     failedGroups:
       failed && Object.entries(failed).map(([group, metric]) => ({ group, metric: asObject(metric) ?? {} })),
     planAnnotations: json.PlanAnnotations ?? null,
@@ -107,7 +132,6 @@ export function readEvaluation(json: JsonObject): Evaluation {
     createTime: nanosAt(json, 'CreateTime'),
     modifyTime: nanosAt(json, 'ModifyTime'),
   }
-  return rest ? { ...row, rest } : row
 }
 
 const evaluationFields = new Set([

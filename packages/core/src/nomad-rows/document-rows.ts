@@ -2,15 +2,58 @@
 
 import type { JobDocument } from '../job-document/document.ts'
 import type { JsonObject } from '../json.ts'
-import { flagAt, numberAt, objectAt, objectsAt, textAt, textsAt } from './fields.ts'
+import { flagAt, numberAt, objectAt, objectsAt, restOf, textAt, textsAt } from './fields.ts'
 
 type GroupDocument = JobDocument['TaskGroups'][number]
 type TaskDocument = GroupDocument['Tasks'][number]
 
+// What is spelled out comes first: objects that begin as a literal stay fast to read.
+const documentFields = new Set([
+  'ID',
+  'Name',
+  'Namespace',
+  'Type',
+  'Priority',
+  'AllAtOnce',
+  'Datacenters',
+  'NodePool',
+  'Constraints',
+  'TaskGroups',
+  'ParentID',
+  'Periodic',
+  'ParameterizedJob',
+  'Multiregion',
+  'Meta',
+])
+const groupFields = new Set([
+  'Name',
+  'Count',
+  'Update',
+  'Migrate',
+  'ReschedulePolicy',
+  'RestartPolicy',
+  'Disconnect',
+  'Constraints',
+  'Tasks',
+  'Meta',
+])
+const taskFields = new Set([
+  'Name',
+  'Driver',
+  'Config',
+  'Resources',
+  'RestartPolicy',
+  'Lifecycle',
+  'Leader',
+  'KillTimeout',
+  'ShutdownDelay',
+  'Constraints',
+  'Meta',
+])
+
 /** A job document without the fields that the server owns. */
 export function readDocument(json: JsonObject): JobDocument {
   return {
-    ...json,
     ID: textAt(json, 'ID'),
     Name: textAt(json, 'Name'),
     Namespace: textAt(json, 'Namespace'),
@@ -26,6 +69,7 @@ export function readDocument(json: JsonObject): JobDocument {
     ParameterizedJob: objectAt(json, 'ParameterizedJob') ?? null,
     Multiregion: objectAt(json, 'Multiregion') ?? null,
     Meta: objectAt(json, 'Meta') ?? null,
+    ...restOf(json, documentFields),
   }
 }
 
@@ -42,7 +86,6 @@ function readConstraints(json: JsonObject): JobDocument['Constraints'] {
 
 function readGroup(json: JsonObject): GroupDocument {
   return {
-    ...json,
     Name: textAt(json, 'Name'),
     Count: numberAt(json, 'Count'),
     Update: readUpdate(objectAt(json, 'Update')),
@@ -53,6 +96,7 @@ function readGroup(json: JsonObject): GroupDocument {
     Constraints: readConstraints(json),
     Tasks: (objectsAt(json, 'Tasks') ?? []).map(readTask),
     Meta: objectAt(json, 'Meta') ?? null,
+    ...restOf(json, groupFields),
   }
 }
 
@@ -125,7 +169,6 @@ function readTask(json: JsonObject): TaskDocument {
   const resources = objectAt(json, 'Resources') ?? {}
   const lifecycle = objectAt(json, 'Lifecycle')
   return {
-    ...json,
     Name: textAt(json, 'Name'),
     Driver: textAt(json, 'Driver'),
     Config: objectAt(json, 'Config') ?? null,
@@ -146,5 +189,6 @@ function readTask(json: JsonObject): TaskDocument {
     ShutdownDelay: numberAt(json, 'ShutdownDelay'),
     Constraints: readConstraints(json),
     Meta: objectAt(json, 'Meta') ?? null,
+    ...restOf(json, taskFields),
   }
 }

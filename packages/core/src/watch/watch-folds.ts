@@ -2,7 +2,7 @@
 
 import type { Draft } from '../draft.ts'
 import type { Watch } from '../entities/deployment.ts'
-import { copyDeployment } from '../entities/deployment-copy.ts'
+import { editDeployment } from '../entities/deployment-copy.ts'
 import type { Job } from '../entities/job.ts'
 import type { Folds } from '../evolve.ts'
 import { zero } from '../time.ts'
@@ -29,16 +29,9 @@ export const watchFolds: Folds<keyof WatchEvents> = {
 }
 
 function remember(draft: Draft, deploymentId: string, change: (watch: Watch) => Watch): void {
-  draft.tables.deployments = draft.tables.deployments.update(
-    deploymentId,
-    (stored) => {
-      if (!stored) return undefined
-      const row = copyDeployment(stored)
-      row.watch = change(row.watch ?? newWatch(undefined))
-      return row
-    },
-    draft.edit,
-  )
+  editDeployment(draft, deploymentId, (row) => {
+    row.watch = change(row.watch ?? newWatch(undefined))
+  })
 }
 
 function newWatch(job: Job | undefined): Watch {

@@ -132,8 +132,16 @@ function asReport(allocation: Allocation): Extract<Change, { type: 'UpdateAlloca
   const { id, nodeId, namespace, jobId, health, modifyTime } = allocation
   const { clientStatus, clientDescription, taskStates, networkStatus } = allocation
   return {
-    ...{ allocationId: id, nodeId, namespace, jobId, health, modifyTime },
-    ...{ clientStatus, clientDescription, taskStates, networkStatus },
+    allocationId: id,
+    nodeId,
+    namespace,
+    jobId,
+    clientStatus,
+    clientDescription,
+    taskStates,
+    networkStatus,
+    health,
+    modifyTime,
   }
 }
 
