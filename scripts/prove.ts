@@ -1,10 +1,12 @@
 // `npm run prove -- NAME`: runs one of the provers of `scripts/prove` and hands it the flags behind its name. Without a name: those that
-// docs/proof.json tells of, one after the other, with a table at the end; `--size small` is what CI runs, `--write` renews the page.
+// docs/proof.json tells of, one after the other, with a table at the end; `--size small` is what CI runs. `--write`, with a name or without,
+// renews docs/proof.json and the generated parts of docs/proof.md.
 import { proveAdapters } from './prove/adapters.ts'
 import { proveBlockers } from './prove/blockers.ts'
 import { proveEverything } from './prove/everything.ts'
 import { proveWithExplorer } from './prove/explorer.ts'
 import { proveWithFaults } from './prove/faults.ts'
+import { writeFigures } from './prove/figures.ts'
 import { proveByMistakes } from './prove/mistakes.ts'
 import { proveWithModel } from './prove/model.ts'
 import { proveMuseum } from './prove/museum.ts'
@@ -30,8 +32,11 @@ const provers: Readonly<Record<string, Prover>> = {
 
 const [name = '', ...flags] = process.argv.slice(2)
 const prover = Object.hasOwn(provers, name) ? provers[name] : undefined
-if (prover) process.exitCode = (await prover(flags)) ? 0 : 1
-else if (name === '' || name.startsWith('--')) process.exitCode = (await proveEverything(process.argv.slice(2))) ? 0 : 1
+if (prover) {
+  process.exitCode = (await prover(flags.filter((flag) => flag !== '--write'))) ? 0 : 1
+  if (flags.includes('--write')) writeFigures()
+} else if (name === '' || name.startsWith('--'))
+  process.exitCode = (await proveEverything(process.argv.slice(2))) ? 0 : 1
 else {
   process.stderr.write(`usage: npm run prove -- [${Object.keys(provers).join('|')}] [flags]\n`)
   process.exitCode = 2

@@ -1,12 +1,10 @@
 // `npm run prove`: the explorer, the model, the blockers, the deliberate mistakes and the simulated years, one after the other, and a table at the end.
 // Flags: `--size small|large` (large unless told), `--checkpoint directory` (where the large search is kept and taken up from), `--write`
 // (renews docs/proof.json and the figures of docs/proof.md from what this run came to; what it left out keeps its figures).
-import { execFileSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { proveBlockers } from './blockers.ts'
 import { proveWithExplorer } from './explorer.ts'
-import { notedFigures } from './figures.ts'
+import { writeFigures } from './figures.ts'
 import { proveByMistakes } from './mistakes.ts'
 import { proveWithModel } from './model.ts'
 import { proveYears } from './years.ts'
@@ -32,7 +30,7 @@ export async function proveEverything(args: readonly string[]): Promise<boolean>
     const holds = await run()
     rows.push([name, holds ? 'holds' : 'BROKEN', `${((performance.now() - begun) / 1_000).toFixed(0)} s`])
   }
-  if (flags.write) write()
+  if (flags.write) writeFigures()
   for (const row of rows) process.stdout.write(`${row[0].padEnd(16)}${row[1].padEnd(10)}${row[2]}\n`)
   const failed = rows.filter(([, verdict]) => verdict !== 'holds').length
   process.stdout.write(`${rows.length - failed} passed, ${failed} failed\n`)
@@ -56,36 +54,4 @@ function largeRuns(kept: readonly string[]): readonly Run[] {
     ['mistakes', () => proveByMistakes([])],
     ['years', () => proveYears(['--seeds', '4'])],
   ]
-}
-
-const json = new URL('../../docs/proof.json', import.meta.url)
-const page = new URL('../../docs/proof.md', import.meta.url)
-const [begin, end] = ['<!-- figures -->', '<!-- end of figures -->']
-
-function write(): void {
-  const commit = execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' }).trim()
-  const before: object = JSON.parse(readFileSync(json, 'utf8'))
-  const figures = { ...before, ...Object.fromEntries(notedFigures()), commit }
-  writeFileSync(json, `${JSON.stringify(figures, undefined, 2)}\n`)
-  const text = readFileSync(page, 'utf8')
-  const [head] = text.split(begin)
-  const tail = text.slice(text.indexOf(end))
-  writeFileSync(page, `${head}${begin}\n\n${tableOf(figures)}\n${tail}`)
-}
-
-function tableOf(figures: object): string {
-  const rows = Object.entries(figures).map(([name, value]) => {
-    const told = value === null || typeof value !== 'object' ? String(value ?? 'not run') : listed(value)
-    return `| ${name} | ${told} |\n`
-  })
-  return `| what | last run |\n| --- | --- |\n${rows.join('')}`
-}
-
-function listed(figures: object): string {
-  const parts = Object.entries(figures).map(([name, value]) => {
-    const told =
-      typeof value === 'number' ? value.toLocaleString('en') : Array.isArray(value) ? value.join(', ') : value
-    return `${name} ${told === '' ? 'none' : told}`
-  })
-  return parts.join('; ')
 }

@@ -3,7 +3,7 @@
 // `--threads n` (2), `--checkpoint directory` (none unless told: where the search is kept, and taken up from the next time).
 import { parseArgs } from 'node:util'
 import { rolloutManagers, type SearchResult, search, smallScopes } from '@cutover/testing'
-import { note } from './figures.ts'
+import { note, notePassage } from './figures.ts'
 
 /** Searches; answers whether no rule is broken. */
 export async function proveWithExplorer(args: readonly string[]): Promise<boolean> {
@@ -20,40 +20,52 @@ export async function proveWithExplorer(args: readonly string[]): Promise<boolea
   const statesMax = Number(flags.states)
   if (!scope) throw new Error(`there is no world ${flags.world}: small or large`)
   if (!Number.isSafeInteger(statesMax) || statesMax < 1) throw new Error(`not a number of states: ${flags.states}`)
-  const begun = performance.now()
   const result = await search(
     { scope, managers: rolloutManagers },
     {
       statesMax,
       threads: Number(flags.threads),
       ...(flags.checkpoint === undefined ? {} : { checkpoint: flags.checkpoint }),
-      onProgress: ({ states, expanded, transitions, depth }) => {
-        process.stderr.write(`${states} states, ${expanded} expanded, ${transitions} transitions, depth ${depth}\n`)
+      onProgress: ({ states, expanded, transitions, depth, processorSeconds }) => {
+        const took = `${processorSeconds.toFixed(0)} s of processor time`
+        process.stderr.write(
+          `${states} states, ${expanded} expanded, ${transitions} transitions, depth ${depth}, ${took}\n`,
+        )
       },
     },
   )
-  const seconds = Math.round((performance.now() - begun) / 1_000)
-  report(scope.name, result, seconds)
-  const { states, transitions, depth } = result
-  note('explorer', { states, transitions, depth, seconds, world: scope.name, pairs: result.pairs.size })
+  report(scope.name, result)
+  const { states, transitions, depth, pairs } = result
+  const [seconds, processorSeconds] = [Math.round(result.seconds), Math.round(result.processorSeconds)]
+  note('explorer', { states, transitions, depth, seconds, processorSeconds, world: scope.name, pairs: pairs.size })
+  notePassage('pairs', pairTable(pairs))
   return result.counterexample === undefined
 }
 
-function report(
-  world: string,
-  { states, transitions, depth, isWhole, pairs, counterexample }: SearchResult,
-  took: number,
-): void {
+function report(world: string, result: SearchResult): void {
+  const { states, transitions, depth, isWhole, pairs, counterexample } = result
   const rows: readonly (readonly [string, string | number])[] = [
     ['world', world],
     ['states', states],
     ['transitions', transitions],
     ['depth', depth],
-    ['seconds', took],
+    ['seconds', Math.round(result.seconds)],
+    ['of processor', Math.round(result.processorSeconds)],
     ['pairs of moves', pairs.size],
     ['searched', isWhole ? 'whole' : 'up to the number of states'],
     ['broken', counterexample?.broken.join(', ') ?? 'nothing'],
   ]
   for (const [what, value] of rows) process.stdout.write(`${what.padEnd(16)}${value}\n`)
   for (const line of counterexample?.transcript ?? []) process.stdout.write(`${line}\n`)
+}
+
+// Which move was seen right after which: a row for each, in the order in which the search met them.
+function pairTable(pairs: ReadonlySet<string>): string {
+  const followers = new Map<string, string[]>()
+  for (const pair of pairs) {
+    const [first = '', second = ''] = pair.split(' → ')
+    followers.set(first, [...(followers.get(first) ?? []), second])
+  }
+  const rows = [...followers].map(([first, all]) => `| ${first} | ${all.length} | ${all.sort().join(', ')} |\n`)
+  return `| after | moves | which |\n| --- | ---: | --- |\n${rows.join('')}`
 }

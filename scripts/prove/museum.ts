@@ -9,6 +9,7 @@ import type { Showing } from '../../packages/testing/src/mutations/exhibit-mutan
 import { museumMistakes } from '../../packages/testing/src/mutations/museum-mistakes.ts'
 import { mutations } from '../../packages/testing/src/mutations/mutation-list.ts'
 import { copySources, type SourceTree } from '../../packages/testing/src/mutations/source-tree.ts'
+import { note } from './figures.ts'
 
 /** One exhibit: whether it ends well without its mistake, and what shows the mistake. */
 export interface MuseumRow {
@@ -85,6 +86,7 @@ export function proveMuseum(args: readonly string[]): boolean {
     },
   )
   const { families, sound, shown } = museumFigures(rows)
+  if (flags.only === '') note('museum', { families, sound, shown })
   process.stdout.write(`${families} families, ${sound} sound, ${shown} mistakes shown\n`)
   return families > 0 && sound === families && shown === families
 }

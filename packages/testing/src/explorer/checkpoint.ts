@@ -19,6 +19,8 @@ export interface Kept {
   expanded: number
   depth: number
   farthest: number
+  seconds: number
+  processorSeconds: number
 }
 
 /** A search on disk. */
@@ -37,6 +39,8 @@ interface Head {
   readonly expanded: number
   readonly depth: number
   readonly farthest: number
+  readonly seconds: number
+  readonly processorSeconds: number
   readonly pairs: readonly number[]
 }
 
@@ -87,8 +91,8 @@ function readSearch(run: Kept, place: Place, searched: Searched): Extent | undef
   truncateSync(place.edges, head.edges * 4)
   run.edges.restore(new Uint32Array(Uint8Array.from(readFileSync(place.edges)).buffer))
   for (const pair of head.pairs) run.pairs.add(pair)
-  const { transitions, expanded, depth, farthest } = head
-  Object.assign(run, { transitions, expanded, depth, farthest })
+  const { transitions, expanded, depth, farthest, seconds, processorSeconds } = head
+  Object.assign(run, { transitions, expanded, depth, farthest, seconds, processorSeconds })
   assertSame(searched, run.visited)
   return head
 }
@@ -98,11 +102,12 @@ function writeSearch(
   place: Place,
   { kept, scope }: { readonly kept: Extent; readonly scope: string },
 ): Extent {
-  const { visited, edges, transitions, expanded, depth, farthest } = run
+  const { visited, edges, transitions, expanded, depth, farthest, seconds, processorSeconds } = run
   appendFileSync(place.states, recordsOf(visited, kept.states))
   appendFileSync(place.edges, new Uint8Array(edges.values().slice(kept.edges).buffer))
   const extent = { states: visited.count, edges: edges.values().length }
-  const head: Head = { scope, ...extent, transitions, expanded, depth, farthest, pairs: [...run.pairs] }
+  const came = { transitions, expanded, depth, farthest, seconds, processorSeconds }
+  const head: Head = { scope, ...extent, ...came, pairs: [...run.pairs] }
   writeFileSync(`${place.head}.new`, JSON.stringify(head))
   renameSync(`${place.head}.new`, place.head)
   return extent

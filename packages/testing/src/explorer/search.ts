@@ -28,6 +28,9 @@ export interface SearchProgress {
   readonly transitions: number
   /** The moves from the start to the farthest state. */
   readonly depth: number
+  /** How long it took, also before it was put down; and how much of that all its threads were at work. */
+  readonly seconds: number
+  readonly processorSeconds: number
 }
 
 /** What a search came to. */
@@ -56,9 +59,12 @@ interface Run extends Required<Pick<SearchOptions, 'statesMax'>> {
   readonly visited: VisitedStates
   readonly edges: EdgeList
   readonly pairs: Set<number>
+  readonly begun: { readonly at: number; readonly usage: NodeJS.CpuUsage }
   transitions: number
   expanded: number
   depth: number
+  seconds: number
+  processorSeconds: number
   /** The first state of the farthest depth. */
   farthest: number
 }
@@ -89,24 +95,40 @@ export async function search(searched: Searched, options: SearchOptions = {}): P
     visited,
     edges: new EdgeList(),
     pairs: new Set(),
+    begun: { at: performance.now(), usage: process.cpuUsage() },
     transitions: 0,
     expanded: 0,
     depth: 0,
+    seconds: 0,
+    processorSeconds: 0,
     farthest: 0,
   }
   const checkpoint = options.checkpoint === undefined ? undefined : openCheckpoint(options.checkpoint, searched)
   const expander = expanderFor(searched, visited, threads)
   try {
     takeUp(run, checkpoint, expander)
+    const before = { seconds: run.seconds, processorSeconds: run.processorSeconds }
     const breach = await expandAll(run, expander, () => {
+      noteTime(run, before)
       checkpoint?.keep(run)
-      onProgress?.({ ...run, states: visited.count })
+      onProgress?.(progressOf(run))
     })
+    noteTime(run, before)
+    checkpoint?.keep(run, true)
     return resultOf(run, breach)
   } finally {
-    checkpoint?.keep(run, true)
     await expander.close()
   }
+}
+
+function noteTime(run: Run, before: Pick<Run, 'seconds' | 'processorSeconds'>): void {
+  const { user, system } = process.cpuUsage(run.begun.usage)
+  run.seconds = before.seconds + (performance.now() - run.begun.at) / 1_000
+  run.processorSeconds = before.processorSeconds + (user + system) / 1_000_000
+}
+
+function progressOf({ visited, expanded, transitions, depth, seconds, processorSeconds }: Run): SearchProgress {
+  return { states: visited.count, expanded, transitions, depth, seconds, processorSeconds }
 }
 
 function takeUp(run: Run, checkpoint: Checkpoint | undefined, expander: Expander): void {
@@ -165,10 +187,10 @@ function takeMove(
 }
 
 function resultOf(run: Run, breach: Breach | undefined): SearchResult {
-  const { transitions, expanded, depth, visited } = run
+  const { expanded, visited } = run
   const pairs = new Set([...run.pairs].map((pair) => `${moveKinds[pair >> 8]} → ${moveKinds[pair & 0xff]}`))
   const isWhole = breach === undefined && expanded === visited.count
-  return { states: visited.count, expanded, transitions, depth, isWhole, pairs, counterexample: wrongIn(run, breach) }
+  return { ...progressOf(run), isWhole, pairs, counterexample: wrongIn(run, breach) }
 }
 
 function wrongIn(run: Run, breach: Breach | undefined): Counterexample | undefined {
