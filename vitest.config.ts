@@ -12,6 +12,8 @@ export default defineConfig({
   test: {
     include: ['packages/*/src/**/*.test.ts', 'tidy/*.test.ts', 'docs/*.test.ts'],
     testTimeout: 60_000,
+    // Unless told it leaves a core idle, of two.
+    maxWorkers: '100%',
     // Tests that start the command start it as users do, built.
     globalSetup: 'scripts/build-command.mjs',
   },

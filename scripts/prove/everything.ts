@@ -4,9 +4,11 @@
 import { parseArgs } from 'node:util'
 import { proveBlockers } from './blockers.ts'
 import { proveWithExplorer } from './explorer.ts'
+import { proveWithFaults } from './faults.ts'
 import { writeFigures } from './figures.ts'
 import { proveByMistakes } from './mistakes.ts'
 import { proveWithModel } from './model.ts'
+import { proveWithServers } from './servers.ts'
 import { proveYears } from './years.ts'
 
 /** Runs them all; answers whether everything holds. */
@@ -44,6 +46,8 @@ const smallRuns: readonly Run[] = [
   ['model', () => proveWithModel(['--commands', '1000000'])],
   ['blockers', () => proveBlockers(['--states', '2000'])],
   ['mistakes', () => proveByMistakes([])],
+  ['faults', () => proveWithFaults(['--acknowledged', '0', '--callers', '256', '--life', '150'])],
+  ['servers', () => proveWithServers(['--acknowledged', '2000', '--faults', '3', '--rest', '1000'])],
 ]
 
 function largeRuns(kept: readonly string[]): readonly Run[] {

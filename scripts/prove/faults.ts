@@ -1,6 +1,7 @@
 // `npm run prove -- faults`: kills a store under load with SIGKILL at random moments, its start and its snapshots included, and holds
-// what it was heard to say against what it holds afterwards. Flags: `--kills n` (200), `--acknowledged n` (goes on until so many
-// commands were acknowledged; 0), `--callers n` (256), `--life n` (how many ms at most, 400), `--seed n` (the moments; by the clock), `--json`.
+// what it was heard to say against what it holds afterwards. Flags: `--kills n` (200), `--acknowledged n` (1,000,000; goes on with
+// longer lives until so many commands were acknowledged), `--callers n` (2,048), `--life n` and `--long-life n` (how many ms at most,
+// 400 and 20,000), `--seed n` (the moments; by the clock), `--json`.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -19,6 +20,8 @@ interface Plan {
   readonly callers: number
   /** The longest that a worker lives after its store is open, or, for some, after it was told to open it. */
   readonly lifeMs: number
+  /** The same once there were kills enough, but not yet commands. */
+  readonly longLifeMs: number
   readonly seed: string
 }
 
@@ -31,6 +34,8 @@ interface Tally {
 }
 
 const pagesOf = 4_096
+/** Workers that are loaded before they are needed: a life is often shorter than that takes. */
+const standbys = 2
 
 /** Kills; answers whether nothing was lost, doubled or out of order. */
 export async function proveWithFaults(args: readonly string[]): Promise<boolean> {
@@ -54,16 +59,17 @@ function planOf(args: readonly string[]): { readonly plan: Plan; readonly asJson
     args: [...args],
     options: {
       kills: { type: 'string', default: '200' },
-      acknowledged: { type: 'string', default: '0' },
-      callers: { type: 'string', default: '256' },
+      acknowledged: { type: 'string', default: '1000000' },
+      callers: { type: 'string', default: '2048' },
       life: { type: 'string', default: '400' },
+      'long-life': { type: 'string', default: '20000' },
       seed: { type: 'string', default: String(Date.now()) },
       json: { type: 'boolean', default: false },
     },
   })
   const { kills, acknowledged, callers, life, seed, json: asJson } = values
   const counts = { kills: whole(kills), acknowledged: whole(acknowledged), callers: whole(callers) }
-  return { plan: { ...counts, lifeMs: whole(life), seed }, asJson }
+  return { plan: { ...counts, lifeMs: whole(life), longLifeMs: whole(values['long-life']), seed }, asJson }
 }
 
 function whole(text: string): number {
@@ -74,28 +80,36 @@ function whole(text: string): number {
 
 async function killAgainAndAgain(directory: string, tally: Tally): Promise<void> {
   const { plan, history } = tally
-  let standby = new FaultProcess()
-  while (tally.kills < plan.kills || history.acknowledged < plan.acknowledged) {
-    const present = standby
-    standby = new FaultProcess()
-    await live(present, directory, tally)
-    if (tally.kills % 20 === 0)
-      process.stderr.write(`${tally.kills} kills, ${history.acknowledged} commands acknowledged\n`)
-    if (history.problems.length > 0) break
+  const waiting = Array.from({ length: standbys }, () => new FaultProcess())
+  const next = (): FaultProcess => {
+    waiting.push(new FaultProcess())
+    return waiting.shift() ?? new FaultProcess()
   }
-  // The last one ends in peace, and has nothing under way.
-  await standby.begin({ directory, next: history.next })
-  await standby.up()
-  await setTimeout(plan.lifeMs)
-  take(await standby.end('SIGTERM'), tally)
+  try {
+    while (tally.kills < plan.kills || history.acknowledged < plan.acknowledged) {
+      await live(next(), directory, tally)
+      if (tally.kills % 20 === 0 || tally.kills > plan.kills)
+        process.stderr.write(`${tally.kills} kills, ${history.acknowledged} commands acknowledged\n`)
+      if (history.problems.length > 0) break
+    }
+    // The last one ends in peace, and has nothing under way.
+    const last = next()
+    await last.begin({ directory, next: history.next })
+    await last.up()
+    await setTimeout(plan.lifeMs)
+    take(await last.end('SIGTERM'), tally)
+  } finally {
+    await Promise.all(waiting.map((worker) => worker.end('SIGKILL')))
+  }
 }
 
 async function live(worker: FaultProcess, directory: string, tally: Tally): Promise<void> {
   await worker.begin({ directory, next: tally.history.next })
-  const { seed, lifeMs } = tally.plan
+  const { seed, kills, lifeMs, longLifeMs } = tally.plan
+  const most = tally.kills < kills ? lifeMs : longLifeMs
   // One in four may be killed while it starts; the others when they have worked for a while.
   if (deriveNumber(seed, tally.kills, 0, 4) > 0) await worker.up()
-  await setTimeout(deriveNumber(seed, tally.kills, 1, lifeMs))
+  await setTimeout(deriveNumber(seed, tally.kills, 1, most))
   const isUp = take(await worker.end('SIGKILL'), tally)
   tally.kills += 1
   if (!isUp) tally.early += 1

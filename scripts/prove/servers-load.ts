@@ -20,7 +20,7 @@ export interface Load {
   readonly stop: () => Promise<void>
 }
 
-const callMs = 20_000
+const callMs = 10_000
 /** A reader goes on to the next server sooner. */
 const readMs = 3_000
 const problemsMax = 20

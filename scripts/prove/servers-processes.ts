@@ -64,7 +64,9 @@ export class ServerProcess {
   private constructor(name: string, port: number, options: { args: readonly string[]; lines: readonly Line[] }) {
     this.name = name
     this.url = `http://127.0.0.1:${port}`
-    this.#args = ['serve', '--no-demo', '--nodes', '0', '--name', name, '--port', String(port), ...options.args]
+    // A caller asks again later than thousands of others have asked for more.
+    const own = ['--nodes', '0', '--keys-max', '200000', '--name', name, '--port', String(port)]
+    this.#args = ['serve', '--no-demo', ...own, ...options.args]
     this.#lines = options.lines
   }
 

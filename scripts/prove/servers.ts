@@ -1,6 +1,7 @@
 // `npm run prove -- servers`: three servers on one log of three NATS servers, under load, while leaders are killed, a leader is paused
 // for longer than its lease, a NATS server is paused and a server is cut off. Then the whole log is held against what was
-// acknowledged. Flags: `--acknowledged n` (100,000), `--faults n` (at least so many; 10), `--callers n` (96), `--json`.
+// acknowledged. Flags: `--acknowledged n` (100,000), `--faults n` (at least so many; 10), `--callers n` (96), `--rest n` (ms between
+// faults; 4,000), `--json`.
 import { execFileSync } from 'node:child_process'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -9,7 +10,12 @@ import { type Entry, hashState, replay } from '@cutover/core'
 import { restore } from '@cutover/engine'
 import { type OpenedNatsLog, openNatsLog } from '@cutover/log-nats'
 import { jetstreamManager } from '@nats-io/jetstream'
-import { type NatsServers, natsProgram, startNatsServers } from '../../packages/log-nats/src/nats-servers.fixture.ts'
+import {
+  freePorts,
+  type NatsServers,
+  natsProgram,
+  startNatsServers,
+} from '../../packages/log-nats/src/nats-servers.fixture.ts'
 import { type Acknowledged, type Load, startLoad } from './servers-load.ts'
 import { ServerProcess } from './servers-processes.ts'
 
@@ -17,6 +23,7 @@ interface Plan {
   readonly acknowledged: number
   readonly faults: number
   readonly callers: number
+  readonly restMs: number
   readonly json: boolean
 }
 
@@ -27,10 +34,8 @@ interface Scene {
   readonly own: OpenedNatsLog
 }
 
-const firstPort = 4_750
-/** Longer than a lease lasts. */
+/** Longer than a lease lasts. What is broken stays so for longer if nothing is acknowledged before: a mended leader is no new one. */
 const pauseMs = 5_000
-const restMs = 4_000
 const pageOf = 4_096
 
 /** Runs the faults in turn; answers whether nothing was lost, doubled, out of order or seen to go back. */
@@ -46,7 +51,8 @@ export async function proveWithServers(args: readonly string[]): Promise<boolean
   const begun = performance.now()
   const servers: ServerProcess[] = []
   try {
-    for (const one of [0, 1, 2]) servers.push(await ServerProcess.start(`server-${one}`, firstPort + one, nats.urls))
+    for (const [one, port] of (await freePorts(3)).entries())
+      servers.push(await ServerProcess.start(`server-${one}`, port, nats.urls))
     const own = await openNatsLog({ servers: nats.urls, stream: 'proof', replicas: 3 })
     const load = startLoad(
       servers.map(({ url }) => url),
@@ -74,6 +80,7 @@ function planOf(args: readonly string[]): Plan {
       acknowledged: { type: 'string', default: '100000' },
       faults: { type: 'string', default: '10' },
       callers: { type: 'string', default: '96' },
+      rest: { type: 'string', default: '4000' },
       json: { type: 'boolean', default: false },
     },
   })
@@ -81,6 +88,7 @@ function planOf(args: readonly string[]): Plan {
     acknowledged: Number(values.acknowledged),
     faults: Number(values.faults),
     callers: Number(values.callers),
+    restMs: Number(values.rest),
     json: values.json,
   }
 }
@@ -116,28 +124,54 @@ const faults: Readonly<Record<string, Fault>> = {
   },
 }
 
-/** Milliseconds from a fault to the first acknowledgement of something asked for after it, by fault. */
+/**
+ * Milliseconds from a fault to the first acknowledgement of something asked for after it, by fault; and to the first answer of a new
+ * leader among the NATS servers, which is their own affair: they elect one after four to nine seconds.
+ */
 type Recoveries = ReadonlyMap<string, readonly number[]>
 
 async function breakThings(scene: Scene, load: Load, plan: Plan): Promise<Recoveries> {
   const recoveries = new Map<string, number[]>()
   const names = Object.keys(faults)
   for (let done = 0; done < plan.faults || load.acknowledged.length < plan.acknowledged; done++) {
-    await setTimeout(restMs)
+    await setTimeout(plan.restMs)
     const name = names[done % names.length] ?? ''
     const mend = await faults[name]?.(scene)
     const instant = performance.now()
+    const elected = name.includes('NATS') ? untilElected(scene) : undefined
     await setTimeout(pauseMs)
-    await mend?.()
     const answered = await untilAnswered(load, instant)
-    recoveries.set(name, [...(recoveries.get(name) ?? []), answered - instant])
+    const electedAt = await elected
+    await mend?.()
+    note(recoveries, name, answered - instant)
+    if (electedAt !== undefined) note(recoveries, `${name}: NATS itself`, electedAt - instant)
     process.stderr.write(
       `${name}: ${Math.round(answered - instant)} ms; ${load.acknowledged.length} acknowledged, ${load.reads} reads\n`,
     )
     if (load.problems.length > 0) break
   }
-  await setTimeout(restMs)
+  await setTimeout(plan.restMs)
   return recoveries
+}
+
+function note(recoveries: Map<string, number[]>, what: string, ms: number): void {
+  recoveries.set(what, [...(recoveries.get(what) ?? []), ms])
+}
+
+/** When the NATS servers have a leader of the stream again: only that one says what its last message is. */
+async function untilElected({ own }: Scene): Promise<number> {
+  const manager = await jetstreamManager(own.connection, { checkAPI: false, timeout: 250 })
+  // The one that was broken may still answer what reached it before.
+  await setTimeout(500)
+  for (let attempt = 0; attempt < 1_000; attempt++) {
+    try {
+      await manager.streams.getMessage('proof', { last_by_subj: 'cutover.proof.log' })
+      return performance.now()
+    } catch {
+      await setTimeout(20)
+    }
+  }
+  throw new Error('the NATS servers do not elect a leader')
 }
 
 async function untilAnswered(load: Load, instant: number): Promise<number> {
@@ -224,8 +258,11 @@ async function checkServers({ servers, own }: Scene): Promise<readonly string[]>
 
 /** A server that has just come back may have to wait for a leader first. */
 async function hashOf(url: string): Promise<string> {
-  const answer = await fetch(`${url}/v1/cutover/hash`)
-  return answer.ok ? answer.text() : (await fetch(`${url}/v1/cutover/hash`)).text()
+  for (let attempt = 1; ; attempt++) {
+    const answer = await fetch(`${url}/v1/cutover/hash`)
+    if (answer.ok || attempt === 10) return answer.text()
+    await setTimeout(1_000)
+  }
 }
 
 interface Outcome {
@@ -240,7 +277,7 @@ function report({ load, recoveries, problems, seconds }: Outcome, { json, caller
     callers,
     'commands acknowledged': load.acknowledged.length,
     'reads that never went back': load.reads,
-    faults: [...recoveries.values()].reduce((sum, { length }) => sum + length, 0),
+    faults: Object.keys(faults).reduce((sum, name) => sum + (recoveries.get(name) ?? []).length, 0),
     ...Object.fromEntries([...recoveries].map(([name, times]) => [`${name}, ms`, times.map(Math.round).join(' ')])),
     seconds: Number(seconds.toFixed(1)),
     broken: problems.length,

@@ -19,6 +19,7 @@ export interface LimitFlags {
   readonly waitingMax: number
   readonly snapshotEvery: number
   readonly retainEntries: number
+  readonly keysMax: number
 }
 
 const most = 2 ** 31 - 1
@@ -64,6 +65,7 @@ function addEngineFlags(command: Command): Command {
     )
     .option('--retain-entries <count>', 'entries that are kept at least; 0 keeps all', flag('--retain-entries', 0), 0)
     .option('--waiting-max <count>', 'writes that wait at once', flag('--waiting-max', 1), defaultLimits.waitingMax)
+    .option('--keys-max <count>', 'keys of writes that are remembered', flag('--keys-max', 1), defaultLimits.keysMax)
 }
 
 /** What the flags mean to the engine and to the server in front of it. */
@@ -75,6 +77,7 @@ export function limitsOf(flags: LimitFlags): { readonly engine: Partial<EngineLi
       waitingMax: flags.waitingMax,
       snapshotEvery: flags.snapshotEvery,
       retainEntries: flags.retainEntries,
+      keysMax: flags.keysMax,
     },
     server: {
       bodyBytesMax: flags.bodyMax,

@@ -39,13 +39,11 @@ export function hashText(text: string): RowHash {
     c = stir(c, wordAt(text, i + 4), d)
     d = stir(d, wordAt(text, i + 6), a)
   }
-  // What is missing from the last round reads as 0; the length goes in at the end.
   if (rest < length) {
-    const last = `${text.slice(rest)}${'\0'.repeat(8)}`
-    a = stir(a, wordAt(last, 0), b)
-    b = stir(b, wordAt(last, 2), c)
-    c = stir(c, wordAt(last, 4), d)
-    d = stir(d, wordAt(last, 6), a)
+    a = stir(a, lastWordAt(text, rest), b)
+    b = stir(b, lastWordAt(text, rest + 2), c)
+    c = stir(c, lastWordAt(text, rest + 4), d)
+    d = stir(d, lastWordAt(text, rest + 6), a)
   }
   a = scatter(a ^ length)
   b = scatter(b + a)
@@ -69,6 +67,12 @@ export function printHash(hash: RowHash | TableHash): string {
 
 function wordAt(text: string, place: number): number {
   return text.charCodeAt(place) | (text.charCodeAt(place + 1) << 16)
+}
+
+/** Beyond the end a text reads as 0; its length goes into the hash as well. */
+function lastWordAt(text: string, place: number): number {
+  if (place >= text.length) return 0
+  return text.charCodeAt(place) | (place + 1 < text.length ? text.charCodeAt(place + 1) << 16 : 0)
 }
 
 /** One lane takes in a word and its neighbour. For a fixed word or a fixed lane it is one-to-one in the other. */

@@ -1,15 +1,17 @@
 // Two engines on one log in memory, in a cluster whose leader the test names.
 
-import { hashState, type Index } from '@cutover/core'
-import { engineOn, smallLog, statusChange, statusOf } from '@cutover/testing'
+import { type Entry, hashState, type Index } from '@cutover/core'
+import { engineOn, gate, smallLog, statusChange, statusOf } from '@cutover/testing'
 import { expect, test } from 'vitest'
 import type { AppendOutcome, Cluster, Engine, Log, Member, Standing } from './index.ts'
 
-/** A log that knows in which term it is, and a cluster around it. */
-async function smallCluster(): Promise<{
+/** A log that knows in which term it is, and a cluster around it. `seen` is told what a read found before the reader is. */
+async function smallCluster(seen: (page: readonly Entry[]) => Promise<void> = async () => undefined): Promise<{
   engines: readonly Engine[]
+  members: readonly Member[]
   elect: (one: number) => Promise<void>
   spread: () => Promise<void>
+  entries: () => Promise<readonly Entry[]>
 }> {
   const shared = await smallLog()
   const members: Member[] = []
@@ -20,6 +22,11 @@ async function smallCluster(): Promise<{
       (entries[0]?.term ?? 0) < term
         ? { outcome: 'stale', lastIndex: await shared.lastIndex(), term }
         : shared.append(expected, entries),
+    read: async (from, limit) => {
+      const page = await shared.read(from, limit)
+      await seen(page)
+      return page
+    },
   })
   const engines: Engine[] = []
   for (const one of [0, 1]) {
@@ -40,12 +47,14 @@ async function smallCluster(): Promise<{
   }
   return {
     engines,
+    members,
     // Nobody tells the one who led: it has to find out.
     elect: async (one) => {
       leader = one
       term += 1
       await members[one]?.lead(term)
     },
+    entries: () => shared.read(1, 1_000),
     spread: async () => {
       for (const member of members) member.learn(await shared.read(1, 1_000))
     },
@@ -95,4 +104,28 @@ test('a new leader begins with what the last one wrote, whether it was told or n
     outcome: 'accepted',
     indexes: [one.read().lastIndex + 1],
   })
+})
+
+test('one who is elected while it reads what it missed reads what came meanwhile as well', async () => {
+  const [reached, released] = [gate(), gate()]
+  let isHeld = false
+  const { engines, members, elect, entries } = await smallCluster(async (page) => {
+    if (!isHeld || page.length > 0) return
+    reached.open()
+    await released.until
+  })
+  const [one, other] = engines
+  if (!one || !other) throw new Error('two engines')
+  await elect(0)
+  await outcomesOf(one, 0)
+  await outcomesOf(one, 1)
+  isHeld = true
+  // It was not told of the first: it looks for it in the log, and is held up when it has found the end.
+  members[1]?.learn((await entries()).slice(1))
+  await reached.until
+  await outcomesOf(one, 2)
+  const elected = elect(1)
+  released.open()
+  await elected
+  expect(hashState(other.read())).toBe(hashState(one.read()))
 })

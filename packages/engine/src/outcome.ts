@@ -44,3 +44,13 @@ export interface Closed {
 
 /** Every way in which `submit` resolves. */
 export type Submitted = Accepted | Refused | Overloaded | StorageFailed | NoLeader | Closed
+
+/** What may have been written all the same. */
+export function inDoubt(reason: string): StorageFailed {
+  return { outcome: 'storage-failed', reason, certain: false }
+}
+
+/** What went wrong, in words. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

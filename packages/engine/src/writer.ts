@@ -8,7 +8,7 @@ import type { Commit, Taken } from './commit.ts'
 import { decideGroup, emptyGroup, type Group, type Turn } from './group.ts'
 import { type EngineLimits, requestBounds } from './limits.ts'
 import type { Log } from './log.ts'
-import type { NoLeader, StorageFailed, Submitted } from './outcome.ts'
+import { inDoubt, type NoLeader, reasonOf, type StorageFailed, type Submitted } from './outcome.ts'
 import { foldEntries, foldOthers, hasLanded } from './reread.ts'
 import { type Ahead, answerAll, type Batch, turnOf, type Waiting } from './waiting.ts'
 
@@ -60,6 +60,8 @@ export class Writer {
   #running: Promise<void> | undefined
   /** An append may have landed unseen: the log must be read before anything else is decided. */
   #isBehind = false
+  /** How often we began to lead. What was read or written before the last time says nothing of what others wrote meanwhile. */
+  #beginnings = 0
   /** Entries of others were folded in that the managers have not been shown. */
   #isUnsettled = false
 
@@ -87,6 +89,7 @@ export class Writer {
   /** Writes from now on, after having read what others wrote last. */
   lead(term: number): Promise<Submitted> {
     this.#term = term
+    this.#beginnings += 1
     this.#isBehind = true
     this.#isUnsettled = true
     return this.take('settle')
@@ -151,6 +154,7 @@ export class Writer {
   }
 
   async #write(batch: Batch): Promise<void> {
+    const since = this.#beginnings
     const landing = this.#land(batch)
     const ended = (await Promise.race([landing, setImmediate()])) ?? (await this.#meanwhile(landing))
     this.#underWay = undefined
@@ -161,6 +165,7 @@ export class Writer {
       return
     }
     this.#swap(ended)
+    this.#caughtUp(since)
     answerAll(batch.waiting, ended.verdicts)
   }
 
@@ -240,7 +245,6 @@ export class Writer {
 
   #swap(group: Group): void {
     this.#root = group.after
-    this.#isBehind = false
     this.#isUnsettled = false
     if (group.entries.length > 0) this.#ports.onCommit(group)
     if (group.isSettled) this.#ports.onWakeup(this.#nextWakeup())
@@ -260,9 +264,14 @@ export class Writer {
 
   /** Takes in what others wrote; the managers see it when the next group is decided. */
   async #catchUp(): Promise<void> {
+    const since = this.#beginnings
     const steps = await foldOthers(this.#ports.log, this.#root)
-    this.#isBehind = false
+    this.#caughtUp(since)
     this.#takeIn(steps)
+  }
+
+  #caughtUp(since: number): void {
+    if (since === this.#beginnings) this.#isBehind = false
   }
 
   async #takeLessons(): Promise<void> {
@@ -288,12 +297,4 @@ export class Writer {
     this.#isUnsettled = true
     this.#ports.onCommit({ before, after: last.after, steps })
   }
-}
-
-function inDoubt(reason: string): StorageFailed {
-  return { outcome: 'storage-failed', reason, certain: false }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

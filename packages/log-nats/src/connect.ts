@@ -23,7 +23,8 @@ export async function connectNats(address: NatsAddress, name: string): Promise<N
     servers: address.servers.map(withoutUser),
     maxReconnectAttempts: -1,
     reconnectTimeWait: 250,
-    pingInterval: 5_000,
+    // A server that was paused or cut off says nothing and closes nothing: without these it would be trusted for long.
+    pingInterval: 1_000,
     maxPingOut: 2,
     timeout: 5_000,
     ...userOf(address.servers),

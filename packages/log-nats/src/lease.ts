@@ -2,7 +2,7 @@
 // own, may take it; of two who try one succeeds. The lease only says who should try: what a leader may still write is decided by
 // the stream (see `nats-log.ts`), so a lease that two believe in does no harm.
 
-import { JetStreamApiError } from '@nats-io/jetstream'
+import { JetStreamApiError, jetstream } from '@nats-io/jetstream'
 import { type KV, Kvm } from '@nats-io/kv'
 import type { NatsConnection } from '@nats-io/transport-node'
 import type { StreamShape } from './stream.ts'
@@ -31,13 +31,16 @@ export interface Lease {
 
 const key = 'leader'
 
-/** How long a look or a write at the key may take, in milliseconds. */
-const answerMs = 2_000
+/** How long a look at the key may take, and a write of it, in milliseconds: what was asked while the servers had no leader stays unanswered. */
+const lookMs = 1_000
+const holdMs = 2_000
 
 /** Opens the bucket of a stream's lease, making it when it is new. */
 export async function openLease(connection: NatsConnection, { stream, replicas }: StreamShape): Promise<Lease> {
-  const bucket = await new Kvm(connection).create(`${stream}-leader`, { replicas, history: 1, storage: 'file' })
-  return { look: () => look(bucket), hold: (holder, seen) => hold(bucket, holder, seen) }
+  const kept = { replicas, history: 1, storage: 'file' } as const
+  const bucket = await new Kvm(connection).create(`${stream}-leader`, kept)
+  const quick = await new Kvm(jetstream(connection, { timeout: lookMs })).open(`${stream}-leader`)
+  return { look: () => look(quick), hold: (holder, seen) => hold(bucket, holder, seen) }
 }
 
 async function look(bucket: KV): Promise<Seen | undefined> {
@@ -49,7 +52,7 @@ async function look(bucket: KV): Promise<Seen | undefined> {
 async function hold(bucket: KV, holder: Holder | undefined, seen: number): Promise<number | undefined> {
   try {
     const text = holder === undefined ? '' : JSON.stringify(holder)
-    return seen === 0 ? await bucket.create(key, text) : await bucket.update(key, text, seen, answerMs)
+    return seen === 0 ? await bucket.create(key, text) : await bucket.update(key, text, seen, holdMs)
   } catch (error) {
     if (error instanceof JetStreamApiError) return undefined
     throw error

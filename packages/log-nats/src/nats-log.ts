@@ -7,7 +7,7 @@ import type { StoredMsg } from '@nats-io/jetstream'
 import { NoRespondersError } from '@nats-io/transport-node'
 import { encodeMessage, entriesOf, headOf, lastOf, type Placed } from './message.ts'
 import type { SnapshotStore } from './snapshots.ts'
-import { findEntry, isWrongSequence, type LogStream, lastMessage } from './stream.ts'
+import { findEntry, isWrongSequence, type LogStream, lastMessage, messageAt, stateOf } from './stream.ts'
 
 /** The port, and what only a log with several writers has. */
 export interface NatsLog extends Log {
@@ -145,9 +145,7 @@ class StreamLog {
   /** Messages in a row from a sequence; none beyond the end. No more than are likely to be wanted. */
   async #messagesFrom(sequence: number, wanted: number): Promise<readonly StoredMsg[]> {
     const count = Math.min(readAhead, wanted)
-    const asked = Array.from({ length: count }, (_, place) =>
-      this.#stream.manager.streams.getMessage(this.#stream.name, { seq: sequence + place }),
-    )
+    const asked = Array.from({ length: count }, (_, place) => messageAt(this.#stream, sequence + place))
     const answers = await Promise.all(asked)
     const end = answers.indexOf(null)
     return answers.slice(0, end < 0 ? count : end).filter((message) => message !== null)
@@ -168,7 +166,7 @@ class StreamLog {
 
   async *follow(from: Index): AsyncGenerator<readonly Entry[], void, undefined> {
     // Asked before the search: what is written between the two is not passed over.
-    const { state } = await this.#stream.manager.streams.info(this.#stream.name)
+    const state = await stateOf(this.#stream)
     const start = await this.#find(from)
     const consumer = await this.#stream.client.consumers.get(this.#stream.name, {
       opt_start_seq: start ?? state.last_seq + 1,
@@ -195,7 +193,7 @@ class StreamLog {
 
   /** A stream without messages: the log may go on from a snapshot. */
   async #endOfEmpty(): Promise<End> {
-    const { state } = await this.#stream.manager.streams.info(this.#stream.name)
+    const state = await stateOf(this.#stream)
     const snapshot = await this.#snapshots.latest()
     return { index: snapshot?.head.index ?? 0, sequence: state.last_seq, term: snapshot?.head.term ?? 0 }
   }

@@ -1,7 +1,7 @@
 // Real NATS servers for tests: three processes in a cluster with a directory each, which can be paused, killed and started again.
 
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -28,9 +28,11 @@ export async function natsProgram(): Promise<string | undefined> {
     return undefined
   }
   mkdirSync(cache, { recursive: true })
-  await run('go', ['install', `github.com/nats-io/nats-server/v2@${version}`], {
-    env: { ...process.env, GOBIN: cache },
-  })
+  // Two who find nothing at the same time both build it; neither sees half of it.
+  const made = mkdtempSync(join(cache, 'made-'))
+  await run('go', ['install', `github.com/nats-io/nats-server/v2@${version}`], { env: { ...process.env, GOBIN: made } })
+  renameSync(join(made, 'nats-server'), program)
+  rmSync(made, { recursive: true })
   return program
 }
 
@@ -145,7 +147,8 @@ async function untilReady(servers: readonly string[]): Promise<void> {
   }
 }
 
-async function freePorts(count: number): Promise<readonly number[]> {
+/** Ports that nobody listens on at the moment. */
+export async function freePorts(count: number): Promise<readonly number[]> {
   const listeners = await Promise.all(
     Array.from(
       { length: count },
