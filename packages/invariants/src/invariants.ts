@@ -1,7 +1,7 @@
 // The invariants of semantics/1 to 4 as named formulas, to be checked after every entry: in tests, in simulated worlds, in replays of
 // recordings, and by whoever embeds the core.
 
-import type { Entry, State } from '@cutover/core'
+import type { Entry, Quirks, State } from '@cutover/core'
 import { allocationInvariants } from './allocation-invariants.ts'
 import { deploymentInvariants } from './deployment-invariants.ts'
 import { type EntryStep, entryStep, subjectsOf } from './entry-step.ts'
@@ -57,9 +57,7 @@ export function checkInvariants(
 /** As `checkInvariants`, of a step that was looked up already. */
 export function checkStep(step: EntryStep, options: CheckOptions): readonly Violation[] {
   const violations: Violation[] = []
-  const subjects = subjectsOf(step)
-  for (const invariant of invariants) {
-    if (!concerns(invariant, subjects) || !claimed(invariant, step.state, options)) continue
+  for (const invariant of concernedBy(step, options)) {
     const places = invariant.broken(step)
     for (const place of places)
       violations.push({ invariant: invariant.name, sections: sectionsOf(invariant), place, index: step.entry.index })
@@ -67,10 +65,31 @@ export function checkStep(step: EntryStep, options: CheckOptions): readonly Viol
   return violations
 }
 
+/** What formulas are about, each with a bit of its own. */
+const bits: ReadonlyMap<Subject, number> = new Map(
+  [...new Set(invariants.flatMap(({ about }) => about ?? []))].map((subject, at) => [subject, 2 ** at]),
+)
+
+/** The formulas of entries that were met already, by what those were about. */
+const chosen = new WeakMap<Quirks, Map<string, readonly Invariant[]>>()
+
+// Which formulas an entry may break depends on little: they are chosen once for all entries that are alike in that.
+function concernedBy(step: EntryStep, options: CheckOptions): readonly Invariant[] {
+  const subjects = subjectsOf(step)
+  let sum = 0
+  for (const subject of subjects) sum += bits.get(subject) ?? 0
+  const key = `${sum} ${options.managed} ${options.quick}`
+  const { quirks } = step.state
+  const known = chosen.get(quirks) ?? new Map<string, readonly Invariant[]>()
+  if (known.size === 0) chosen.set(quirks, known)
+  const found =
+    known.get(key) ?? invariants.filter((one) => concerns(one, subjects) && claimed(one, step.state, options))
+  known.set(key, found)
+  return found
+}
+
 function concerns({ about }: Invariant, subjects: ReadonlySet<Subject>): boolean {
-  if (about === undefined) return true
-  for (const subject of about) if (subjects.has(subject)) return true
-  return false
+  return about === undefined || about.some((subject) => subjects.has(subject))
 }
 
 /** Whether a formula is checked of such a state. */

@@ -64,7 +64,7 @@ export function isTerminalEvaluation(evaluation: Evaluation): boolean {
 export function newEvaluation(
   fields: Pick<Evaluation, 'id' | 'namespace' | 'priority' | 'type' | 'triggeredBy' | 'jobId'> & Partial<Evaluation>,
 ): Evaluation {
-  return { ...emptyEvaluation, ...fields }
+  return { ...blank, ...fields }
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
@@ -106,7 +106,14 @@ export function copyEvaluation(row: Evaluation): Mutable<Evaluation> {
   return copy
 }
 
-const emptyEvaluation: Omit<Evaluation, 'id' | 'namespace' | 'priority' | 'type' | 'triggeredBy' | 'jobId'> = {
+// With every field: spreading over what is there already is many times faster than adding to it.
+const blank: Evaluation = {
+  id: '',
+  namespace: '',
+  priority: 0,
+  type: '',
+  triggeredBy: '',
+  jobId: '',
   jobModifyIndex: 0,
   nodeId: '',
   nodeModifyIndex: 0,

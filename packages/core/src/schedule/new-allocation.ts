@@ -31,7 +31,6 @@ export interface Birth {
 export function newAllocation({ evaluation, newId }: Attempt, birth: Birth): Allocation {
   const { canary, group, node, previous, ...same } = birth
   return {
-    ...same,
     id: newId(),
     namespace: evaluation.namespace,
     evaluationId: evaluation.id,
@@ -58,6 +57,7 @@ export function newAllocation({ evaluation, newId }: Attempt, birth: Birth): All
     allocationModifyIndex: 0,
     createTime: zero,
     modifyTime: zero,
+    ...same,
   }
 }
 

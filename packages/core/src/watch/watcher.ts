@@ -70,9 +70,17 @@ function onAllocations(state: State, deployment: Deployment, at: Micros): readon
   return [...promotion, ...openWindow(deployment, look, at)]
 }
 
+const unwatched: Watch = {
+  job: undefined,
+  deadlineHit: false,
+  deadlineSkipped: zero,
+  windowDue: zero,
+  windowEvaluation: false,
+  windowGrants: [],
+}
+
 function withJob(watch: Watch | undefined, job: Job): Watch {
-  const none = { deadlineHit: false, deadlineSkipped: zero, windowDue: zero, windowEvaluation: false, windowGrants: [] }
-  return { ...none, ...watch, job }
+  return { ...(watch ?? unwatched), job }
 }
 
 function promote(state: State, about: WatchedDeployment, at: Micros): Command {
