@@ -12,7 +12,8 @@ export type Asked = Pick<Evaluation, 'namespace' | 'priority' | 'type' | 'trigge
 
 /** A pending evaluation, asked for now. `ordinal` tells apart several of one command. */
 export function askEvaluation(state: State, stamp: Stamp, asked: Asked, ordinal = 0): Evaluation {
-  return newEvaluation({ ...asked, id: askId(state, stamp, ordinal), createTime: stamp.at, modifyTime: stamp.at })
+  const evaluation = newEvaluation({ id: '', ...asked })
+  return { ...evaluation, id: askId(state, stamp, ordinal), createTime: stamp.at, modifyTime: stamp.at }
 }
 
 /** What an evaluation of a job is about. */

@@ -32,7 +32,7 @@ export function decideReportAllocations(
   if (!node) return refuse('report-node-unknown', first.nodeId)
   if (isOutOfTouch(node.status)) return refuse('report-node-out-of-touch', first.nodeId, node.status)
 
-  const stamped = reports.map((report) => ({ ...report, modifyTime: stamp.at }))
+  const stamped = reports.map((report) => ({ modifyTime: stamp.at, ...report }))
   return propose({ type: 'UpdateAllocations', reports: stamped, evaluations: evaluationsFor(state, stamped, stamp) })
 }
 

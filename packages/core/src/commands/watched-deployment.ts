@@ -55,6 +55,6 @@ export function watchedBy(state: State, deployment: Deployment): WatchedDeployme
 export function watcherEvaluation(state: State, stamp: Stamp, { deployment, job }: WatchedDeployment): Evaluation {
   const priority = deployment.evaluationPriority || job.document.Priority
   const { namespace, jobId, id } = deployment
-  const asked = { ...aboutJob(job, 'deployment-watcher'), namespace, jobId, deploymentId: id, priority }
+  const asked = { deploymentId: id, ...aboutJob(job, 'deployment-watcher'), namespace, jobId, priority }
   return askEvaluation(state, stamp, asked)
 }

@@ -56,7 +56,7 @@ export function placeWanted(building: Building): Failures {
   if (!job || orders.length === 0) return failures
   const nodes = shuffled(readyNodes(state, job.document), state.seed, state.lastIndex)
   const deploymentId = deployment && isActive(deployment) ? deployment.id : ''
-  const placing: Placing = { ...building, job, nodes, census: takeCensus(nodes), failures, deploymentId }
+  const placing: Placing = { job, nodes, census: takeCensus(nodes), failures, deploymentId, ...building }
   for (const order of orders) placeOne(placing, order)
   return failures
 }

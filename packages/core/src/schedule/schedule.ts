@@ -21,7 +21,7 @@ export const scheduler: Manager = {
 // Blocked evaluations are woken by entries that are shown only once, so all of them are worked on at once; pending
 // ones wait in the state and are taken one for each call.
 function react(state: State, trigger: Trigger): readonly Command[] {
-  const circumstances = { ...trigger, quirks: state.quirks }
+  const circumstances = { quirks: state.quirks, ...trigger }
   const woken = wokenEvaluations(state, trigger)
   if (woken.length > 0)
     return runAll(

@@ -102,7 +102,7 @@ interface Judgement {
 function judge(staging: Staging, { wish, node, metric }: Judgement): Candidate | undefined {
   metric.evaluated += 1
   const { present, used: taken } = viewOf(staging, node.id)
-  const why = infeasibility(staging, { ...wish, node, present })
+  const why = infeasibility(staging, { node, present, ...wish })
   if (why !== undefined) return noteFiltered(metric, node, why)
   const asked = groupAmounts(wish.group)
   const used = add(taken, asked)
