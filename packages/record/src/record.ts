@@ -138,13 +138,12 @@ export class Codec {
   }
 
   #encodeDocument(document: JobDocument): string | Uint8Array {
-    let hasBigint = false
-    const text = JSON.stringify(document, (_, part: unknown) => {
-      if (typeof part !== 'bigint') return part
-      hasBigint = true
-      return null
-    })
-    return hasBigint ? this.#maps.pack(document) : text
+    try {
+      return JSON.stringify(document)
+    } catch {
+      // JSON knows no big integers.
+      return this.#maps.pack(document)
+    }
   }
 
   #decodeDocument(document: string | Uint8Array): JobDocument {

@@ -22,6 +22,7 @@ export function detachJobs(value: unknown, numberOf: (job: Job) => number): Deta
 
   function detached(part: unknown): unknown {
     if (typeof part !== 'object' || part === null || path.length > depthMax) return part
+    if (!holdsJob(part, path.length)) return part
     if (isJob(part)) {
       places.push([path.slice(), numberOf(part)])
       return null
@@ -85,6 +86,18 @@ function holderOf(value: unknown, path: readonly (string | number)[]): object {
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null
+}
+
+// Most values hold none: they are passed over without noting the way.
+function holdsJob(value: object, depth: number): boolean {
+  if (depth > depthMax) return false
+  if (isJob(value)) return true
+  if (Array.isArray(value)) return value.some((part) => isObject(part) && holdsJob(part, depth + 1))
+  for (const key in value) {
+    const part: unknown = Reflect.get(value, key)
+    if (isObject(part) && holdsJob(part, depth + 1)) return true
+  }
+  return false
 }
 
 function isJob(value: object): value is Job {
