@@ -8,7 +8,9 @@ import { writeWithStructures } from './snapshot-store.ts'
 import type { Store } from './store.ts'
 
 /** Handing a small batch over to another thread takes longer than a quick disk takes to write it. */
-const smallBytes = 2_048
+const smallBytes = 16_384
+/** So many entries come of a few commands at most: nobody else asks, so that there is nothing to decide meanwhile. */
+const fewEntries = 12
 /** A disk that takes longer is waited for elsewhere, so that readers are served meanwhile. */
 const quickMs = 1
 
@@ -25,12 +27,12 @@ export class BatchWriter {
     this.#codec = codec
   }
 
-  /** Resolves when all batches are on the disk; rejects when none is. Not to be called before the call before has ended. */
-  async write(batches: readonly StoredBatch[]): Promise<void> {
+  /** Writes batches that hold so many entries. Resolves when all are on the disk; rejects when none is. Not to be called before the call before has ended. */
+  async write(batches: readonly StoredBatch[], entries: number): Promise<void> {
     const begun = performance.now()
     const wasDoubtful = this.#isDoubtful
     try {
-      if (this.#isWrittenHere(batches)) this.#writeHere(batches)
+      if (this.#isWrittenHere(batches, entries)) this.#writeHere(batches)
       else await this.#writeElsewhere(batches)
     } catch (error) {
       this.#isDoubtful = true
@@ -47,9 +49,9 @@ export class BatchWriter {
   }
 
   // Key lists must never be overwritten by older ones that were under way, and several puts must be one transaction.
-  #isWrittenHere([first, ...others]: readonly StoredBatch[]): boolean {
+  #isWrittenHere([first, ...others]: readonly StoredBatch[], entries: number): boolean {
     if (this.#isDoubtful || this.#codec.unsavedStructures || !first || others.length > 0) return true
-    return first[1].length <= smallBytes && this.#latestMs < quickMs
+    return entries <= fewEntries && first[1].length <= smallBytes && this.#latestMs < quickMs
   }
 
   #writeHere(batches: readonly StoredBatch[]): void {

@@ -126,7 +126,7 @@ class LmdbLog {
     assertConsecutive(expectedLastIndex, entries)
     if (entries.length === 0) return { outcome: 'ok' }
     const { batches, link } = sealed(this.#codec, this.#link, entries)
-    this.#appending = this.#writer.write(batches)
+    this.#appending = this.#writer.write(batches, entries.length)
     try {
       await this.#appending
     } finally {
