@@ -18,13 +18,22 @@ export interface Member {
   readonly lastIndex: () => Index
 }
 
+/** A server of a cluster. */
+export interface Peer {
+  readonly name: string
+  /** `host:port` of its HTTP listener. */
+  readonly address: string
+}
+
 /** What a member knows of its cluster. */
 export interface Standing {
   readonly leads: boolean
   /** Who leads, as far as is known; undefined when nobody has been heard of for too long. */
-  readonly leader: { readonly name: string; readonly address: string } | undefined
+  readonly leader: Peer | undefined
   /** Milliseconds since the leader was last heard of; 0 for the leader itself. */
   readonly lastContactMs: number
+  /** All servers that live, as far as is known, ourselves included, by name; absent where there is no cluster. */
+  readonly peers?: readonly Peer[]
 }
 
 /** How an engine finds the others. */

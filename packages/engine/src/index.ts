@@ -2,7 +2,7 @@
 
 export type { BlockingQuery, RowKey, WaitEnd, Waited } from './blocking-query.ts'
 export { type Clock, systemClock } from './clock.ts'
-export { type Cluster, leaderWaitMs, type Member, onceLed, type Standing } from './cluster.ts'
+export { type Cluster, leaderWaitMs, type Member, onceLed, type Peer, type Standing } from './cluster.ts'
 export type { Change } from './commit.ts'
 export { createEngine, type Engine, type EngineOptions, type EngineStatus } from './engine.ts'
 export {

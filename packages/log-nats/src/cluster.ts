@@ -2,10 +2,12 @@
 
 import type { Index } from '@cutover/core'
 import type { Cluster, Member, Standing } from '@cutover/engine'
-import { type Msg, type NatsConnection, NoRespondersError, type Subscription } from '@nats-io/transport-node'
+import { type NatsConnection, NoRespondersError } from '@nats-io/transport-node'
 import { Election, leaseMs } from './election.ts'
-import { type Holder, openLease } from './lease.ts'
+import { type Holder, type Lease, openLease } from './lease.ts'
+import type { Line, Word } from './line.ts'
 import { EntriesGone, type NatsLog } from './nats-log.ts'
+import { Presence } from './presence.ts'
 import type { StreamShape } from './stream.ts'
 
 /** A cluster, and a way to hand the leader what only it may do. */
@@ -33,6 +35,12 @@ export interface NatsClusterOptions extends StreamShape {
   readonly onRole?: (leads: boolean) => void
 }
 
+/** What of it is used once the lease is open. */
+export interface ClusterPorts extends Omit<NatsClusterOptions, 'connection' | 'log' | 'replicas'> {
+  readonly connection: Line
+  readonly log: Pick<NatsLog, 'beginTerm' | 'follow'>
+}
+
 /** How long an answer of the leader is waited for, in milliseconds. */
 const askMs = 30_000
 const indexMs = 2_000
@@ -43,7 +51,11 @@ const beginnings = 5
 
 /** Takes part in the cluster of a stream. */
 export async function natsCluster(options: NatsClusterOptions): Promise<NatsCluster> {
-  const lease = await openLease(options.connection, options)
+  return clusterOver(await openLease(options.connection, options), options)
+}
+
+/** Takes part in the cluster that shares a lease. */
+export function clusterOver(lease: Lease, options: ClusterPorts): NatsCluster {
   const cluster = new StreamCluster(options)
   const election = new Election({
     lease,
@@ -68,7 +80,7 @@ export async function natsCluster(options: NatsClusterOptions): Promise<NatsClus
   }
 }
 
-async function beginTerm(log: NatsLog): Promise<number | undefined> {
+async function beginTerm(log: ClusterPorts['log']): Promise<number | undefined> {
   for (let attempt = 0; attempt < beginnings; attempt++) {
     const term = await log.beginTerm()
     if (term !== undefined) return term
@@ -88,21 +100,24 @@ function isUnheard(error: unknown): boolean {
 }
 
 class StreamCluster {
-  readonly #options: NatsClusterOptions
+  readonly #options: ClusterPorts
+  readonly #presence: Presence
   election: Election | undefined
   answer: ((request: Uint8Array) => Promise<Uint8Array>) | undefined
   #member: Member | undefined
-  #subscriptions: readonly Subscription[] = []
+  #subscriptions: readonly { unsubscribe(): void }[] = []
   #isOver = false
   /** We lead and have read all that was written before: only now may what we have be taken for the newest. */
   #hasTakenOver = false
 
-  constructor(options: NatsClusterOptions) {
+  constructor(options: ClusterPorts) {
     this.#options = options
+    this.#presence = new Presence(options.connection, `cutover.${options.stream}.servers`, options.us)
   }
 
   async join(member: Member): Promise<void> {
     this.#member = member
+    this.#presence.join()
     void this.#follow(member)
     await this.election?.start()
   }
@@ -111,13 +126,14 @@ class StreamCluster {
     this.#isOver = true
     this.#unsubscribe()
     this.#member?.follow()
+    this.#presence.leave()
     await this.election?.leave()
   }
 
   async lead(term: number): Promise<void> {
     if (!(await this.#takeOver(term))) return
     this.#hasTakenOver = true
-    const on = (verb: string, answer: (message: Msg) => Promise<void>): Subscription =>
+    const on = (verb: string, answer: (message: Word) => Promise<void>) =>
       this.#options.connection.subscribe(this.#subject(term, verb), {
         callback: (error, message) => {
           if (!error)
@@ -135,12 +151,12 @@ class StreamCluster {
     this.#options.onRole?.(true)
   }
 
-  /** Asks the engine until it has read everything. False when the lease was lost meanwhile: what it read may not be the newest. */
+  /** Asks the engine until it has read everything. False when the term was lost meanwhile: what it read may not be the newest. */
   async #takeOver(term: number): Promise<boolean> {
-    while (this.#leadsIn(term)) {
+    while (this.#isElected(term)) {
       try {
         await this.#member?.lead(term)
-        return this.#leadsIn(term)
+        return this.#isElected(term)
       } catch (error) {
         this.#options.onWarning(`term ${term} is not begun yet: ${String(error)}`)
         await new Promise((resolve) => setTimeout(resolve, termLookMs))
@@ -149,9 +165,8 @@ class StreamCluster {
     return false
   }
 
-  #leadsIn(term: number): boolean {
-    const known = this.election?.known()
-    return known?.leads === true && known.holder?.term === term
+  #isElected(term: number): boolean {
+    return this.election?.isElected(term) === true
   }
 
   lose(): void {
@@ -169,12 +184,13 @@ class StreamCluster {
 
   standing(): Standing {
     const known = this.election?.known()
-    if (known === undefined) return { leads: false, leader: undefined, lastContactMs: 0 }
+    const peers = this.#presence.peers()
+    if (known === undefined) return { leads: false, leader: undefined, lastContactMs: 0, peers }
     const { holder, ageMs } = known
     const leads = known.leads && this.#hasTakenOver
     const { name, address } = holder ?? {}
     const isKnown = name !== undefined && address !== undefined && ageMs < leaseMs * 2
-    return { leads, leader: isKnown ? { name, address } : undefined, lastContactMs: Math.round(ageMs) }
+    return { leads, leader: isKnown ? { name, address } : undefined, lastContactMs: Math.round(ageMs), peers }
   }
 
   async leaderIndex(confirmed: boolean): Promise<Index | undefined> {
@@ -224,7 +240,7 @@ class StreamCluster {
     return new Promise<never>(() => undefined)
   }
 
-  async #tellIndex(message: Msg): Promise<void> {
+  async #tellIndex(message: Word): Promise<void> {
     const index = await this.#ownIndex(message.data.length > 0)
     message.respond(new TextEncoder().encode(index === undefined ? '' : String(index)))
   }

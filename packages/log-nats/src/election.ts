@@ -53,8 +53,9 @@ export class Election {
   /** Takes part until `leave`; resolves after the first look, and after having taken over if nobody led. */
   async start(): Promise<void> {
     await this.#tick()
-    await this.#takingOver
+    // What was won at once is kept while it is taken over, which may take longer than it lasts.
     this.#schedule()
+    await this.#takingOver
   }
 
   /** Gives the lease up, so that nobody has to wait for its end. */
@@ -69,6 +70,11 @@ export class Election {
   /** We turned out not to lead any more. */
   deposed(): void {
     this.#ours = undefined
+  }
+
+  /** Whether we were elected for a term, and have not lost it. A lease that is late is not lost yet: nobody else may have wanted it. */
+  isElected(term: number): boolean {
+    return this.#ours?.term === term
   }
 
   known(): Known {

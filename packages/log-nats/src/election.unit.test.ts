@@ -2,34 +2,10 @@
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Election, leaseMs } from './election.ts'
-import type { Holder, Lease, Seen } from './lease.ts'
+import { SharedLease } from './shared-lease.fixture.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
-
-/** A key that servers share; one that cannot reach it gets no answer. */
-class SharedLease {
-  seen: Seen | undefined
-  terms = 0
-
-  view(canReach: () => boolean): Lease {
-    const reached = (): void => {
-      if (!canReach()) throw new Error('no answer')
-    }
-    return {
-      look: async () => {
-        reached()
-        return this.seen
-      },
-      hold: async (holder: Holder | undefined, seen: number) => {
-        reached()
-        if ((this.seen?.revision ?? 0) !== seen) return undefined
-        this.seen = { revision: seen + 1, holder }
-        return seen + 1
-      },
-    }
-  }
-}
 
 interface Server {
   readonly election: Election

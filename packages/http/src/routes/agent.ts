@@ -1,5 +1,7 @@
 // What a client asks before it asks for anything else: who leads, is the server well, what is it. Rules: client-surface §1.4.
 
+import { deriveId } from '@cutover/core'
+import type { Peer } from '@cutover/engine'
 import { agentConfiguration } from '../agent-configuration.ts'
 import type { Api, Handler } from '../api.ts'
 import { serverId } from '../keys.ts'
@@ -16,7 +18,7 @@ export const leader: Handler = (api, request) => {
 
 export const peers: Handler = (api, request) => {
   checkRegion(request, api.settings.region)
-  return json([...new Set([leaderAddress(api), rpcAddress(api)])].filter((address) => address !== ''))
+  return json(peersOf(api).map(({ address }) => rpcBeside(address)))
 }
 
 export const regions: Handler = (api) => json([api.settings.region])
@@ -32,11 +34,11 @@ export const health: Handler = (api, request) => {
 }
 
 export const self: Handler = (api) =>
-  json({ config: agentConfiguration(api.settings), member: member(api), stats: stats(api) })
+  json({ config: agentConfiguration(api.settings), member: member(api, us(api)), stats: stats(api) })
 
 export const members: Handler = (api) =>
   json({
-    Members: [member(api)],
+    Members: peersOf(api).map((peer) => member(api, peer)),
     ServerDC: api.settings.datacenter,
     ServerName: api.settings.name,
     ServerRegion: api.settings.region,
@@ -90,30 +92,40 @@ function memberName({ settings }: Api): string {
   return `${settings.name}.${settings.region}`
 }
 
-function member(api: Api): Wire {
-  const [host = '127.0.0.1', port = '4646'] = api.settings.address.split(':')
+/** All servers that live; this one alone where it shares its log with nobody. */
+function peersOf(api: Api): readonly Peer[] {
+  return api.engine.status().standing.peers ?? [us(api)]
+}
+
+function us({ settings }: Api): Peer {
+  return { name: settings.name, address: settings.address }
+}
+
+function member(api: Api, { name, address }: Peer): Wire {
+  const [host = '127.0.0.1', port = '4646'] = address.split(':')
   return {
     Addr: host,
     DelegateCur: 4,
     DelegateMax: 5,
     DelegateMin: 2,
-    Name: memberName(api),
+    Name: `${name}.${api.settings.region}`,
     Port: Number(port) + 2,
     ProtocolCur: 2,
     ProtocolMax: 5,
     ProtocolMin: 1,
     Status: 'alive',
-    Tags: tags(api, host, Number(port)),
+    Tags: tags(api, { name, address: host }, Number(port)),
   }
 }
 
-function tags(api: Api, host: string, port: number): Wire {
+function tags(api: Api, { name, address: host }: Peer, port: number): Wire {
+  const count = peersOf(api).length
   return {
     bootstrap: '1',
     build: '2.0.6-dev',
     dc: api.settings.datacenter,
-    expect: '1',
-    id: serverId(api),
+    expect: String(count),
+    id: count > 1 ? deriveId(`${serverId(api)} ${name}`, 0, 0) : serverId(api),
     port: String(port + 1),
     raft_vsn: '3',
     region: api.settings.region,
@@ -125,13 +137,14 @@ function tags(api: Api, host: string, port: number): Wire {
 }
 
 function stats(api: Api): Wire {
-  const { term, lastIndex, waiting, blocked } = api.engine.status()
+  const { term, lastIndex, waiting, blocked, standing } = api.engine.status()
+  const servers = peersOf(api).length
   return {
     nomad: {
       blocked_queries: String(blocked),
       bootstrap: 'true',
       known_regions: '1',
-      leader: String(api.engine.status().standing.leads),
+      leader: String(standing.leads),
       leader_addr: leaderAddress(api),
       server: 'true',
       waiting_commands: String(waiting),
@@ -140,11 +153,11 @@ function stats(api: Api): Wire {
       applied_index: String(lastIndex),
       commit_index: String(lastIndex),
       last_log_index: String(lastIndex),
-      num_peers: '0',
-      state: 'Leader',
+      num_peers: String(servers - 1),
+      state: standing.leads ? 'Leader' : 'Follower',
       term: String(term),
     },
     runtime: { arch: process.arch, 'kernel.name': process.platform, version: process.version },
-    serf: { failed: '0', left: '0', members: '1' },
+    serf: { failed: '0', left: '0', members: String(servers) },
   }
 }

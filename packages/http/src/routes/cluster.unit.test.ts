@@ -2,6 +2,7 @@
 // Rules: client-surface §1.4.
 
 import { createPublicKey } from 'node:crypto'
+import type { Engine } from '@cutover/engine'
 import { expect, test } from 'vitest'
 import { at, jobNamed, smallApi } from './small-api.fixture.ts'
 
@@ -149,4 +150,27 @@ test('a node pool can be made, read, and deleted once nothing is in it', async (
   await does({ type: 'StopJob', ...stop })
   expect(await ask('DELETE /v1/node/pool/gpu')).toMatchObject({ status: 200, body: '' })
   expect(await ask('GET /v1/node/pool/gpu')).toMatchObject({ status: 404 })
+})
+
+test('a server tells of all servers of its cluster that live; one on its own of itself', async () => {
+  const { api, read } = await smallApi()
+  expect(await read('GET /v1/status/peers')).toEqual(['127.0.0.1:4647'])
+  expect(at(await read('GET /v1/agent/members'), 'Members')).toMatchObject([{ Name: 'server.global', Port: 4648 }])
+  const peers = ['a', 'b', 'server'].map((name, place) => ({ name, address: `192.0.2.${place}:4646` }))
+  const status: Engine['status'] = () => ({
+    ...api.engine.status(),
+    standing: { leads: false, leader: peers[0], lastContactMs: 5, peers },
+  })
+  const one = await smallApi({ engine: { ...api.engine, status } })
+  expect(await one.read('GET /v1/status/peers')).toEqual(['192.0.2.0:4647', '192.0.2.1:4647', '192.0.2.2:4647'])
+  const members = at(await one.read('GET /v1/agent/members'), 'Members')
+  expect(members).toMatchObject([
+    { Name: 'a.global', Addr: '192.0.2.0', Port: 4648 },
+    { Name: 'b.global', Tags: { rpc_addr: '192.0.2.1', port: '4647' } },
+    { Name: 'server.global' },
+  ])
+  expect(at(await one.read('GET /v1/agent/self'), 'stats')).toMatchObject({
+    raft: { num_peers: '2', state: 'Follower' },
+    serf: { members: '3' },
+  })
 })
