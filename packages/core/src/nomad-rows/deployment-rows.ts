@@ -1,7 +1,7 @@
 // Reads deployments and evaluations (Nomad's field names, absent = Go's zero value) into rows of the state.
 
 import type { Deployment, DeploymentGroup } from '../entities/deployment.ts'
-import { copyEvaluation, type Evaluation } from '../entities/evaluation.ts'
+import type { Evaluation } from '../entities/evaluation.ts'
 import type { JsonObject } from '../json.ts'
 import {
   asObject,
@@ -73,26 +73,6 @@ function readDeploymentGroup(name: string, json: JsonObject): DeploymentGroup {
 /** An evaluation. */
 export function readEvaluation(json: JsonObject): Evaluation {
   const rest = restOf(json, evaluationFields)
-  const row = copyEvaluation({ ...readAsked(json), ...readOutcome(json) })
-  if (rest) row.rest = rest
-  return row
-}
-
-type Outcome =
-  | 'failedGroups'
-  | 'planAnnotations'
-  | 'classEligibility'
-  | 'escapedComputedClass'
-  | 'quotaLimitReached'
-  | 'annotatePlan'
-  | 'queuedAllocations'
-  | 'snapshotIndex'
-  | 'createIndex'
-  | 'modifyIndex'
-  | 'createTime'
-  | 'modifyTime'
-
-function readAsked(json: JsonObject): Omit<Evaluation, Outcome | 'rest'> {
   return {
     id: textAt(json, 'ID'),
     namespace: textAt(json, 'Namespace'),
@@ -111,8 +91,24 @@ function readAsked(json: JsonObject): Omit<Evaluation, Outcome | 'rest'> {
     nextEvaluation: textAt(json, 'NextEval'),
     previousEvaluation: textAt(json, 'PreviousEval'),
     blockedEvaluation: textAt(json, 'BlockedEval'),
+    ...readOutcome(json),
+    ...(rest && { rest }),
   }
 }
+
+type Outcome =
+  | 'failedGroups'
+  | 'planAnnotations'
+  | 'classEligibility'
+  | 'escapedComputedClass'
+  | 'quotaLimitReached'
+  | 'annotatePlan'
+  | 'queuedAllocations'
+  | 'snapshotIndex'
+  | 'createIndex'
+  | 'modifyIndex'
+  | 'createTime'
+  | 'modifyTime'
 
 function readOutcome(json: JsonObject): Pick<Evaluation, Outcome> {
   const failed = objectAt(json, 'FailedTGAllocs')
