@@ -69,28 +69,44 @@ export function entryStep(previous: State, entry: Entry, state: State): EntrySte
     previous,
     entry,
     state,
-    allocations: touched([before.allocations, allocations], named.allocations, [since, ({ id }) => id]),
-    deployments: touched([before.deployments, deployments], named.deployments, [since, ({ id }) => id]),
-    evaluations: touched([before.evaluations, evaluations], named.evaluations, [since, ({ id }) => id]),
-    jobs: touched([before.jobs, jobs], named.jobs, [since, (row) => jobKeyOf(row.namespace, row.id)]),
-    versions: touched([before.jobVersions, jobVersions], [], [since, versionKeyOf]),
-    summaries: touched([before.jobSummaries, jobSummaries], named.jobs, [
-      since,
-      (row) => jobKeyOf(row.namespace, row.jobId),
-    ]),
-    nodes: touched([before.nodes, nodes], named.nodes, [since, ({ id }) => id]),
+    allocations: touched(before.allocations, allocations, { since, named: named.allocations, keyOf: idOf }),
+    deployments: touched(before.deployments, deployments, { since, named: named.deployments, keyOf: idOf }),
+    evaluations: touched(before.evaluations, evaluations, { since, named: named.evaluations, keyOf: idOf }),
+    jobs: touched(before.jobs, jobs, { since, named: named.jobs, keyOf: keyOfJob }),
+    versions: touched(before.jobVersions, jobVersions, { since, named: none, keyOf: versionKeyOf }),
+    summaries: touched(before.jobSummaries, jobSummaries, { since, named: named.jobs, keyOf: keyOfSummary }),
+    nodes: touched(before.nodes, nodes, { since, named: named.nodes, keyOf: idOf }),
   }
 }
 
-function touched<R>(
-  [before, after]: readonly [Table<R>, Table<R>],
-  named: Iterable<string>,
-  [since, keyOf]: readonly [number, (row: R) => string],
-): readonly Touched<R>[] {
-  if (before === after) return []
+const none: readonly never[] = []
+
+interface Touching<R> {
+  readonly since: number
+  /** Keys that facts name. */
+  readonly named: Iterable<string>
+  readonly keyOf: (row: R) => string
+}
+
+function touched<R>(before: Table<R>, after: Table<R>, { since, named, keyOf }: Touching<R>): readonly Touched<R>[] {
+  if (before === after) return none
   const keys = new Set(named)
   for (const row of after.changedSince(since)) keys.add(keyOf(row))
-  return [...keys].map((key) => ({ key, before: before.get(key), after: after.get(key) }))
+  const rows: Touched<R>[] = []
+  for (const key of keys) rows.push({ key, before: before.get(key), after: after.get(key) })
+  return rows
+}
+
+function idOf({ id }: { readonly id: string }): string {
+  return id
+}
+
+function keyOfJob({ namespace, id }: Job): string {
+  return jobKeyOf(namespace, id)
+}
+
+function keyOfSummary({ namespace, jobId }: JobSummary): string {
+  return jobKeyOf(namespace, jobId)
 }
 
 /** The key of a job in its tables. */

@@ -61,7 +61,7 @@ class Watch {
   check({ entry, before, after }: WatchedChange): readonly string[] {
     this.#entries += 1
     this.#latest = after
-    const step = { ...entryStep(before, entry, after), judged: this.#judged.until(entry) }
+    const step = { judged: this.#judged.until(entry), ...entryStep(before, entry, after) }
     this.#judged.note(step)
     const violations = checkStep(step, this.#options)
     for (const { invariant } of violations) this.#counts.set(invariant, (this.#counts.get(invariant) ?? 0) + 1)

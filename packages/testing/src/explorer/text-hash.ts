@@ -10,13 +10,9 @@ export interface TextHash {
 export function textHash(text: string): TextHash {
   let high = 0x9368e53c
   let low = 0x586dcd20
-  // Beyond the end `charCodeAt` gives NaN, which a bitwise operator reads as 0; the length goes in at the end.
+  const whole = text.length & ~3
   for (let at = 0; at < text.length; at += 4) {
-    const word =
-      text.charCodeAt(at) |
-      (text.charCodeAt(at + 1) << 8) |
-      (text.charCodeAt(at + 2) << 16) |
-      (text.charCodeAt(at + 3) << 24)
+    const word = at < whole ? wordAt(text, at) : lastWord(text, at)
     const first = Math.imul(word, 0x239b961b)
     const second = Math.imul(word, 0xab0e9789)
     high ^= Math.imul((first << 15) | (first >>> 17), 0xab0e9789)
@@ -35,4 +31,20 @@ function scatter(lane: number): number {
   const first = Math.imul(lane ^ (lane >>> 16), 0x85ebca6b)
   const second = Math.imul(first ^ (first >>> 13), 0xc2b2ae35)
   return second ^ (second >>> 16)
+}
+
+function wordAt(text: string, at: number): number {
+  return (
+    text.charCodeAt(at) |
+    (text.charCodeAt(at + 1) << 8) |
+    (text.charCodeAt(at + 2) << 16) |
+    (text.charCodeAt(at + 3) << 24)
+  )
+}
+
+// What is missing reads as zero; the length of the text goes in at the end.
+function lastWord(text: string, at: number): number {
+  let word = 0
+  for (let place = 0; at + place < text.length; place++) word |= text.charCodeAt(at + place) << (8 * place)
+  return word
 }
