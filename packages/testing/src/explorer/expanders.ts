@@ -43,9 +43,15 @@ export function expanderFor(searched: Searched, { ways }: VisitedStates, threads
   }
 }
 
+/** Nearly all that a move makes is dropped at once: with room for it, little is left over when the room is full. */
+const maxYoungGenerationSizeMb = 192
+
 function threaded(task: Task, first: Expander['first'], threads: number): Expander {
   const program = threadUrl(import.meta.url, './expand-thread')
-  const workers = Array.from({ length: threads }, () => new Worker(program, { workerData: task }))
+  const workers = Array.from(
+    { length: threads },
+    () => new Worker(program, { workerData: task, resourceLimits: { maxYoungGenerationSizeMb } }),
+  )
   const waiting: ((expansion: Expansion) => void)[][] = workers.map(() => [])
   for (const [number, worker] of workers.entries()) {
     worker.on('message', (expansion: Expansion) => waiting[number]?.shift()?.(expansion))
