@@ -4,7 +4,12 @@
 import { fileURLToPath } from 'node:url'
 import { build, defineConfig, type InlineConfig, type Plugin } from 'vite'
 
-const parts = { live: 'src/run/live.ts', editor: 'src/run/editor.ts', hcl: 'src/run/hcl.ts' }
+const parts = {
+  live: 'src/run/live.ts',
+  editor: 'src/run/editor.ts',
+  export: 'src/run/export-part.ts',
+  hcl: 'src/run/hcl.ts',
+}
 
 const common: InlineConfig = {
   configFile: false,
@@ -40,8 +45,12 @@ const plainScript: Plugin = {
 // A part is a function of the core that the page has, unless it runs on a thread of its own.
 const sharesCore = { external: ['@cutover/core'], output: { globals: { '@cutover/core': 'cutoverCore' } } }
 
+let outDir = 'dist-page'
 const buildParts: Plugin = {
   name: 'parts',
+  configResolved: (config) => {
+    outDir = config.build.outDir
+  },
   closeBundle: async () => {
     for (const [name, entry] of Object.entries(parts))
       await build({
@@ -49,7 +58,7 @@ const buildParts: Plugin = {
         logLevel: 'error',
         plugins: [{ name: 'named-script', enforce: 'post', generateBundle: inFunction(`${name}Script`) }],
         build: {
-          outDir: 'dist-page/assets',
+          outDir: `${outDir}/assets`,
           emptyOutDir: false,
           target: 'es2022',
           lib: { entry, formats: ['iife'], name: `cutoverPart_${name}`, fileName: () => `${name}.js` },

@@ -33,7 +33,7 @@ async function interactive(): Promise<number> {
 }
 
 // A thousand allocations are replaced at once; then time goes on with all of them on the screen.
-async function framesPerSecond(): Promise<readonly [replaced: number, after: number]> {
+async function framesOfCrowd(): Promise<readonly [replaced: Frames, after: Frames]> {
   const { encodeRun }: typeof import('../../packages/playground/src/run/share.ts') = await import(
     new URL('src/run/share.ts', playground).href
   )
@@ -51,17 +51,31 @@ async function framesPerSecond(): Promise<readonly [replaced: number, after: num
   return [replaced, after]
 }
 
-function countFrames(page: Page): Promise<number> {
-  return page.evaluate(`new Promise((resolve) => {
-    let frames = 0
-    const start = performance.now()
+/** What a screen of sixty refreshes a second shows in a second, and how many of a hundred of its frames are no later than one and a half. */
+interface Frames {
+  readonly perSecond: number
+  readonly inTime: number
+}
+
+// The browser refreshes sixty times a second at most, so that the mean alone would fail by a rounding.
+async function countFrames(page: Page): Promise<Frames> {
+  const instants: readonly number[] = await page.evaluate(`new Promise((resolve) => {
+    const instants = []
     const tick = (now) => {
-      frames += 1
-      if (now - start > ${playedSeconds * 1_000}) resolve((frames * 1_000) / (now - start))
+      instants.push(now)
+      if (now - instants[0] > ${playedSeconds * 1_000}) resolve(instants)
       else requestAnimationFrame(tick)
     }
     requestAnimationFrame(tick)
   })`)
+  const gaps = instants.slice(1).map((instant, place) => instant - (instants[place] ?? 0))
+  const refresh = 1_000 / 60
+  const passed = gaps.reduce((sum, gap) => sum + gap, 0)
+  const inTime = gaps.filter((gap) => gap <= 1.5 * refresh).length
+  return {
+    perSecond: Math.round((gaps.length * 1_000) / passed),
+    inTime: (100 * inTime) / Math.max(gaps.length, Math.round(passed / refresh)),
+  }
 }
 
 function scriptBytes(): number {
@@ -72,18 +86,25 @@ function scriptBytes(): number {
 
 async function round(): Promise<readonly Figure[]> {
   if (!executablePath || !existsSync(built)) throw new Error('this needs Chromium and the built page')
-  const [replaced, after] = await framesPerSecond()
+  const [replaced, after] = await framesOfCrowd()
   return [
     { what: 'scripts before the editor, gzip', value: scriptBytes() / 1_000, unit: 'kB', bar: 150 },
     { what: 'first scenario interactive', value: await interactive(), unit: 'ms', bar: 1_000 },
-    { what: 'frames a second, 1,000 allocations, playing', value: after, unit: '/s', bar: 60 },
-    { what: 'frames a second, while all 1,000 are replaced at once', value: replaced, unit: '/s' },
+    ...figuresOf('1,000 allocations, playing', after),
+    ...figuresOf('while all 1,000 are replaced at once', replaced),
+  ]
+}
+
+function figuresOf(when: string, { perSecond, inTime }: Frames): readonly Figure[] {
+  return [
+    { what: `frames a second, ${when}`, value: perSecond, unit: '/s', bar: 60 },
+    { what: `refreshes drawn within 25 ms, ${when}`, value: inTime, unit: '%', bar: 99 },
   ]
 }
 
 export const bench: Bench = {
   name: 'the page',
-  bar: 'under 150 kB, interactive within a second, 60 frames a second',
+  bar: 'under 150 kB, interactive within a second, 60 frames a second: 99 of 100 refreshes of a screen of 60 Hz are drawn no later than 1.5 of them',
   roundsMax: 3,
   run: round,
   end: async () => {

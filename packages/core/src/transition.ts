@@ -35,6 +35,17 @@ export function replay(state: State, entry: Entry): State {
   return commit(draft, entry)
 }
 
+/** The same, with a rest after so many events each: for whoever has to do other things meanwhile. */
+export function* replayInSteps(state: State, entry: Entry, eventsAtOnce: number): Generator<undefined, State> {
+  const draft = beginDraft(state, stampOf(entry))
+  for (const [place, event] of entry.events.entries()) {
+    if (place > 0 && place % eventsAtOnce === 0) yield
+    evolve(draft, event)
+  }
+  foldRequestOf(draft, entry)
+  return commit(draft, entry)
+}
+
 /** Folds consecutive entries, as `replay` does one by one, but makes no state between them: that is most of the work. */
 export function replayAll(state: State, entries: readonly Entry[]): State {
   const [first, ...others] = entries
@@ -52,8 +63,12 @@ function stampOf({ at, term, cause }: Entry): Stamp {
   return { at, term, by: cause.by }
 }
 
-function foldEntry(draft: Draft, { events, request }: Entry): void {
-  for (const event of events) evolve(draft, event)
+function foldEntry(draft: Draft, entry: Entry): void {
+  for (const event of entry.events) evolve(draft, event)
+  foldRequestOf(draft, entry)
+}
+
+function foldRequestOf(draft: Draft, { request }: Entry): void {
   if (request) draft.tables.requests = foldRequest(draft.tables.requests, request, draft.edit)
 }
 

@@ -11,6 +11,7 @@ import { press } from './view/keyboard.ts'
 import { openLink } from './view/link.ts'
 import { LiveTrack } from './view/live-track.ts'
 import { playBack } from './view/playback.ts'
+import { Regions } from './view/regions.tsx'
 import { Teacher } from './view/teacher.ts'
 import { tellTransitions } from './view/tell.ts'
 import { Tour } from './view/tour.ts'
@@ -30,14 +31,15 @@ async function openPage(): Promise<void> {
   const board = await Board.begin(engineThread(), scenarioOf('guided'))
   const teacher = new Teacher(board)
   const tour = new Tour(board)
+  const regions = new Regions(board)
   const opened = { board, teacher }
   const attached = attachment()
   const held = attached === undefined ? await openLink(opened, location.hash) : await attach(board, attached)
-  render(<App board={board} teacher={teacher} tour={tour} />, root)
+  render(<App board={board} teacher={teacher} regions={regions} tour={tour} />, root)
   playBack(board)
   tellTransitions(board)
   performance.mark('page-ready')
-  addEventListener('keydown', (event) => press(opened, event))
+  addEventListener('keydown', (event) => press({ ...opened, regions }, event))
   addEventListener('hashchange', () => void openLink(opened, location.hash))
   if (held) return
   await board.pass(middle)

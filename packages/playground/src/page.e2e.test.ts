@@ -1,17 +1,15 @@
 // The built page in a real browser: the canary scenario played, promoted, scrubbed, forked, shared and restored, with axe watching.
 
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { axe, executablePath } from './page.fixture.ts'
 
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
 const root = fileURLToPath(new URL('..', import.meta.url))
 const address = new URL('../dist-page/index.html', import.meta.url).href
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 async function violations(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe)
@@ -216,37 +214,6 @@ describe.runIf(executablePath)(title, () => {
     await fresh.locator('#find:focus').waitFor()
     for (let steps = 0; steps < 3; steps++) await press('Shift+Tab')
     expect(await fresh.evaluate('document.activeElement?.tagName')).toBe('BUTTON')
-    await fresh.close()
-  })
-
-  test('a job is edited, judged, planned and run', async () => {
-    const fresh = await opened('#canary-that-waits')
-    await fresh.keyboard.press('End')
-    await fresh.locator('.status.running').waitFor()
-    await fresh.getByRole('button', { name: 'edit the job' }).click()
-    await fresh.locator('.cm-content').click()
-    const write = async (text: string): Promise<void> => {
-      await fresh.keyboard.press('ControlOrMeta+a')
-      await fresh.keyboard.insertText(text)
-      await fresh.getByRole('button', { name: 'validate and plan' }).click()
-    }
-    const job = (count: number): string =>
-      JSON.stringify({
-        ID: 'web',
-        Type: 'service',
-        Datacenters: ['*'],
-        TaskGroups: [
-          { Name: 'app', Count: count, Tasks: [{ Name: 'main', Driver: 'mock_driver', Config: { run_for: '1h' } }] },
-        ],
-      })
-    await write(job(-1))
-    await fresh.getByText(/^✕ .*Count|✕ .*count/i).waitFor()
-    await fresh.locator('.cm-content').click()
-    await write(job(5))
-    await fresh.getByText('app Count: 3 → 5').waitFor()
-    await fresh.getByRole('button', { name: 'run it' }).click()
-    await fresh.locator('.exchange .address').filter({ hasText: 'PUT /v1/jobs' }).waitFor()
-    expect(await violations(fresh)).toEqual([])
     await fresh.close()
   })
 

@@ -29,8 +29,7 @@ export class Narrator {
   tell(entry: Entry, before: State, after: State): readonly string[] {
     if (entry.cause.change === nothingTold) return [`nothing was told of index ${entry.index}`]
     const scene: Scene = { entry, before, after, nameOf: (id) => this.nameOf(id), counted: new Tally() }
-    const words = inTellingOrder(entry.events).flatMap((event) => factWords(event, scene))
-    return words.filter((word, position) => words.indexOf(word) === position)
+    return [...new Set(inTellingOrder(entry.events).flatMap((event) => factWords(event, scene)))]
   }
 }
 

@@ -55,6 +55,7 @@ export {
   statusChange,
 } from './small-states.ts'
 export { storageFaultSuite } from './storage-fault-suite.ts'
+export { runTranscript } from './transcript.ts'
 export { type Belongings, belongingsIn, bodyOf, pathOf, theirSecret, twoNamespaces } from './two-namespaces.ts'
 export { type Cleared, clearBlockers } from './waiting/clear-blockers.ts'
 export { type Arrival, arbitraryRolloutStory, arrivalsOf, type RolloutStory } from './waiting/rollout-story.ts'

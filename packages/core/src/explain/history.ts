@@ -2,10 +2,10 @@
 
 import type { Entry, Index } from '../entry.ts'
 import type { State } from '../state.ts'
-import { replay } from '../transition.ts'
+import { replay, replayInSteps } from '../transition.ts'
 
-/** How many entries lie between two states that are kept. Folding half of them is what a look costs on average. */
-const stride = 128
+/** How much lies between two states that are kept, in events and entries. Folding half of it is what a look costs on average. */
+const stride = 256
 
 /** Entries in a row, and the state before the first of them. Values: every change gives a history, the old one stays. */
 export interface History {
@@ -14,7 +14,7 @@ export interface History {
   readonly entries: readonly Entry[]
   /** The state after the last entry. */
   readonly head: State
-  /** The states after every `stride`-th entry. */
+  /** States on the way, in the order of their indexes. */
   readonly kept: readonly State[]
 }
 
@@ -23,20 +23,57 @@ export function beginHistory(origin: State): History {
   return { origin, entries: [], head: origin, kept: [] }
 }
 
+/** An entry between the states before and after it. */
+export type Seen = (entry: Entry, after: State, before: State) => void
+
 /** The history with more entries at its end. Appending many at once is cheaper than one by one. */
-export function extendHistory(history: History, more: readonly Entry[]): History {
+export function extendHistory(history: History, more: readonly Entry[], seen?: Seen): History {
+  const steps = extendInSteps(history, more, { eventsAtOnce: Number.POSITIVE_INFINITY, ...(seen ? { seen } : {}) })
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done) return value
+  }
+}
+
+/** How a history grows. */
+export interface Steps {
+  /** How many events are folded between two rests. */
+  readonly eventsAtOnce: number
+  /** Is shown every entry. */
+  readonly seen?: Seen
+}
+
+/** The same, with rests for whoever has to do other things meanwhile. */
+export function* extendInSteps(history: History, more: readonly Entry[], steps: Steps): Generator<undefined, History> {
   const entries = [...history.entries]
   const kept = [...history.kept]
   let { head } = history
+  let weight = weightSince(history)
   for (const entry of more) {
     if (entry.index !== head.lastIndex + 1) {
       throw new Error(`history: entry ${entry.index} does not follow ${head.lastIndex}`)
     }
-    head = replay(head, entry)
+    const before = head
+    head = yield* replayInSteps(before, entry, steps.eventsAtOnce)
     entries.push(entry)
-    if (entries.length % stride === 0) kept.push(head)
+    steps.seen?.(entry, head, before)
+    weight += weightOf(entry)
+    if (weight < stride) continue
+    kept.push(head)
+    weight = 0
+    yield
   }
   return { origin: history.origin, entries, head, kept }
+}
+
+function weightOf({ events }: Entry): number {
+  return 1 + events.length
+}
+
+// What lies behind the last state that is kept.
+function weightSince({ origin, entries, kept }: History): number {
+  const since = entries.slice((kept.at(-1) ?? origin).lastIndex - origin.lastIndex)
+  return since.reduce((sum, entry) => sum + weightOf(entry), 0)
 }
 
 /** The state right after the entry of this index; the origin for the index before the first. Undefined outside of the history. */
@@ -44,10 +81,19 @@ export function stateAt({ origin, entries, head, kept }: History, index: Index):
   if (index === head.lastIndex) return head
   const count = index - origin.lastIndex
   if (count < 0 || count > entries.length) return undefined
-  const known = Math.floor(count / stride)
-  const start = known === 0 ? origin : kept[known - 1]
-  if (!start) return undefined
-  return entries.slice(known * stride, count).reduce(replay, start)
+  const start = kept[keptUntil(kept, index) - 1] ?? origin
+  return entries.slice(start.lastIndex - origin.lastIndex, count).reduce(replay, start)
+}
+
+// How many of the states that are kept are not newer than an index.
+function keptUntil(kept: readonly State[], index: Index): number {
+  let [low, high] = [0, kept.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((kept[middle]?.lastIndex ?? 0) <= index) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** The entry of this index. */
@@ -60,7 +106,7 @@ export function forkAt(history: History, index: Index): History | undefined {
   const head = stateAt(history, index)
   if (!head) return undefined
   const count = index - history.origin.lastIndex
-  const kept = history.kept.slice(0, Math.floor(count / stride))
+  const kept = history.kept.slice(0, keptUntil(history.kept, index))
   return { origin: history.origin, entries: history.entries.slice(0, count), head, kept }
 }
 

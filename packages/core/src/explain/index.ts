@@ -2,7 +2,18 @@
 
 export { type Blocker, blockers, type Unblocker, type Waiting } from './blockers.ts'
 export { type DryRun, dryRun } from './dry-run.ts'
-export { beginHistory, entryAt, extendHistory, forkAt, type History, replayStates, stateAt } from './history.ts'
+export {
+  beginHistory,
+  entryAt,
+  extendHistory,
+  extendInSteps,
+  forkAt,
+  type History,
+  replayStates,
+  type Seen,
+  type Steps,
+  stateAt,
+} from './history.ts'
 export { commandOf, readCommand } from './read-command.ts'
 export { ruleOf } from './rules.ts'
 export {

@@ -14,6 +14,8 @@ export interface Rollout {
   readonly deployment: Deployment
   /** Those of the deployment that are not terminal, in id order. */
   readonly live: readonly Allocation[]
+  /** Those of the job, of whichever version, that are wanted and not terminal. */
+  readonly wanted: readonly Allocation[]
   /** Those that failed and were not replaced. */
   readonly failed: readonly Allocation[]
   /** When those that failed are replaced. */
@@ -26,21 +28,25 @@ export function rolloutOf(state: State, deployment: Deployment): Rollout {
   const allocations = [...state.tables.allocations.by('deployment', deployment.id)]
   const key = jobKey(deployment.namespace, deployment.jobId)
   const evaluations = [...state.tables.evaluations.by('openOfJob', key)]
+  const wanted = [...state.tables.allocations.by('liveOfJob', key)].filter(
+    ({ desiredStatus }) => desiredStatus === 'run',
+  )
   const live = allocations.filter((row) => !isTerminalAllocation(row))
   const failed = allocations.filter(
     ({ clientStatus, desiredStatus, nextAllocation }) =>
       clientStatus === 'failed' && desiredStatus === 'run' && nextAllocation === '',
   )
   // A follow-up whose plan was refused is there without being known to the allocation.
+  const known = new Set(allocations.map(({ followupEvaluationId }) => followupEvaluationId))
   const waiting = evaluations.find(
-    ({ triggeredBy, status }) => triggeredBy === 'alloc-reschedule' && status === 'pending',
+    ({ id, triggeredBy, status }) => triggeredBy === 'alloc-reschedule' && status === 'pending' && !known.has(id),
   )
   const delayed = allocations.flatMap((row) => {
     const followup = row.desiredStatus === 'run' ? state.tables.evaluations.get(row.followupEvaluationId) : undefined
     const due = followup?.status === 'pending' ? followup : failed.includes(row) ? waiting : undefined
     return due ? [{ group: row.group, at: due.waitUntil }] : []
   })
-  return { state, deployment, live, failed, delayed, evaluations }
+  return { state, deployment, live, wanted, failed, delayed, evaluations }
 }
 
 /** While there are more than the group wants, old ones and canaries taken together, one that is stopped is not replaced. */
@@ -109,9 +115,8 @@ export function isOutdated(rollout: Rollout, group: DeploymentGroup): boolean {
   return vacant(rollout, group) > 0 || wantedOf(rollout, group).some(({ job }) => job?.version !== jobVersion)
 }
 
-function wantedOf({ state, deployment }: Rollout, { name }: DeploymentGroup): readonly Allocation[] {
-  const live = [...state.tables.allocations.by('liveOfJob', jobKey(deployment.namespace, deployment.jobId))]
-  return live.filter(({ group, desiredStatus }) => group === name && desiredStatus === 'run')
+function wantedOf({ wanted }: Rollout, { name }: DeploymentGroup): readonly Allocation[] {
+  return wanted.filter(({ group }) => group === name)
 }
 
 /** The group in the job as it is. */

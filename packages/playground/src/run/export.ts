@@ -3,15 +3,21 @@
 import type { Entry } from '@cutover/core'
 import type { Run, Spoken } from './run.ts'
 
+/** What a run is about, and how many nodes it began on. */
+export interface Story {
+  readonly claim: string
+  readonly nodes: number
+}
+
 /** The lines of a run as a transcript: `npm test -- --update` fills in what the engine says to them. */
-export function asTranscript({ spoken, elapsed }: Run, claim: string): string {
-  return `# ${claim}\n\n${timed(spoken, elapsed)
+export function asTranscript({ spoken, elapsed }: Run, { claim, nodes }: Story): string {
+  return `# ${claim}\n# ${nodes} nodes\n\n${timed(spoken, elapsed)
     .map((line) => `> ${line}`)
     .join('\n')}\n`
 }
 
 /** The run as a test that expects the same last status of every deployment. */
-export function asTest(run: Run, claim: string): string {
+export function asTest(run: Run, { claim, nodes }: Story): string {
   const statuses = [...run.history.head.tables.deployments].map(
     ({ jobId, jobVersion, status }) => `${jobId} v${jobVersion} ${status}`,
   )
@@ -19,7 +25,7 @@ export function asTest(run: Run, claim: string): string {
 import { expect, test } from 'vitest'
 
 test(${JSON.stringify(claim)}, () => {
-  const stage = openStage()
+  const stage = openStage({ nodes: ${nodes} })
   for (const line of ${JSON.stringify(timed(run.spoken, run.elapsed), null, 2).replaceAll('\n', '\n  ')}) perform(stage, line)
   const rows = [...stage.world.state.tables.deployments]
   expect(rows.map((row) => \`\${row.jobId} v\${row.jobVersion} \${row.status}\`)).toEqual(${JSON.stringify(statuses)})

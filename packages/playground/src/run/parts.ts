@@ -2,10 +2,28 @@
 // of the core they find in the page, so that there is one core.
 
 import type { State } from '@cutover/core'
+import type { Timeline } from '@cutover/core/explain'
 import type { ParsedJobFile } from '@cutover/hcl'
 import type { Editor } from './editor.ts'
+import type { Story } from './export.ts'
 import type { JobPlan } from './job-plan.ts'
 import type { LiveCluster } from './live.ts'
+import type { Run } from './run.ts'
+
+/** What is saved. */
+export interface Saved {
+  readonly run: Run
+  readonly timeline: Timeline
+  readonly story: Story & { readonly name: string }
+}
+
+/** A form in which a run can be saved. */
+export interface ExportForm {
+  readonly label: string
+  readonly ending: string
+  readonly type: string
+  readonly text: (saved: Saved) => string
+}
 
 /** What each part gives. */
 export interface Parts {
@@ -14,6 +32,7 @@ export interface Parts {
     readonly openEditor: (place: Element, text: string) => Editor
     readonly planDocument: (state: State, text: string) => JobPlan
   }
+  readonly export: { readonly forms: readonly ExportForm[] }
   readonly hcl: { readonly readJobFile: (source: string) => Promise<ParsedJobFile> }
 }
 

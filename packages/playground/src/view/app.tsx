@@ -13,6 +13,7 @@ import { LessonPanel } from './lesson-panel.tsx'
 import { LiveBar } from './live-bar.tsx'
 import { LogList } from './log-list.tsx'
 import { OddsPanel } from './odds-panel.tsx'
+import { Region, type Regions, RegionTabs } from './regions.tsx'
 import { ScenarioBar } from './scenario-bar.tsx'
 import type { Teacher } from './teacher.ts'
 import { TimeBar } from './time-bar.tsx'
@@ -24,11 +25,12 @@ import { WhyPanel } from './why-panel.tsx'
 interface Props {
   readonly board: Board
   readonly teacher: Teacher
+  readonly regions: Regions
   readonly tour: Tour
 }
 
 /** Everything. */
-export function App({ board, teacher, tour }: Props): JSX.Element {
+export function App({ board, teacher, regions, tour }: Props): JSX.Element {
   return (
     <div data-tour={tour.target}>
       <ScenarioBar board={board} teacher={teacher} />
@@ -40,24 +42,25 @@ export function App({ board, teacher, tour }: Props): JSX.Element {
       <main aria-busy={board.working}>
         <KeyHelp board={board} />
         <LessonPanel board={board} teacher={teacher} />
-        <div class="column steer">
+        <RegionTabs regions={regions} />
+        <Region regions={regions} name="rollout">
           <DeploymentPanel board={board} />
           <WaitingPanel board={board} />
           <FaultPanel board={board} />
           <ExchangePanel board={board} />
           <JobPanel board={board} />
           <OddsPanel board={board} />
-        </div>
-        <div class="column picture">
+        </Region>
+        <Region regions={regions} name="allocations">
           <Lanes board={board} />
-          <div class="pair">
-            <LogList board={board} />
-            <div>
-              <WhyPanel board={board} />
-              <Inspector board={board} />
-            </div>
+        </Region>
+        <Region regions={regions} name="log">
+          <LogList board={board} />
+          <div>
+            <WhyPanel board={board} />
+            <Inspector board={board} />
           </div>
-        </div>
+        </Region>
       </main>
       <TimeBar board={board} />
     </div>

@@ -9,6 +9,9 @@ import { rowName, valueText } from './row-words.ts'
 const fieldsMax = 12
 const rowsMax = 40
 
+/** With more rows than these none is open by itself. */
+const openMax = 8
+
 /** The rows that the entry changed. */
 export function Inspector({ board }: { readonly board: Board }): JSX.Element {
   const index = board.index.value
@@ -42,7 +45,12 @@ export function Inspector({ board }: { readonly board: Board }): JSX.Element {
         </p>
       )}
       {changes.value.slice(0, rowsMax).map((change) => (
-        <Row key={`${change.table}/${change.key}`} board={board} change={change} />
+        <Row
+          key={`${change.table}/${change.key}`}
+          board={board}
+          change={change}
+          isLong={changes.value.length > openMax}
+        />
       ))}
       {changes.value.length > rowsMax && <p class="quiet">and {changes.value.length - rowsMax} rows more</p>}
     </section>
@@ -59,14 +67,18 @@ function spanOf(board: Board): readonly [from: number, to: number] {
 interface RowProps {
   readonly board: Board
   readonly change: RowChange
+  readonly isLong: boolean
 }
 
-function Row({ board, change }: RowProps): JSX.Element {
+function Row({ board, change, isLong }: RowProps): JSX.Element {
   const { table, key, before, after } = change
   const fields = before && after ? diffFields(before, after) : []
   const what = before ? (after ? '' : ' is gone') : ' is new'
   return (
-    <details class="change" open={fields.length > 0 && fields.length <= fieldsMax && table !== 'evaluations'}>
+    <details
+      class="change"
+      open={!isLong && fields.length > 0 && fields.length <= fieldsMax && table !== 'evaluations'}
+    >
       <summary>
         {rowName(change, (id) => board.track.value.nameOf(id))}
         {what}

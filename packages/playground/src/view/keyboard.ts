@@ -3,10 +3,11 @@
 import type { Board } from './board.ts'
 import { currentDeployment } from './current.ts'
 import { type Opened, shareLink } from './link.ts'
+import type { Regions } from './regions.tsx'
 import type { Teacher } from './teacher.ts'
 import { verbsOf } from './verbs.ts'
 
-type Act = (board: Board, teacher: Teacher) => void
+type Act = (board: Board, teacher: Teacher, regions: Regions) => void
 
 const keys: Readonly<Record<string, Act>> = {
   ' ': (board) => board.togglePlaying(),
@@ -27,18 +28,29 @@ const keys: Readonly<Record<string, Act>> = {
   b: (board) => verb(board, /^fail /),
   w: (board) => askStatus(board),
   s: (board) => void shareLink(board),
-  '/': () => document.getElementById('find')?.focus(),
+  '/': (_board, _teacher, regions) => find(regions),
   '?': (board) => board.toggleHelp(),
 }
 
+/** Whom keys speak to. */
+export interface Heard extends Opened {
+  readonly regions: Regions
+}
+
 /** Answers a key press. */
-export function press({ board, teacher }: Opened, event: KeyboardEvent): void {
+export function press({ board, teacher, regions }: Heard, event: KeyboardEvent): void {
   if (event.ctrlKey || event.metaKey || event.altKey || keepsKey(event)) return
   const name = event.shiftKey && event.key.startsWith('Arrow') ? `shift ${event.key}` : event.key
   const act = keys[name]
   if (!act) return
   event.preventDefault()
-  act(board, teacher)
+  act(board, teacher, regions)
+}
+
+// A tab that is not shown takes no focus: it is there with the next frame.
+function find(regions: Regions): void {
+  regions.shown.value = 'log'
+  requestAnimationFrame(() => document.getElementById('find')?.focus())
 }
 
 // Fields keep what is typed into them, lists their arrows, buttons their space; the time line's keys are the page's.

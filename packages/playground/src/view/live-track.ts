@@ -1,7 +1,7 @@
 // A time line that a live cluster makes grow. One may look back, ask and fork; time passes by itself.
 
 import type { Entry, State } from '@cutover/core'
-import { beginHistory, extendHistory, replayStates, Timeline } from '@cutover/core/explain'
+import { beginHistory, extendHistory, Timeline } from '@cutover/core/explain'
 import { callOf, commandOfLine, type Gap, Narrator } from '@cutover/simulator'
 import { type Signal, signal } from '@preact/signals'
 import type { EngineThread } from '../run/engine-thread.ts'
@@ -79,12 +79,11 @@ export class LiveTrack implements Track {
   tell(entries: readonly Entry[]): void {
     const { history } = this.#run
     const words: (readonly string[])[] = []
-    for (const { entry, before, after } of replayStates(history.head, entries)) {
+    const longer = extendHistory(history, entries, (entry, after, before) => {
       const told = this.#narrator.tell(entry, before, after)
       words.push(told)
       this.timeline.add(entry, after, told)
-    }
-    const longer = extendHistory(history, entries)
+    })
     this.#run = { ...this.#run, history: longer, words: [...this.#run.words, ...words] }
   }
 

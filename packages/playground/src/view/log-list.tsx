@@ -64,9 +64,23 @@ function told(board: Board, wanted: string): readonly Row[] {
   const { words } = board.run.peek()
   const needle = wanted.toLowerCase()
   return history.entries.flatMap((entry, place) => {
-    const text = (words[place] ?? []).join(' · ')
-    return text !== '' && text.toLowerCase().includes(needle) ? [{ entry, text }] : []
+    const facts = words[place] ?? []
+    const isFound = needle === '' || facts.some((fact) => fact.toLowerCase().includes(needle))
+    return facts.length > 0 && isFound ? [{ entry, text: textOf(facts) }] : []
   })
+}
+
+const factsMax = 12
+const texts = new WeakMap<readonly string[], string>()
+
+// A thousand facts of one entry are nothing to read. Each list is put together once.
+function textOf(facts: readonly string[]): string {
+  const known = texts.get(facts)
+  if (known !== undefined) return known
+  const more = facts.length > factsMax ? ` · and ${facts.length - factsMax} more` : ''
+  const text = facts.slice(0, factsMax).join(' · ') + more
+  texts.set(facts, text)
+  return text
 }
 
 // Scrolls the list alone, never the page.

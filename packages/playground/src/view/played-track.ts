@@ -2,7 +2,15 @@
 // its story that are still to be spoken.
 
 import { type Entry, initialState, type Micros, replay, type State } from '@cutover/core'
-import { beginHistory, extendHistory, type History, replayStates, stateAt, Timeline } from '@cutover/core/explain'
+import {
+  beginHistory,
+  extendHistory,
+  extendInSteps,
+  type History,
+  type Seen,
+  stateAt,
+  Timeline,
+} from '@cutover/core/explain'
 import type { Answer, EngineThread, Question } from '../run/engine-thread.ts'
 import { type Progress, type Run, type Spoken, spokenUntil } from '../run/run.ts'
 import { sentState } from '../run/sent-state.ts'
@@ -38,7 +46,8 @@ export class PlayedTrack implements Track {
     }
     this.#from = played.from
     if (played.from) this.#takeUp(played.from)
-    this.#take(played.answer.progress)
+    const { progress } = played.answer
+    this.#take(progress, extendHistory(this.#run.history, progress.entries, this.#drawn(progress)))
   }
 
   /** A scenario from its start, before anything was said. */
@@ -130,7 +139,7 @@ export class PlayedTrack implements Track {
 
   async #ask(question: Question): Promise<Answer> {
     const answer = await this.#engine.ask(this.#id, question)
-    this.#take(answer.progress)
+    await this.#takeInFrames(answer.progress)
     return answer
   }
 
@@ -141,21 +150,33 @@ export class PlayedTrack implements Track {
     this.timeline.begin(from)
   }
 
-  #take({ entries, words, names, spoken, elapsed, due, refusal, exchange }: Progress): void {
+  // A plan with a thousand placements is folded over several frames, so that the page goes on moving.
+  async #takeInFrames(progress: Progress): Promise<void> {
+    const { entries } = progress
+    const steps = extendInSteps(this.#run.history, entries, { eventsAtOnce, seen: this.#drawn(progress) })
+    let step = steps.next()
+    for (; !step.done; step = steps.next()) await nextFrame()
+    this.#take(progress, step.value)
+  }
+
+  #drawn({ entries, words }: Progress): Seen {
+    const first = entries[0]?.index ?? 0
+    return (entry, after) => this.timeline.add(entry, after, words[entry.index - first] ?? [])
+  }
+
+  #take({ words, names, spoken, elapsed, due, refusal, exchange }: Progress, history: History): void {
     for (const [id, name] of names) this.#names.set(id, name)
     this.#due = due
-    const { history } = this.#run
-    for (const { entry, after } of replayStates(history.head, entries))
-      this.timeline.add(entry, after, words[entry.index - (entries[0]?.index ?? 0)] ?? [])
-    this.#run = {
-      spoken,
-      elapsed,
-      refusal,
-      exchange,
-      history: entries.length > 0 ? extendHistory(history, entries) : history,
-      words: words.length > 0 ? [...this.#run.words, ...words] : this.#run.words,
-    }
+    const told = words.length > 0 ? [...this.#run.words, ...words] : this.#run.words
+    this.#run = { spoken, elapsed, refusal, exchange, history, words: told }
   }
+}
+
+/** How many events are folded before the screen may be drawn. */
+const eventsAtOnce = 300
+
+function nextFrame(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve))
 }
 
 interface Played {

@@ -4,7 +4,7 @@ import type { JSX } from 'preact'
 import { exercises } from '../lessons/exercises.ts'
 import { scenarios } from '../scenarios/index.ts'
 import type { Board } from './board.ts'
-import { exportForms, save } from './downloads.ts'
+import { exportLabels, save } from './downloads.ts'
 import { shareLink } from './link.ts'
 import { lessonOf, type Teacher } from './teacher.ts'
 
@@ -100,10 +100,10 @@ function ExportMenu({ board }: { readonly board: Board }): JSX.Element {
     <details class="menu">
       <summary>export</summary>
       <ul>
-        {exportForms.map((form) => (
-          <li key={form.label}>
-            <button type="button" onClick={() => save(form, board)}>
-              {form.label}
+        {exportLabels.map((label) => (
+          <li key={label}>
+            <button type="button" onClick={() => void save(label, board)}>
+              {label}
             </button>
           </li>
         ))}

@@ -3,6 +3,9 @@
 import { effect } from '@preact/signals'
 import type { Board } from './board.ts'
 
+// A change of status may come with a thousand placements.
+const factsMax = 5
+
 /** Tells from now on. Answers how to stop. */
 export function tellTransitions(board: Board): () => void {
   let last = 0
@@ -13,6 +16,6 @@ export function tellTransitions(board: Board): () => void {
     if (index === last) return
     last = index
     const told = words[index - history.origin.lastIndex - 1] ?? []
-    if (told.length > 0) board.said.value = told.join(' · ')
+    if (told.length > 0) board.said.value = told.slice(0, factsMax).join(' · ')
   })
 }

@@ -22,7 +22,12 @@ export function TimeAxis({ run, scale, difference }: TimeAxisProps): JSX.Element
   return (
     <svg class="axis" aria-hidden="true" focusable="false">
       {ticks.map((second) => (
-        <text key={second} x={share(second)} y="22" text-anchor={second === 0 ? 'start' : 'middle'}>
+        <text
+          key={second}
+          x={share(second)}
+          y="22"
+          text-anchor={second === 0 ? 'start' : second === span ? 'end' : 'middle'}
+        >
           {second} s
         </text>
       ))}

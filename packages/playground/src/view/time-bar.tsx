@@ -8,8 +8,8 @@ const speeds: readonly Speed[] = [1, 4, 16]
 /** Time as a control. */
 export function TimeBar({ board }: { readonly board: Board }): JSX.Element {
   const { elapsed, history } = board.run.value
-  const count = history.entries.length
-  const place = board.index.value - history.origin.lastIndex
+  const count = history.head.lastIndex
+  const place = board.index.value
   const second = board.second.value
   return (
     <section class="time" aria-label="time">

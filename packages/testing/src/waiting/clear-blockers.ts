@@ -42,7 +42,7 @@ export function clearBlockers(arrival: Arrival): Cleared {
 function moves({ cluster: origin, second: start }: Arrival, name: string, cleared: readonly Unblocker[]): boolean {
   const cluster = origin.copy()
   const before = cluster.deployment()
-  const isShort = lacksRoom(cluster, before.id, name)
+  const known = holdingUp(cluster, before.id, name)
   let second = start
   for (const unblock of cleared) second = clear(cluster, unblock, second)
   cluster.at(second + settledSeconds)
@@ -51,13 +51,15 @@ function moves({ cluster: origin, second: start }: Arrival, name: string, cleare
   if (!old || !now || !after) return true
   const left = blockers(cluster.state, before.id).blockers.filter(({ groups: held }) => held.includes(name))
   const isPlaced = placedOf(cluster, before, name, stopped(cleared)) > placedOf(origin, before, name, stopped([]))
-  const triedInVain = !isShort && lacksRoom(cluster, before.id, name)
+  const triedInVain = holdingUp(cluster, before.id, name).some((kind) => !known.includes(kind))
   const isPast = cleared.some(({ kind }) => kind === 'time') && !left.some(({ kind }) => kind === 'delay')
   return isPlaced || now.promoted !== old.promoted || left.length === 0 || triedInVain || isPast
 }
 
-function lacksRoom({ state }: ClusterByHand, deploymentId: string, name: string): boolean {
-  return blockers(state, deploymentId).blockers.some(({ kind, groups }) => kind === 'capacity' && groups.includes(name))
+// A lack of room, and a pause that keeps the group from trying again.
+function holdingUp({ state }: ClusterByHand, deploymentId: string, name: string): readonly Blocker['kind'][] {
+  const own = blockers(state, deploymentId).blockers.filter(({ groups }) => groups.includes(name))
+  return own.map(({ kind }) => kind).filter((kind) => kind === 'capacity' || kind === 'pause')
 }
 
 // One that its node drains makes place for another, which has nothing to do with the rollout.
