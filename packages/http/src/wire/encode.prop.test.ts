@@ -26,3 +26,22 @@ test('a text that was made bytes is still the same text', () => {
     }),
   )
 })
+
+test('any text is what JSON makes of it, but for two line ends that are always escaped', () => {
+  const ends = (text: string): string => text.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
+  const anyText = fc.oneof(
+    fc.string(),
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('\u2028', '\u007f', '"', '\\', '\n'),
+  )
+  fc.assert(fc.property(anyText, (text) => encode(text) === ends(JSON.stringify(text))))
+})
+
+test('members stand in the order of their keys, however they were written down', () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.string()), (keys) => {
+      const expected = [...keys].sort().map((key) => `${encode(key)}:1`)
+      expect(encode(Object.fromEntries(keys.map((key) => [key, 1])))).toBe(`{${expected.join(',')}}`)
+    }),
+  )
+})

@@ -96,11 +96,18 @@ function encodeObject(value: Exclude<Wire, null | undefined | string | number | 
   if (isList(value)) return `[${value.map(encode).join(',')}]`
   // Joined, not added up: a text that is kept for its row must lie in one piece, or every list copies it crumb by crumb.
   const members: string[] = []
-  for (const key of Object.keys(value).sort()) {
+  for (const key of sorted(Object.keys(value))) {
     const member = value[key]
     if (member !== undefined) members.push(`${encodeString(key)}:${encode(member)}`)
   }
   return `{${members.join(',')}}`
+}
+
+// Most objects are written down in the order in which they are sent.
+function sorted(keys: string[]): readonly string[] {
+  for (let place = 1; place < keys.length; place += 1)
+    if ((keys[place - 1] ?? '') > (keys[place] ?? '')) return keys.sort()
+  return keys
 }
 
 function isList(value: object): value is readonly Wire[] {
@@ -113,7 +120,11 @@ function encodeFloat(value: number): string {
   return String(value).replace(/e([+-])(\d)$/, 'e$10$2')
 }
 
+// Nearly all texts stand in JSON as they are.
+const plain = /^[ !#-[\]-~]*$/
+
 function encodeString(value: string): string {
+  if (plain.test(value)) return `"${value}"`
   const text = JSON.stringify(value)
   if (!/[\u2028\u2029]/.test(text)) return text
   return text.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
