@@ -14,6 +14,7 @@ import {
 } from '@cutover/simulator'
 import type { Command } from 'commander'
 import { CliError, wholeNumber } from './cli-error.ts'
+import { readStory } from './read-story.ts'
 import { readText } from './read-text.ts'
 
 interface ShrinkFlags {
@@ -23,6 +24,7 @@ interface ShrinkFlags {
   readonly days: number
   readonly nodes: number
   readonly out?: string
+  readonly script?: string
   readonly page: string
 }
 
@@ -45,14 +47,18 @@ export function addShrink(program: Command): void {
     .description('Finds the fewest lines of a run that still show a complaint.')
     .argument(
       '[file]',
-      'lines of a stage, such as a transcript or what cutover sim --days --script wrote; - for standard input',
+      'a data directory, a log that cutover export wrote, a recorded /v1/event/stream, or lines of a stage; - for lines on standard input',
     )
     .option('--invariant <name>', 'it shows when this formula breaks; any formula by default')
-    .option('--where <complaint>', `it shows when a row is so: 'deployments: status == "failed"'`)
+    .option(
+      '--where <complaint>',
+      `it shows when a row is so: 'deployments: status == "failed"'; or @FILE that says it`,
+    )
     .option('--seed <text>', 'instead of a file: the life that cutover sim --days draws from this seed')
     .option('--days <count>', 'how long that life is followed', wholeNumber('--days', 1, 36_500), 365)
     .option('--nodes <count>', 'simulated nodes', wholeNumber('--nodes', 1, 100))
     .option('--out <name>', 'write NAME.txt and NAME.test.ts')
+    .option('--script <file>', 'write the lines that a log is told as')
     .option('--page <address>', 'where the page is served', 'http://127.0.0.1:4646/ui/')
     .addHelpText(
       'after',
@@ -60,24 +66,37 @@ export function addShrink(program: Command): void {
 Examples:
   cutover shrink --seed 17 --days 90                              what broke a formula there
   cutover shrink story.txt --invariant promoted-stays
-  cutover shrink story.txt --where 'deployments: status == "failed" and jobId == "web"' --out failed`,
+  cutover shrink story.txt --where 'deployments: status == "failed" and jobId == "web"' --out failed
+  cutover shrink .cutover --where 'deployments: status == "failed"'       what operators and nodes did until then
+  cutover shrink log.jsonl --where 'allocations: clientStatus == "failed"'
+  cutover shrink event-stream.jsonl.gz --where 'deployments: status == "failed"' --out incident
+
+A log or a stream is told again as lines first: what operators asked, what nodes met, the time between. What shows in it need not show in
+these lines, on simulated nodes; then shrink says so, and --script keeps them.`,
     )
     .action(shrink)
 }
 
 async function shrink(file: string | undefined, flags: ShrinkFlags): Promise<void> {
-  const complaint = complaintOf(flags)
-  const nodes = flags.nodes ?? (file === undefined ? yearNodes : 3)
+  const complaint = complaintOf({ ...flags, ...(await whereOf(flags)) })
+  const story = file === undefined ? undefined : await readStory(file, complaint)
+  const nodes = flags.nodes ?? story?.nodes ?? (story ? 3 : yearNodes)
   const play = (lines: readonly string[]): Played => playLines(lines, { nodes, watch: complaint.begin() })
   const shows = (lines: readonly string[]): boolean => play(lines).broken.some(complaint.isIt)
-  const lines = file === undefined ? livedLines(flags, complaint) : linesOf(await readText(file))
+  const lines = story?.lines ?? livedLines(flags, complaint)
+  if (flags.script !== undefined) await writeFile(flags.script, `${lines.join('\n')}\n`)
   const upTo = lines.slice(0, play(lines).lines)
-  if (!shows(upTo)) throw new CliError(`nothing in it shows ${complaint.text}`)
+  if (!shows(upTo)) throw new CliError(notShown(complaint, story?.shownAt, lines.length))
   const few = shrinkLines(upTo, shows, ({ tries, left }) => {
     if (process.stderr.isTTY) process.stderr.write(`\r${left} lines left after ${tries} tries `)
   })
   if (process.stderr.isTTY) process.stderr.write('\n')
   await tell(few, { flags, complaint, nodes, before: upTo.length })
+}
+
+function notShown({ text }: Complaint, shownAt: number | undefined, lines: number): string {
+  if (shownAt === undefined) return `nothing in it shows ${text}`
+  return `entry ${shownAt} shows ${text}, but the ${lines} lines that the log is told as do not, on simulated nodes`
 }
 
 interface Told {
@@ -110,6 +129,10 @@ function complaintOf({ invariant, where }: ShrinkFlags): Complaint {
   }
 }
 
+async function whereOf({ where }: ShrinkFlags): Promise<{ readonly where?: string }> {
+  return where?.startsWith('@') ? { where: (await readText(where.slice(1))).trim() } : {}
+}
+
 function rowComplaint(where: string): Complaint {
   try {
     const watch = watchForRows(where)
@@ -123,13 +146,6 @@ function rowComplaint(where: string): Complaint {
 function livedLines({ seed, days }: ShrinkFlags, complaint: Complaint): readonly string[] {
   if (seed === undefined) throw new CliError('say what to shrink: a file, or --seed', 2)
   return simulateYears({ seed, days, watch: complaint.begin() }).script
-}
-
-// A transcript has its commands behind `>`; a plain script has nothing else.
-function linesOf(text: string): readonly string[] {
-  const lines = text.split('\n').map((line) => line.trimEnd())
-  const spoken = lines.filter((line) => line.startsWith('> ')).map((line) => line.slice(2))
-  return spoken.length > 0 ? spoken : lines.filter((line) => line !== '' && !line.startsWith('#'))
 }
 
 function testOf(lines: readonly string[], { nodes, complaint }: Pick<Told, 'nodes' | 'complaint'>): string {

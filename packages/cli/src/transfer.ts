@@ -39,7 +39,7 @@ function addExport(program: Command): void {
     .action((directory: string, { output }: { readonly output?: string }) =>
       withLog(directory, (log) => {
         const out = output === undefined ? process.stdout : createWriteStream(output, { flags: 'wx', mode: 0o600 })
-        return pipeline(linesOf(log), out, { end: output !== undefined })
+        return pipeline(linesOfLog(log), out, { end: output !== undefined })
       }),
     )
 }
@@ -89,7 +89,8 @@ async function importInto(paths: readonly string[], options: ImportOptions): Pro
   return importLog(file, directory)
 }
 
-async function* linesOf(log: ReadableLog): AsyncGenerator<string> {
+/** A log as JSON lines, each with its end. */
+export async function* linesOfLog(log: ReadableLog): AsyncGenerator<string> {
   const snapshot = await oldestSnapshot(log)
   if (!snapshot) throw new CliError('the log is empty')
   let state = await restore(snapshot)
@@ -112,10 +113,15 @@ function follow({ url = '', token, for: time }: ImportOptions): Told {
   return followCluster(new Client({ address: url, ...(token === undefined ? {} : { token }) }), stop.signal)
 }
 
+/** Reads an exported log into an empty one; answers the state at its end. Rejects with the number of the line that is wrong. */
+export function readExport(file: string, log: Log): Promise<State> {
+  return new Import(log).readAll(linesOfFile(file))
+}
+
 async function importLog(file: string, directory: string): Promise<void> {
   const log = await openLog('lmdb', directory)
   try {
-    const state = await new Import(log).readAll(linesOfFile(file))
+    const state = await readExport(file, log)
     await log.close()
     process.stdout.write(`imported up to index ${state.lastIndex}, state hash ${hashState(state)}\n`)
   } catch (error) {
