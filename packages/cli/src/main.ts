@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=64
 // The command `cutover`: arguments become a subcommand's options, outcomes become exit codes. Exit codes: 0 done, 1 it failed,
 // 2 the arguments make no sense, 3 the data directory cannot be used, 4 the address cannot be bound.
 
