@@ -6,7 +6,7 @@ import { proveBlockers } from './prove/blockers.ts'
 import { proveEverything } from './prove/everything.ts'
 import { proveWithExplorer } from './prove/explorer.ts'
 import { proveWithFaults } from './prove/faults.ts'
-import { writeFigures } from './prove/figures.ts'
+import { currentCommit, writeFigures } from './prove/figures.ts'
 import { proveByMistakes } from './prove/mistakes.ts'
 import { proveWithModel } from './prove/model.ts'
 import { proveMuseum } from './prove/museum.ts'
@@ -33,8 +33,9 @@ const provers: Readonly<Record<string, Prover>> = {
 const [name = '', ...flags] = process.argv.slice(2)
 const prover = Object.hasOwn(provers, name) ? provers[name] : undefined
 if (prover) {
+  const commit = flags.includes('--write') ? currentCommit() : undefined
   process.exitCode = (await prover(flags.filter((flag) => flag !== '--write'))) ? 0 : 1
-  if (flags.includes('--write')) writeFigures()
+  if (commit !== undefined) writeFigures(commit)
 } else if (name === '' || name.startsWith('--'))
   process.exitCode = (await proveEverything(process.argv.slice(2))) ? 0 : 1
 else {

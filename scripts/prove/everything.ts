@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { proveBlockers } from './blockers.ts'
 import { proveWithExplorer } from './explorer.ts'
 import { proveWithFaults } from './faults.ts'
-import { writeFigures } from './figures.ts'
+import { currentCommit, writeFigures } from './figures.ts'
 import { proveByMistakes } from './mistakes.ts'
 import { proveWithModel } from './model.ts'
 import { proveWithServers } from './servers.ts'
@@ -25,6 +25,7 @@ export async function proveEverything(args: readonly string[]): Promise<boolean>
     throw new Error(`there is no size ${flags.size}: small or large`)
   const kept = flags.checkpoint === undefined ? [] : ['--checkpoint', flags.checkpoint]
   const runs = flags.size === 'small' ? smallRuns : largeRuns(kept)
+  const commit = flags.write ? currentCommit() : undefined
   const rows: (readonly [string, string, string])[] = []
   for (const [name, run] of runs) {
     process.stdout.write(`== ${name}\n`)
@@ -32,7 +33,7 @@ export async function proveEverything(args: readonly string[]): Promise<boolean>
     const holds = await run()
     rows.push([name, holds ? 'holds' : 'BROKEN', `${((performance.now() - begun) / 1_000).toFixed(0)} s`])
   }
-  if (flags.write) writeFigures()
+  if (commit !== undefined) writeFigures(commit)
   for (const row of rows) process.stdout.write(`${row[0].padEnd(16)}${row[1].padEnd(10)}${row[2]}\n`)
   const failed = rows.filter(([, verdict]) => verdict !== 'holds').length
   process.stdout.write(`${rows.length - failed} passed, ${failed} failed\n`)

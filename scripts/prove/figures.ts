@@ -27,9 +27,13 @@ const shape: Readonly<Record<string, readonly string[]>> = {
 const json = new URL('../../docs/proof.json', import.meta.url)
 const page = new URL('../../docs/proof.md', import.meta.url)
 
-/** Renews both from what was noted. */
-export function writeFigures(): void {
-  const commit = execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' }).trim()
+/** The commit that is checked out: asked before a run, which may outlast it. */
+export function currentCommit(): string {
+  return execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' }).trim()
+}
+
+/** Renews both from what was noted in a run on that commit. */
+export function writeFigures(commit: string): void {
   const known = new Map(Object.entries<unknown>(JSON.parse(readFileSync(json, 'utf8'))))
   const figures = Object.entries(shape).map(([name, fields]) => [
     name,
