@@ -2,12 +2,14 @@
 // Flags: `--size small|large` (large unless told), `--checkpoint directory` (where the large search is kept and taken up from), `--write`
 // (renews docs/proof.json and the figures of docs/proof.md from what this run came to; what it left out keeps its figures).
 import { parseArgs } from 'node:util'
+import { proveAdapters } from './adapters.ts'
 import { proveBlockers } from './blockers.ts'
 import { proveWithExplorer } from './explorer.ts'
 import { proveWithFaults } from './faults.ts'
 import { currentCommit, writeFigures } from './figures.ts'
 import { proveByMistakes } from './mistakes.ts'
 import { proveWithModel } from './model.ts'
+import { proveMuseum } from './museum.ts'
 import { proveWithServers } from './servers.ts'
 import { proveYears } from './years.ts'
 
@@ -58,5 +60,7 @@ function largeRuns(kept: readonly string[]): readonly Run[] {
     ['blockers', () => proveBlockers([])],
     ['mistakes', () => proveByMistakes([])],
     ['years', () => proveYears(['--seeds', '4'])],
+    ['museum', () => proveMuseum([])],
+    ['adapters', () => proveAdapters([])],
   ]
 }
