@@ -76,8 +76,7 @@ function pauseBlocker(rollout: Rollout, list: readonly Blocker[]): readonly Bloc
     const kinds = list.filter(({ groups }) => groups.includes(group.name)).map(({ kind }) => kind)
     if (kinds.includes('reaction') || kinds.includes('delay') || kinds.includes('stuck')) return false
     // What failed is replaced all the same, as soon as there is room.
-    const isShort = kinds.includes('capacity') || kinds.includes('unhealthy')
-    if (isShort && rollout.failed.some((row) => row.group === group.name)) return false
+    if (blockedFor(rollout, group.name) && rollout.failed.some((row) => row.group === group.name)) return false
     if (kinds.includes('capacity')) return true
     if (kinds.includes('unhealthy')) return isCanarying(group) || isSurplus(rollout, group)
     if (isCanarying(group)) return holdsCanaries(rollout, group, kinds)

@@ -28,9 +28,10 @@ export function rolloutOf(state: State, deployment: Deployment): Rollout {
   const allocations = [...state.tables.allocations.by('deployment', deployment.id)]
   const key = jobKey(deployment.namespace, deployment.jobId)
   const evaluations = [...state.tables.evaluations.by('openOfJob', key)]
-  const wanted = [...state.tables.allocations.by('liveOfJob', key)].filter(
-    ({ desiredStatus }) => desiredStatus === 'run',
-  )
+  // What was on a node that is down counts as lost, even before somebody has noted it.
+  const isThere = ({ desiredStatus, nodeId }: Allocation): boolean =>
+    desiredStatus === 'run' && state.tables.nodes.get(nodeId)?.status !== 'down'
+  const wanted = [...state.tables.allocations.by('liveOfJob', key)].filter(isThere)
   const live = allocations.filter((row) => !isTerminalAllocation(row))
   const failed = allocations.filter(
     ({ clientStatus, desiredStatus, nextAllocation }) =>
@@ -104,9 +105,15 @@ export function vacant(rollout: Rollout, group: DeploymentGroup): number {
   return Math.max(0, (documentGroup(rollout, group.name)?.Count ?? 0) - wantedOf(rollout, group).length)
 }
 
-/** Canaries are placed beside what they are to replace; where nothing of that is left, nothing is placed (semantics/2 §2.12d). */
+/**
+ * Canaries are placed beside what they are to replace; where nothing of that is left, or all of it is too many, nothing is placed
+ * (semantics/2 §2.12d).
+ */
 export function hasOld(rollout: Rollout, group: DeploymentGroup): boolean {
-  return wantedOf(rollout, group).some(({ deploymentId }) => deploymentId !== rollout.deployment.id)
+  const { id, jobVersion } = rollout.deployment
+  const others = wantedOf(rollout, group).filter(({ deploymentId }) => deploymentId !== id)
+  const outdated = others.filter(({ job }) => job?.version !== jobVersion).length
+  return outdated > Math.max(0, others.length - (documentGroup(rollout, group.name)?.Count ?? 0))
 }
 
 /** Whether there is anything left to replace, or to place. */

@@ -48,8 +48,6 @@ export function App({ board, teacher, regions, tour }: Props): JSX.Element {
           <WaitingPanel board={board} />
           <FaultPanel board={board} />
           <ExchangePanel board={board} />
-          <JobPanel board={board} />
-          <OddsPanel board={board} />
         </Region>
         <Region regions={regions} name="allocations">
           <Lanes board={board} />
@@ -60,6 +58,10 @@ export function App({ board, teacher, regions, tour }: Props): JSX.Element {
             <WhyPanel board={board} />
             <Inspector board={board} />
           </div>
+        </Region>
+        <Region regions={regions} name="job">
+          <JobPanel board={board} />
+          <OddsPanel board={board} />
         </Region>
       </main>
       <TimeBar board={board} />

@@ -1,5 +1,6 @@
 // What the entry at the cursor changed, row by row and field by field; a click on a field asks why.
 
+import { replay } from '@cutover/core'
 import { diffFields, diffStates, type FieldChange, type RowChange, stateAt } from '@cutover/core/explain'
 import { useComputed } from '@preact/signals'
 import type { JSX } from 'preact'
@@ -19,8 +20,9 @@ export function Inspector({ board }: { readonly board: Board }): JSX.Element {
     const history = board.history.value
     const [from, to] = spanOf(board)
     const before = stateAt(history, from)
-    const after = stateAt(history, to)
-    return before && after ? diffStates(before, after) : []
+    // Folded on the one before, so that rows that nothing happened to are the same.
+    const place = from - history.origin.lastIndex
+    return before ? diffStates(before, history.entries.slice(place, place + to - from).reduce(replay, before)) : []
   })
   const [from, to] = spanOf(board)
   const { mark } = board

@@ -1,18 +1,19 @@
-// The three columns of the page. Where there is no room for them beside each other they are tabs: one is shown, arrows go to the others.
+// The regions of the page, in columns. Where there is no room for them beside each other they are tabs: one is shown, arrows go to the others.
 
 import { effect, type Signal, signal } from '@preact/signals'
 import type { ComponentChildren, JSX } from 'preact'
 import type { Board } from './board.ts'
 
-/** A column, or a tab. */
-export type RegionName = 'rollout' | 'allocations' | 'log'
+/** A region, or a tab. */
+export type RegionName = 'rollout' | 'allocations' | 'log' | 'job'
 
 const names: Readonly<Record<RegionName, string>> = {
   rollout: 'Rollout',
   allocations: 'Allocations',
-  log: 'Log and state',
+  log: 'Log',
+  job: 'Job',
 }
-const order: readonly RegionName[] = ['rollout', 'allocations', 'log']
+const order: readonly RegionName[] = ['rollout', 'allocations', 'log', 'job']
 
 /** The width from which on there are columns. */
 const oneColumn = '(max-width: 700px)'
@@ -80,7 +81,7 @@ interface RegionProps {
   readonly children: ComponentChildren
 }
 
-/** One column, or the panel of one tab. */
+/** One region, or the panel of one tab. */
 export function Region({ regions, name, children }: RegionProps): JSX.Element {
   const panel = regions.areTabs.value
     ? ({ role: 'tabpanel', 'aria-labelledby': `tab-${name}`, hidden: regions.shown.value !== name } as const)

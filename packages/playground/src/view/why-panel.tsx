@@ -3,6 +3,7 @@
 import { type CauseLink, forkAt, type OutsideCause, why } from '@cutover/core/explain'
 import { useComputed } from '@preact/signals'
 import type { JSX } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
 import type { Board } from './board.ts'
 import { rowName, valueText } from './row-words.ts'
 
@@ -21,6 +22,8 @@ export function WhyPanel({ board }: { readonly board: Board }): JSX.Element | nu
     const history = forkAt(board.history.value, board.index.value)
     return path && history ? why(history, path) : undefined
   })
+  const place = useRef<HTMLElement>(null)
+  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), [board.asked.value])
   if (!answer.value) return null
   const { path, before, after, chain, outside } = answer.value
   const row = rowName(
@@ -28,7 +31,7 @@ export function WhyPanel({ board }: { readonly board: Board }): JSX.Element | nu
     (id) => board.track.value.nameOf(id),
   )
   return (
-    <section class="why" aria-label="why">
+    <section class="why" aria-label="why" ref={place}>
       <h2>
         Why?{' '}
         <button type="button" aria-label="close" onClick={() => (board.asked.value = undefined)}>
