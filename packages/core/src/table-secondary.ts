@@ -28,14 +28,13 @@ export type Groups<R> = TreeNode<Group<R>>
 type Values<R> = Readonly<Record<string, (row: R) => string | undefined>>
 type Keeps<R> = (before: R, after: R) => boolean
 
-interface Keeping<R> {
-  readonly isCurrent: boolean
-  readonly keeps: Readonly<Record<string, Keeps<R>>>
-}
-
 /** The given indexes. */
-export function secondariesOf<R>(values: Values<R>, { isCurrent, keeps }: Keeping<R>): Secondary<R>[] {
-  return Object.entries(values).map(([name, read]) => ({ name, read, isCurrent, keeps: keeps[name] }))
+export function secondariesOf<R>(
+  values: Values<R> | undefined,
+  keeps: Readonly<Record<string, Keeps<R>>> | undefined,
+  isCurrent: boolean,
+): Secondary<R>[] {
+  return Object.entries(values ?? {}).map(([name, read]) => ({ name, read, isCurrent, keeps: keeps?.[name] }))
 }
 
 /** An index without rows. */

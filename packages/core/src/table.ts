@@ -66,11 +66,8 @@ export class Table<R> {
   }
 
   static empty<R>(schema: TableSchema<R>): Table<R> {
-    const secondaries = [
-      ...secondariesOf(schema.secondary ?? {}, { isCurrent: true, keeps: schema.keeps ?? {} }),
-      ...secondariesOf(schema.lists ?? {}, { isCurrent: false, keeps: schema.keeps ?? {} }),
-    ]
-    const { name, key, modifyIndex, due } = schema
+    const { name, key, modifyIndex, secondary, lists, keeps, due } = schema
+    const secondaries = [...secondariesOf(secondary, keeps, true), ...secondariesOf(lists, keeps, false)]
     const root = createLeaf<R>([], [], modifyIndex, undefined)
     return new Table({ name, key, modifyIndex, due, secondaries }, root, secondaries.map(noGroups<R>))
   }

@@ -20,28 +20,19 @@ export const nodeFolds: Folds<keyof NodeEvents> = {
     draft.indexes.nodes = draft.index
   },
   NodeStatusSet: (draft, { nodeId, status, updatedAt, remark }) =>
-    change(draft, nodeId, (row) => {
-      remarked(row, draft.index, remark)
+    update(draft, { nodeId, updatedAt, remark }, (row) => {
       row.lastMissedHeartbeatIndex = missedHeartbeat(row, status, draft.index)
       row.status = status
-      row.statusUpdatedAt = updatedAt
-      row.modifyIndex = draft.index
     }),
   NodeDrainSet: (draft, { nodeId, drain, lastDrain, eligibility, updatedAt, remark }) =>
-    change(draft, nodeId, (row) => {
-      remarked(row, draft.index, remark)
+    update(draft, { nodeId, updatedAt, remark }, (row) => {
       row.drain = drain
       row.lastDrain = lastDrain
       row.schedulingEligibility = eligibility
-      row.statusUpdatedAt = updatedAt
-      row.modifyIndex = draft.index
     }),
   NodeEligibilitySet: (draft, { nodeId, eligibility, updatedAt, remark }) =>
-    change(draft, nodeId, (row) => {
-      remarked(row, draft.index, remark)
+    update(draft, { nodeId, updatedAt, remark }, (row) => {
       row.schedulingEligibility = eligibility
-      row.statusUpdatedAt = updatedAt
-      row.modifyIndex = draft.index
     }),
   NodeRemarked: (draft, { nodeId, remarks }) => change(draft, nodeId, (row) => remarked(row, draft.index, ...remarks)),
   AllocationsReported: (draft, { nodeId }) =>
@@ -94,6 +85,17 @@ function change(draft: Draft, nodeId: string, fn: (row: MutableNode) => void): v
   const row = copyNode(stored)
   fn(row)
   draft.tables.nodes = draft.tables.nodes.set(row, draft.edit)
+}
+
+type Update = Pick<NodeEvents['NodeEligibilitySet'], 'nodeId' | 'updatedAt' | 'remark'>
+
+function update(draft: Draft, { nodeId, updatedAt, remark }: Update, fn: (row: MutableNode) => void): void {
+  change(draft, nodeId, (row) => {
+    remarked(row, draft.index, remark)
+    fn(row)
+    row.statusUpdatedAt = updatedAt
+    row.modifyIndex = draft.index
+  })
 }
 
 function remarked(row: MutableNode, index: number, ...remarks: readonly (NodeRemark | undefined)[]): void {
