@@ -27,6 +27,8 @@ const ways: readonly string[] = [
   'M84 102 L160 102',
 ]
 
+const signs: { readonly [status: string]: string } = { successful: '●', failed: '✕', cancelled: '○' }
+
 /** The diagram. */
 export function StateDiagram({ status }: { readonly status: DeploymentStatus }): JSX.Element {
   return (
@@ -44,7 +46,7 @@ export function StateDiagram({ status }: { readonly status: DeploymentStatus }):
         <g key={box.status} class={box.status === status ? 'box lit' : 'box'}>
           <rect x={box.x} y={box.y} width="80" height="26" rx="4" />
           <text x={box.x + 40} y={box.y + 17} text-anchor="middle">
-            {box.status === status ? `● ${box.status}` : box.status}
+            {box.status === status ? `${signs[box.status] ?? '◐'} ${box.status}` : box.status}
           </text>
         </g>
       ))}
