@@ -19,6 +19,8 @@ async function opened(hash: string): Promise<Page> {
   const args = ['--headless', '--no-sandbox', '--disable-gpu']
   browser ??= await chromium.launch({ executablePath: executablePath ?? '', args })
   const page = await browser.newPage({ viewport: { width: 1_280, height: 900 } })
+  // A busy machine takes its time until there is something to measure.
+  page.setDefaultTimeout(120_000)
   await page.goto(address + hash)
   await page.locator('output').waitFor()
   return page
