@@ -54,5 +54,7 @@ const engine = await createEngine({
 const state = engine.read()
 say('up', state.lastIndex, ...next.map((_, caller) => markOf(state, caller)))
 void follow(engine)
-for (const [caller, first] of next.entries()) void ask(engine, caller, first)
+// Who got least comes first: nobody waits in life after life until the key of what was under way is forgotten.
+const inTurn = [...next.entries()].sort(([, a], [, b]) => a - b)
+for (const [caller, first] of inTurn) void ask(engine, caller, first)
 process.once('SIGTERM', () => void engine.close())
