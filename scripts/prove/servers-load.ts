@@ -29,6 +29,8 @@ const answersMax = 200_000
 
 interface Answer {
   readonly status: number
+  /** How long ago the server had heard of its leader, in milliseconds; 0 where it leads. */
+  readonly contact: string
   readonly index: number
   readonly body: string
 }
@@ -107,7 +109,10 @@ class RunningLoad {
         continue
       }
       this.reads += 1
-      if (answer.index < least) this.#tell(`a read at ${answer.index} came after ${least} was acknowledged or read`)
+      if (answer.index < least)
+        this.#tell(
+          `server ${server % this.#urls.length}, ${answer.contact} ms from its leader: a read at ${answer.index} came after ${least} was acknowledged or read`,
+        )
       last = Math.max(last, answer.index)
     }
   }
@@ -129,6 +134,7 @@ class RunningLoad {
           resolve({
             status: response.statusCode ?? 0,
             index: Number(response.headers['x-nomad-index'] ?? 0),
+            contact: String(response.headers['x-nomad-lastcontact']),
             body: text,
           }),
         )

@@ -63,3 +63,30 @@ export async function onceLed<T>(clock: Clock, ask: () => Promise<T | undefined>
     await new Promise<void>((resolve) => void clock.setTimer(plus(clock.now(), milliseconds(retryMs)), resolve))
   }
 }
+
+/** What a follower has. */
+export interface Follower {
+  readonly lastIndex: () => Index
+  /** Waits until it has an index; false when it has not in time. */
+  readonly reaches: (index: Index) => Promise<boolean>
+}
+
+/** How often the leader is asked at once where we are ahead of its answer, as entries come while it is on its way. */
+const looksMax = 8
+
+/**
+ * Whether a follower has what its leader has, and nothing that the leader does not know to be durable yet: who reads that of it would
+ * read less of the leader afterwards. Undefined: to be asked again.
+ */
+export async function levelWith(
+  leaderIndex: () => Promise<Index | undefined>,
+  own: Follower,
+): Promise<boolean | undefined> {
+  for (let look = 0; look < looksMax; look++) {
+    const index = await leaderIndex()
+    if (index === undefined) return undefined
+    if (!(await own.reaches(index))) return false
+    if (own.lastIndex() <= index) return true
+  }
+  return undefined
+}

@@ -1,12 +1,29 @@
 // Two engines on one log in memory, in a cluster whose leader the test names.
 
-import { type Entry, hashState, type Index } from '@cutover/core'
-import { engineOn, gate, smallLog, statusChange, statusOf } from '@cutover/testing'
+import { type Entry, hashState, type Index, plus, seconds } from '@cutover/core'
+import { engineOn, gate, smallLog, start, statusChange, statusOf } from '@cutover/testing'
 import { expect, test } from 'vitest'
-import type { AppendOutcome, Cluster, Engine, Log, Member, Standing } from './index.ts'
+import {
+  type AppendOutcome,
+  type Cluster,
+  type Engine,
+  type Log,
+  type ManualClock,
+  type Member,
+  manualClock,
+  type Standing,
+} from './index.ts'
 
-/** A log that knows in which term it is, and a cluster around it. `seen` is told what a read found before the reader is. */
-async function smallCluster(seen: (page: readonly Entry[]) => Promise<void> = async () => undefined): Promise<{
+interface Delays {
+  /** Told what a read found before the reader is. */
+  readonly seen?: (page: readonly Entry[]) => Promise<void>
+  /** Told that entries are durable before the writer is. */
+  readonly written?: () => Promise<void>
+  readonly clock?: ManualClock
+}
+
+/** A log that knows in which term it is, and a cluster around it. */
+async function smallCluster({ seen, written, clock = manualClock(start) }: Delays = {}): Promise<{
   engines: readonly Engine[]
   members: readonly Member[]
   elect: (one: number) => Promise<void>
@@ -18,13 +35,15 @@ async function smallCluster(seen: (page: readonly Entry[]) => Promise<void> = as
   let [term, leader] = [0, -1]
   const fenced = (): Log => ({
     ...shared,
-    append: async (expected, entries): Promise<AppendOutcome> =>
-      (entries[0]?.term ?? 0) < term
-        ? { outcome: 'stale', lastIndex: await shared.lastIndex(), term }
-        : shared.append(expected, entries),
+    append: async (expected, entries): Promise<AppendOutcome> => {
+      if ((entries[0]?.term ?? 0) < term) return { outcome: 'stale', lastIndex: await shared.lastIndex(), term }
+      const outcome = await shared.append(expected, entries)
+      await written?.()
+      return outcome
+    },
     read: async (from, limit) => {
       const page = await shared.read(from, limit)
-      await seen(page)
+      await seen?.(page)
       return page
     },
   })
@@ -43,7 +62,7 @@ async function smallCluster(seen: (page: readonly Entry[]) => Promise<void> = as
       leaderIndex,
       standing,
     }
-    engines.push(await engineOn(fenced(), { cluster }))
+    engines.push(await engineOn(fenced(), { cluster, clock }))
   }
   return {
     engines,
@@ -109,10 +128,12 @@ test('a new leader begins with what the last one wrote, whether it was told or n
 test('one who is elected while it reads what it missed reads what came meanwhile as well', async () => {
   const [reached, released] = [gate(), gate()]
   let isHeld = false
-  const { engines, members, elect, entries } = await smallCluster(async (page) => {
-    if (!isHeld || page.length > 0) return
-    reached.open()
-    await released.until
+  const { engines, members, elect, entries } = await smallCluster({
+    seen: async (page) => {
+      if (!isHeld || page.length > 0) return
+      reached.open()
+      await released.until
+    },
   })
   const [one, other] = engines
   if (!one || !other) throw new Error('two engines')
@@ -128,4 +149,33 @@ test('one who is elected while it reads what it missed reads what came meanwhile
   released.open()
   await elected
   expect(hashState(other.read())).toBe(hashState(one.read()))
+})
+
+test('a follower tells nothing that its leader does not know to be durable yet', async () => {
+  const [reached, released] = [gate(), gate()]
+  const clock = manualClock(start)
+  const { engines, elect, spread } = await smallCluster({
+    clock,
+    written: async () => {
+      reached.open()
+      await released.until
+    },
+  })
+  const [one, other] = engines
+  if (!one || !other) throw new Error('two engines')
+  await elect(0)
+  const asked = one.submit(statusChange(0))
+  await reached.until
+  await spread()
+  const level = other.caughtUp()
+  let isLevel = false
+  void level.then(() => {
+    isLevel = true
+  })
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
+  expect([isLevel, other.read().lastIndex - one.read().lastIndex]).toEqual([false, 1])
+  released.open()
+  await asked
+  clock.advanceTo(plus(start, seconds(1)))
+  expect([await level, other.read().lastIndex]).toEqual([true, one.read().lastIndex])
 })

@@ -13,7 +13,7 @@ import {
 } from '@cutover/core'
 import { type BlockingQuery, type Waited, Waiters } from './blocking-query.ts'
 import type { Clock } from './clock.ts'
-import { alone, type Cluster, leaderWaitMs, onceLed, type Standing } from './cluster.ts'
+import { alone, type Cluster, type Follower, leaderWaitMs, levelWith, onceLed, type Standing } from './cluster.ts'
 import type { Change, Commit } from './commit.ts'
 import { answeredBefore, keyOf, type SubmitOptions } from './group.ts'
 import { createKeys, type Key, type Keys } from './keys.ts'
@@ -187,11 +187,13 @@ class RunningEngine {
   async caughtUp(confirmed: boolean): Promise<boolean> {
     const cluster = this.#cluster
     if (cluster === undefined || (cluster.standing().leads && !confirmed)) return true
-    const index = await onceLed(this.#clock, () => cluster.leaderIndex(confirmed))
-    if (index === undefined) return false
     const indexOf = ({ lastIndex }: State): Index => lastIndex
-    const { end } = await this.#waiters.wait({ index: index - 1, waitMs: leaderWaitMs, indexOf })
-    return end === 'moved'
+    const own: Follower = {
+      lastIndex: () => this.#writer.root.lastIndex,
+      reaches: async (index) =>
+        (await this.#waiters.wait({ index: index - 1, waitMs: leaderWaitMs, indexOf })).end === 'moved',
+    }
+    return (await onceLed(this.#clock, () => levelWith(() => cluster.leaderIndex(confirmed), own))) ?? false
   }
 
   submit(command: Command, options: SubmitOptions): Promise<Submitted> {
