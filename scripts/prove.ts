@@ -10,6 +10,7 @@ import { currentCommit, writeFigures } from './prove/figures.ts'
 import { proveByMistakes } from './prove/mistakes.ts'
 import { proveWithModel } from './prove/model.ts'
 import { proveMuseum } from './prove/museum.ts'
+import { proveByMutants } from './prove/mutants.ts'
 import { proveRuntimes } from './prove/runtimes.ts'
 import { proveWithServers } from './prove/servers.ts'
 import { proveYears } from './prove/years.ts'
@@ -26,6 +27,7 @@ const provers: Readonly<Record<string, Prover>> = {
   servers: proveWithServers,
   adapters: proveAdapters,
   museum: proveMuseum,
+  mutants: proveByMutants,
   runtimes: proveRuntimes,
   years: proveYears,
 }

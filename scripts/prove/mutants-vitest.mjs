@@ -1,0 +1,58 @@
+// Stands in for Vitest where mutants are tried: tests are collected as functions, so that each can be run many times in one process.
+// It knows what the core's tests use, no more.
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
+
+const ofVitest = createRequire(createRequire(import.meta.url).resolve('vitest/package.json'))
+const load = (name) => import(pathToFileURL(ofVitest.resolve(name)).href)
+const matchers = await load('@vitest/expect')
+const { chai } = matchers
+
+chai.use(matchers.JestExtend)
+chai.use(matchers.JestChaiExpect)
+chai.use(matchers.JestAsymmetricMatchers)
+// Inline snapshots are compared by Vitest itself; here they only say that the value could be made.
+chai.use((_, { addMethod }) => addMethod(chai.Assertion.prototype, 'toMatchInlineSnapshot', () => undefined))
+
+export const expect = Object.assign((value, message) => {
+  matchers.setState({ assertionCalls: 0, currentTestName: '' }, expect)
+  return chai.expect(value, message)
+}, chai.expect)
+Object.defineProperty(globalThis, matchers.GLOBAL_EXPECT, { value: expect, writable: true, configurable: true })
+matchers.setState({ assertionCalls: 0, currentTestName: '' }, expect)
+Object.assign(expect, globalThis[matchers.ASYMMETRIC_MATCHERS_OBJECT])
+
+/** Every test that was collected so far. */
+export const collected = []
+let scopes = []
+
+function add(name, run) {
+  collected.push({ name: [...scopes, name].join(' › '), run })
+}
+
+export function test(name, first, second) {
+  const run = typeof first === 'function' ? first : second
+  if (typeof run === 'function') add(String(name), run)
+}
+test.each = (rows) => (name, run) => {
+  for (const [at, row] of rows.entries()) add(`${name} #${at}`, () => run(...(Array.isArray(row) ? row : [row])))
+}
+test.for = (rows) => (name, run) => {
+  for (const [at, row] of rows.entries()) add(`${name} #${at}`, () => run(row))
+}
+export const it = test
+
+export function describe(name, body) {
+  const before = scopes
+  scopes = [...scopes, name]
+  body()
+  scopes = before
+}
+describe.each = (rows) => (name, body) => {
+  for (const [at, row] of rows.entries()) describe(`${name} #${at}`, () => body(...(Array.isArray(row) ? row : [row])))
+}
+
+const unknown = () => {
+  throw new Error('hooks are not known here')
+}
+export const [beforeAll, beforeEach, afterAll, afterEach, onTestFinished] = Array.from({ length: 5 }, () => unknown)
