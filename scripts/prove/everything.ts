@@ -10,6 +10,7 @@ import { currentCommit, writeFigures } from './figures.ts'
 import { proveByMistakes } from './mistakes.ts'
 import { proveWithModel } from './model.ts'
 import { proveMuseum } from './museum.ts'
+import { proveByMutants } from './mutants.ts'
 import { proveWithServers } from './servers.ts'
 import { proveYears } from './years.ts'
 
@@ -49,6 +50,7 @@ const smallRuns: readonly Run[] = [
   ['model', () => proveWithModel(['--commands', '1000000'])],
   ['blockers', () => proveBlockers(['--states', '2000'])],
   ['mistakes', () => proveByMistakes([])],
+  ['mutants', () => proveByMutants(['--sample', '60', '--min', '60'])],
   ['faults', () => proveWithFaults(['--acknowledged', '0', '--callers', '256', '--life', '150'])],
   ['servers', () => proveWithServers(['--acknowledged', '2000', '--faults', '3', '--rest', '1000'])],
 ]
@@ -59,6 +61,7 @@ function largeRuns(kept: readonly string[]): readonly Run[] {
     ['model', () => proveWithModel(['--commands', '10000000'])],
     ['blockers', () => proveBlockers([])],
     ['mistakes', () => proveByMistakes([])],
+    ['mutants', () => proveByMutants(['--sample', '1000'])],
     ['years', () => proveYears(['--seeds', '4'])],
     ['museum', () => proveMuseum([])],
     ['adapters', () => proveAdapters([])],

@@ -58,7 +58,6 @@ async function measured(tests) {
     switches.currentTestId = undefined
     const hits = switches.mutantCoverage?.perTest.now ?? {}
     if (switches.mutantCoverage) switches.mutantCoverage.perTest = {}
-    if (process.env.PROF && costs.at(-1) > 300_000) console.error('slow', test.name, costs.at(-1) / 1e6)
     if (holds) note(hits, { at, kind: test.name.split(' ', 1)[0], reached, seen })
     else unsound.push(test.name)
   }

@@ -2,9 +2,9 @@
 // of them, or those of some files, is tried against the core's own tests, the properties, the models, the museum and the recorded samples.
 // Flags: `--sample n` (200; 0: all), `--seed s` (1), `--files text` in a file's path (several, with commas), `--min percent` that must be killed. Mutants that
 // only loading a module reaches are left out, as Stryker's `ignoreStatic` does.
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { note } from './figures.ts'
+import { note, notePassage } from './figures.ts'
 import { type Mutant, mutateSources } from './mutants-instrument.ts'
 import { MutantWorker } from './mutants-run.ts'
 
@@ -19,6 +19,8 @@ export async function proveByMutants(args: readonly string[]): Promise<boolean> 
       min: { type: 'string', default: '80' },
     },
   })
+  for (const { file, original } of outdated())
+    throw new Error(`accepted-mutants.json: ${file} no longer has ${original}`)
   const wanted = flags.files.split(',')
   const tree = await mutateSources((all) => {
     const among = all.filter(({ file }) => wanted.some((text) => file.includes(text)))
@@ -76,6 +78,14 @@ const acceptedList: readonly Accepted[] = JSON.parse(
   readFileSync(new URL('accepted-mutants.json', import.meta.url), 'utf8'),
 )
 
+// An entry of the list ends with the text that it is about.
+function outdated(): readonly Accepted[] {
+  return acceptedList.filter(({ file, original }) => {
+    const source = new URL(`../../packages/core/src/${file}`, import.meta.url)
+    return !existsSync(source) || !readFileSync(source, 'utf8').includes(original)
+  })
+}
+
 function reasonFor({ file, original, replacement }: Mutant): string | undefined {
   return acceptedList.find((one) => one.file === file && one.original === original && one.replacement === replacement)
     ?.reason
@@ -89,8 +99,21 @@ function report(trials: readonly Trial[], isWhole: boolean): number {
   process.stdout.write(
     `${total} mutants tried, ${killed} killed, ${percent.toFixed(1)} %; ${accepted} more cannot be told apart\n`,
   )
-  if (isWhole) note('mutants', { killed, total, accepted })
+  if (!isWhole) return percent
+  note('mutants', { killed, total, accepted })
+  const left = trials.filter(({ killer, accepted: reason }) => killer === undefined && reason === undefined)
+  notePassage('survivors', `| where | survivors |\n| --- | ---: |\n${byFolder(left)}`)
   return percent
+}
+
+function byFolder(trials: readonly Trial[]): string {
+  const counts = new Map<string, number>()
+  for (const { mutant } of trials) {
+    const folder = mutant.file.includes('/') ? mutant.file.slice(0, mutant.file.indexOf('/') + 1) : mutant.file
+    counts.set(folder, (counts.get(folder) ?? 0) + 1)
+  }
+  const rows = [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
+  return rows.map(([folder, count]) => `| ${folder} | ${count} |\n`).join('')
 }
 
 // The same seed chooses the same mutants of the same sources for ever.

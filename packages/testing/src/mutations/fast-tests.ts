@@ -83,7 +83,6 @@ const quick = [
   ['jobs', 550],
   ['reschedule', 60],
   ['rollouts', 25],
-  ['http', 70],
 ] as const
 
 // Each recorded case of the samples is a test of its own.
