@@ -117,6 +117,13 @@ function canaryWaits(rollout: Rollout, group: DeploymentGroup): readonly Blocker
   const canaries = canariesOf(rollout, group)
   const lacking = group.desiredCanaries - canaries.filter(isHealthy).length
   if (lacking <= 0) return []
+  // What was never there, or is lost, is placed whatever the health of the others.
+  const failed = rollout.failed.filter((row) => row.group === group.name).length
+  if (canaries.length + failed < group.desiredCanaries && hasOld(rollout, group)) {
+    const blocked = blockedFor(rollout, group.name)
+    if (blocked) return [capacity(rollout, group.name, blocked)]
+    if (rollout.deployment.status === 'paused') return []
+  }
   const bad = unhealthyWait(group, canaries)
   if (bad) return [hasOld(rollout, group) ? bad : stuck(rollout, group.name)]
   const undecided = canaries.filter((row) => !isHealthy(row)).slice(0, lacking)

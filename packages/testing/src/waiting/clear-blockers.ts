@@ -1,7 +1,7 @@
 // Whether a rollout waits for what it is said to wait for: with all of it cleared a group moves, with any of it left out it stays where it
 // is.
 
-import { type Deployment, jobKey } from '@cutover/core'
+import { type Deployment, jobKey, type State } from '@cutover/core'
 import { type Blocker, blockers, type Unblocker } from '@cutover/core/explain'
 import type { ClusterByHand } from '../cluster-by-hand.ts'
 import { type Arrival, settledSeconds } from './rollout-story.ts'
@@ -56,10 +56,19 @@ function moves({ cluster: origin, second: start }: Arrival, name: string, cleare
   return isPlaced || now.promoted !== old.promoted || left.length === 0 || triedInVain || isPast
 }
 
-// A lack of room, and a pause that keeps the group from trying again.
+// A lack of room, which a second unhealthy allocation may hide, and a pause that keeps the group from trying again.
 function holdingUp({ state }: ClusterByHand, deploymentId: string, name: string): readonly Blocker['kind'][] {
   const own = blockers(state, deploymentId).blockers.filter(({ groups }) => groups.includes(name))
-  return own.map(({ kind }) => kind).filter((kind) => kind === 'capacity' || kind === 'pause')
+  const kinds = own.map(({ kind }) => kind).filter((kind) => kind === 'capacity' || kind === 'pause')
+  const isPaused = state.tables.deployments.get(deploymentId)?.status === 'paused'
+  return !isPaused && isBlocked(state, name) ? [...kinds, 'capacity'] : kinds
+}
+
+function isBlocked({ tables }: State, name: string): boolean {
+  return [...tables.evaluations].some(
+    ({ jobId, status, failedGroups }) =>
+      jobId === 'web' && status === 'blocked' && failedGroups?.some(({ group }) => group === name),
+  )
 }
 
 // One that its node drains makes place for another, which has nothing to do with the rollout.
