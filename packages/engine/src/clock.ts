@@ -8,8 +8,6 @@ export interface Clock {
   readonly now: () => Micros
   /** Calls `fn` once, not before `at`. Returns what cancels it. */
   readonly setTimer: (at: Micros, fn: () => void) => () => void
-  /** Calls `fn` once whoever was just answered has been served; by default before that, as soon as nothing else runs. */
-  readonly soon?: (fn: () => void) => void
 }
 
 /** The longest that one timer of the host may wait, in milliseconds; a longer wait is made of several. */
@@ -32,5 +30,5 @@ export function systemClock(): Clock {
     arm()
     return () => clearTimeout(handle)
   }
-  return { now, setTimer, soon: (fn) => void setImmediate(fn) }
+  return { now, setTimer }
 }

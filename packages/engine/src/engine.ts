@@ -1,16 +1,6 @@
 // The engine: a state machine made durable, with one writer and any number of readers. The one file that wires the others.
 
-import {
-  type Command,
-  type Index,
-  type Manager,
-  type Micros,
-  nextWakeup,
-  plus,
-  type Quirks,
-  type State,
-  seconds,
-} from '@cutover/core'
+import { type Command, type Index, type Manager, plus, type Quirks, type State, seconds } from '@cutover/core'
 import { type BlockingQuery, type Waited, Waiters } from './blocking-query.ts'
 import type { Clock } from './clock.ts'
 import { alone, type Cluster, type Follower, leaderWaitMs, levelWith, onceLed, type Standing } from './cluster.ts'
@@ -144,8 +134,7 @@ class RunningEngine {
       onFinding?.(finding)
     })
     this.#writer = this.#writerOn(state, options)
-    const next = (): Micros | undefined => nextWakeup(this.#writer.root, options.managers)
-    this.#wakeups = createWakeups({ clock, next, fire: () => this.#settle() })
+    this.#wakeups = createWakeups(clock, () => this.#settle())
     const { blockedMax, waitMsMax } = this.#limits
     this.#waiters = new Waiters({ root: () => this.#writer.root, clock, blockedMax, waitMsMax })
     this.#snapshots = this.#snapshotsFrom(state.lastIndex)
@@ -159,7 +148,7 @@ class RunningEngine {
       managers,
       limits: this.#limits,
       onCommit: (commit) => this.#onCommit(commit),
-      onSettled: () => this.#wakeups.renew(),
+      onWakeup: (at) => this.#wakeups.set(at),
       onFailure: (failure) => this.#onFailure(failure),
       onDeposed: () => this.#onDeposed(),
     })

@@ -2,8 +2,8 @@
 // then notifies, then answers. While a group is on its way into the log, the next one is decided on what that leaves; if the log
 // turns out otherwise it is decided again. Nothing that is not durable is ever seen outside this file.
 
-import { setImmediate as turnOfLoop } from 'node:timers/promises'
-import { type Entry, later, type Manager, type Micros, type State } from '@cutover/core'
+import { setImmediate } from 'node:timers/promises'
+import { type Entry, later, type Manager, type Micros, nextWakeup, type State } from '@cutover/core'
 import type { Commit, Taken } from './commit.ts'
 import { decideGroup, emptyGroup, type Group, type Turn } from './group.ts'
 import { type EngineLimits, requestBounds } from './limits.ts'
@@ -22,8 +22,8 @@ export interface WriterPorts {
   readonly limits: EngineLimits
   /** Called after the root was swapped, before the callers are answered. */
   readonly onCommit: (commit: Commit) => void
-  /** The managers may want their next turn at another instant; called after every group in which something was taken. */
-  readonly onSettled: () => void
+  /** When the managers want their next turn; called after every group in which something was taken. */
+  readonly onWakeup: (at: Micros | undefined) => void
   /** The store failed. A turn of the managers, if one was due, is still open. */
   readonly onFailure: (failure: StorageFailed) => void
   /** The log is in a later term: somebody else leads. */
@@ -55,8 +55,6 @@ export class Writer {
   #underWay: Group | undefined
   /** What is to follow it. */
   #ahead: Ahead | undefined
-  /** Those who wait are about to be decided ahead. */
-  #isDeciding = false
   /** What others wrote and is not folded in yet. */
   #lessons: Entry[] = []
   #running: Promise<void> | undefined
@@ -115,7 +113,6 @@ export class Writer {
       return Promise.resolve({ outcome: 'overloaded', waiting })
     return new Promise((resolve, reject) => {
       this.#queue.push({ turn, resolve, reject })
-      if (this.#underWay) this.#decideSoon()
       this.#running ??= this.#run()
     })
   }
@@ -131,36 +128,35 @@ export class Writer {
       await this.#takeLessons()
       await this.#write(this.#nextBatch())
       // Whoever was just answered may have more to ask: let them, so that the next group is as large as it can be.
-      if (!this.#ahead) await turnOfLoop()
+      if (!this.#ahead) await setImmediate()
     }
     this.#running = undefined
   }
 
   /** What was decided ahead, with what has come since; else what waits. */
   #nextBatch(): Batch {
-    this.#dropAheadUnlessOn(this.#root)
-    const { waiting } = this
-    const share = waiting < halvedMin ? waiting : Math.ceil(waiting / 2)
+    this.#dropStaleAhead()
     const ahead = this.#ahead
     this.#ahead = undefined
-    return ahead ? this.#grown(ahead, share) : { waiting: this.#queued(share), group: undefined }
+    if (ahead) return this.#grown(ahead)
+    const waiting = this.#queue.length
+    return { waiting: this.#queued(waiting < halvedMin ? waiting : Math.ceil(waiting / 2)), group: undefined }
   }
 
-  #grown({ waiting, group, term }: Ahead, size = this.#ports.limits.groupMax): Ahead {
-    const more = this.#queued(Math.min(size, this.#ports.limits.groupMax) - waiting.length)
+  #grown({ waiting, group, term }: Ahead): Ahead {
+    const more = this.#queued(this.#ports.limits.groupMax - waiting.length)
     if (more.length === 0) return { waiting, group, term }
     return { waiting: [...waiting, ...more], group: this.#decide(group, more.map(turnOf), term), term }
   }
 
   #queued(count: number): readonly Waiting[] {
-    return this.#queue.splice(0, Math.max(0, Math.min(count, this.#ports.limits.groupMax)))
+    return this.#queue.splice(0, Math.min(count, this.#ports.limits.groupMax))
   }
 
   async #write(batch: Batch): Promise<void> {
     const since = this.#beginnings
     const landing = this.#land(batch)
-    if (this.#queue.length > 0) this.#decideSoon()
-    const ended = await landing
+    const ended = (await Promise.race([landing, setImmediate()])) ?? (await this.#meanwhile(landing))
     this.#underWay = undefined
     if ('outcome' in ended) {
       this.#dropAhead()
@@ -173,24 +169,16 @@ export class Writer {
     answerAll(batch.waiting, ended.verdicts)
   }
 
-  /** Decides what waits once everybody who asks just now has asked, if a group is on its way then. */
-  #decideSoon(): void {
-    if (this.#isDeciding) return
-    this.#isDeciding = true
-    setImmediate(() => this.#decideAhead())
-  }
-
   /** Decides what waits on the state that the group under way leaves. */
-  #decideAhead(): void {
-    const [group, term] = [this.#underWay, this.#term]
-    this.#isDeciding = false
-    if (group === undefined || term === undefined || this.#queue.length === 0) return
-    this.#dropAheadUnlessOn(group.after)
-    this.#ahead = this.#grown(this.#ahead ?? { waiting: [], group: emptyGroup(group.after), term })
+  async #meanwhile<T>(landing: Promise<T>): Promise<T> {
+    const term = this.#term
+    if (this.#underWay && this.#queue.length > 0 && term !== undefined)
+      this.#ahead = this.#grown({ waiting: [], group: emptyGroup(this.#underWay.after), term })
+    return landing
   }
 
-  #dropAheadUnlessOn(root: State): void {
-    if (this.#ahead?.group.before !== root || this.#ahead.term !== this.#term) this.#dropAhead()
+  #dropStaleAhead(): void {
+    if (this.#ahead?.group.before !== this.#root || this.#ahead.term !== this.#term) this.#dropAhead()
   }
 
   /** The state that it was decided on never came to be: its turns wait again, before all others. */
@@ -259,7 +247,19 @@ export class Writer {
     this.#root = group.after
     this.#isUnsettled = false
     if (group.entries.length > 0) this.#ports.onCommit(group)
-    if (group.isSettled) this.#ports.onSettled()
+    if (group.isSettled) this.#ports.onWakeup(this.#nextWakeup())
+  }
+
+  // A failed assertion of a manager comes too late for the callers, who are to be answered, but must not pass in silence.
+  #nextWakeup(): Micros | undefined {
+    try {
+      return nextWakeup(this.#root, this.#ports.managers)
+    } catch (error) {
+      queueMicrotask(() => {
+        throw error
+      })
+      return undefined
+    }
   }
 
   /** Takes in what others wrote; the managers see it when the next group is decided. */
