@@ -2,8 +2,9 @@
 // It is run by hand when the drawing changes, with the flags of the script `bench`.
 
 import { writeFileSync } from 'node:fs'
-import { defaultManagers, type Entry, type State, seconds } from '@cutover/core'
+import { type Entry, type State, seconds } from '@cutover/core'
 import { Timeline } from '@cutover/core/explain'
+import { defaultManagers } from '@cutover/core/managers'
 import { drawTimeline, Narrator, World } from '@cutover/simulator'
 
 const timeline = new Timeline()

@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { defaultManagers } from '@cutover/core'
+import { defaultManagers } from '@cutover/core/managers'
 import {
   createEngine,
   type Engine,

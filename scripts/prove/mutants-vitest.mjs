@@ -40,7 +40,8 @@ test.each = (rows) => (name, run) => {
 test.for = (rows) => (name, run) => {
   for (const [at, row] of rows.entries()) add(`${name} #${at}`, () => run(row))
 }
-export const it = test
+/** The other name that tests know it by. */
+export const it = Object.assign((...given) => test(...given), test)
 
 export function describe(name, body) {
   const before = scopes

@@ -1,6 +1,6 @@
 // `cutover why`, `blockers`, `what-if` and `timeline`: questions to a data directory, asked of its log as it is or as it was.
 
-import { defaultManagers, isRefusal, type State } from '@cutover/core'
+import { isRefusal, type State } from '@cutover/core'
 import {
   blockers,
   type CauseLink,
@@ -17,6 +17,7 @@ import {
   why,
   whyNot,
 } from '@cutover/core/explain'
+import { defaultManagers } from '@cutover/core/managers'
 import { drawTimeline, Narrator } from '@cutover/simulator'
 import type { Command } from 'commander'
 import { CliError, wholeNumber } from './cli-error.ts'

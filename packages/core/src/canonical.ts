@@ -12,27 +12,11 @@ export function canonicalText(value: unknown): string {
   return new CanonicalTexts().textOf(value)
 }
 
-interface Field {
-  readonly key: string
-  /** The key as it stands in the text. */
-  readonly label: string
-}
-
-interface Shape {
-  readonly keys: readonly string[]
-  /** In the order of the text. */
-  readonly fields: readonly Field[]
-}
-
 /** Where rows hold what many of them share: an allocation its job, a deployment the job that it is watched for. */
 const sharedKey = 'job'
 
-/**
- * The canonical texts of many values that look alike. It remembers, for as long as it lives, in which order the keys of objects stand,
- * and the text of each job that it met as a property: those must not change.
- */
+/** The canonical texts of many values. It remembers, for as long as it lives, the text of each job that it met as a property: those must not change. */
 export class CanonicalTexts {
-  readonly #shapes = new Map<string, Shape>()
   readonly #shared = new Map<object, string>()
 
   /** The same as `canonicalText`. */
@@ -61,10 +45,10 @@ export class CanonicalTexts {
   #writeObject(value: object, parts: string[]): void {
     if (!isPlain(value)) throw new Error('canonical: an instance of a class is not data')
     let opening = '{'
-    for (const { key, label } of this.#fieldsOf(value)) {
+    for (const key of Object.keys(value).sort(compareBytes)) {
       const property = value[key]
       if (property === undefined) continue
-      parts.push(opening, label)
+      parts.push(opening, JSON.stringify(key), ':')
       opening = ','
       if (key === sharedKey && typeof property === 'object' && property !== null) parts.push(this.#sharedText(property))
       else this.#write(property, parts)
@@ -79,21 +63,6 @@ export class CanonicalTexts {
     this.#shared.set(value, text)
     return text
   }
-
-  #fieldsOf(value: object): readonly Field[] {
-    const keys = Object.keys(value)
-    const name = keys.join()
-    const known = this.#shapes.get(name)
-    if (known !== undefined && areEqual(known.keys, keys)) return known.fields
-    const fields = [...keys].sort(compareBytes).map((key) => ({ key, label: `${JSON.stringify(key)}:` }))
-    this.#shapes.set(name, { keys, fields })
-    return fields
-  }
-}
-
-/** Keys may hold what joins them. */
-function areEqual(left: readonly string[], right: readonly string[]): boolean {
-  return left.length === right.length && left.every((key, place) => key === right[place])
 }
 
 function plainText(value: unknown): string {

@@ -2,7 +2,7 @@
 
 import { request } from 'node:http'
 import { gunzipSync, inflateRawSync } from 'node:zlib'
-import { defaultManagers } from '@cutover/core'
+import { defaultManagers } from '@cutover/core/managers'
 import { createEngine, fixedSeed, memoryLog, systemClock } from '@cutover/engine'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { acceptedEncoding } from './compression.ts'

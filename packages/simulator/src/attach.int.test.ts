@@ -1,7 +1,8 @@
 // The fleet on a real engine with a clock that moves when told: a rollout comes about, and a detached fleet says nothing more.
 
-import { defaultManagers, type Micros, seconds } from '@cutover/core'
+import { type Micros, seconds } from '@cutover/core'
 import { submissionOf } from '@cutover/core/job-documents'
+import { defaultManagers } from '@cutover/core/managers'
 import { createEngine, type Engine, fixedSeed, type ManualClock, manualClock, memoryLog } from '@cutover/engine'
 import { expect, test } from 'vitest'
 import { attachFleet } from './attach.ts'

@@ -1,6 +1,7 @@
 // A small cluster for tests of the simulator: one job of one group, and the story of what became of it.
 
-import { defaultManagers, type Entry, isRefusal, type Micros, seconds } from '@cutover/core'
+import { type Entry, isRefusal, type Micros, seconds } from '@cutover/core'
+import { defaultManagers } from '@cutover/core/managers'
 import { World, type WorldOptions } from './world.ts'
 
 const second = 1_000_000_000

@@ -1,6 +1,7 @@
 // Services of simulated allocations: registered when they run, told on the stream, gone when they stop or their node is down.
 
-import { defaultManagers, type Entry, micros, type State } from '@cutover/core'
+import { type Entry, micros, type State } from '@cutover/core'
+import { defaultManagers } from '@cutover/core/managers'
 import { type StreamEvent, streamEvents } from '@cutover/core/stream'
 import { expect, test } from 'vitest'
 import { World } from './world.ts'

@@ -3,7 +3,6 @@
 
 import {
   type Deployment,
-  defaultManagers,
   type Entry,
   type Manager,
   type Micros,
@@ -12,6 +11,7 @@ import {
   type Step,
   seconds,
 } from '@cutover/core'
+import { defaultManagers } from '@cutover/core/managers'
 import { type Asked, type Exchange, exchangeOf } from './exchange.ts'
 import { Narrator } from './narrate.ts'
 import { storyLines } from './story-lines.ts'

@@ -1,6 +1,7 @@
 // The same play twice: with one oddity as Nomad has it, and without it.
 
-import { defaultManagers, nomadQuirks, type QuirkName } from '@cutover/core'
+import { nomadQuirks, type QuirkName } from '@cutover/core'
+import { defaultManagers } from '@cutover/core/managers'
 import { ClusterByHand } from './cluster-by-hand.ts'
 
 /** What comes of the play in a cluster like Nomad, and in one without this oddity. */

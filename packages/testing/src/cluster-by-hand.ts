@@ -5,7 +5,6 @@ import {
   type Allocation,
   type Command,
   type Deployment,
-  defaultManagers,
   type Entry,
   type Evaluation,
   initialState,
@@ -26,6 +25,7 @@ import {
   zero,
 } from '@cutover/core'
 import { submissionOf } from '@cutover/core/job-documents'
+import { defaultManagers } from '@cutover/core/managers'
 import { nodeId, nodeRow, nodeShape } from '@cutover/simulator'
 
 import { freezeStep } from './freeze.ts'

@@ -1,6 +1,7 @@
 // Two doors to one engine: HTTP over a socket, and the same API in this process.
 import { Client } from '@cutover/client'
-import { defaultManagers, micros } from '@cutover/core'
+import { micros } from '@cutover/core'
+import { defaultManagers } from '@cutover/core/managers'
 import { createEngine, fixedSeed, manualClock, memoryLog } from '@cutover/engine'
 import { type Api, createServer, inProcessFetch } from '@cutover/http'
 import { attachFleet, Fleet } from '@cutover/simulator'

@@ -3,8 +3,9 @@
 
 import { createHash } from 'node:crypto'
 import { Client, NomadError } from '@cutover/client'
-import { type Command, defaultManagers, hashState, micros, plus, seconds, zero } from '@cutover/core'
+import { type Command, hashState, micros, plus, seconds, zero } from '@cutover/core'
 import { submissionOf } from '@cutover/core/job-documents'
+import { defaultManagers } from '@cutover/core/managers'
 import {
   createEngine,
   type Engine,

@@ -1,6 +1,7 @@
 // The same rollouts without Nomad's oddities: what they break holds, and the rollouts end.
 
-import { defaultManagers, safeQuirks, seconds } from '@cutover/core'
+import { safeQuirks, seconds } from '@cutover/core'
+import { defaultManagers } from '@cutover/core/managers'
 import { checkInvariants, type Violation } from '@cutover/invariants'
 import { World } from '@cutover/simulator'
 import { expect, test } from 'vitest'

@@ -1,6 +1,7 @@
 // A whole rollout as entries: one version that comes up, one that crashes and goes back.
 
-import { defaultManagers, type Entry, seconds } from '@cutover/core'
+import { type Entry, seconds } from '@cutover/core'
+import { defaultManagers } from '@cutover/core/managers'
 import { World } from '@cutover/simulator'
 
 /** The entries of a rollout that fails and goes back, about forty of them, with most shapes of events. */

@@ -1,7 +1,7 @@
 // Questions that only this server answers, under `/v1/cutover/`: what a deployment waits for, why a field is what it is, what a
 // command would do, what became of allocations over time. Names and values are the core's own, times are microseconds.
 
-import { defaultManagers, type Entry, hashState, isRefusal, type State } from '@cutover/core'
+import { type Entry, hashState, isRefusal, type State } from '@cutover/core'
 import {
   beginHistory,
   blockers,
@@ -14,6 +14,7 @@ import {
   why,
   whyNot,
 } from '@cutover/core/explain'
+import { defaultManagers } from '@cutover/core/managers'
 import { searchingWith } from '@cutover/core/periodic'
 import type { Engine } from '@cutover/engine'
 import { type Api, type Handler, read } from '../api.ts'

@@ -5,7 +5,6 @@ import {
   type Allocation,
   type Command,
   type Deployment,
-  defaultManagers,
   type Entry,
   type Event,
   fromNanos,
@@ -24,6 +23,7 @@ import {
   wake,
   zero,
 } from '@cutover/core'
+import { defaultManagers } from '@cutover/core/managers'
 import { Agenda, rank } from '../agenda.ts'
 import { createLots, type Lots } from '../lots.ts'
 import { drawFate, type HealthBehaviour } from './health-behaviour.ts'

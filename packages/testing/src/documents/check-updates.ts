@@ -47,16 +47,29 @@ function textsFor({ type, update: block, killTimeout }: Sent): readonly string[]
   return lines.filter((line) => line !== '' && !/(error|errors) occurred:$/.test(line)).sort()
 }
 
-function wantedTexts({ type, update: block, killTimeout }: Sent): readonly string[] {
-  const { MaxParallel, Canary, HealthCheck, MinHealthyTime, HealthyDeadline, ProgressDeadline } = block
-  const [healthy, deadline, progress] = [MinHealthyTime, HealthyDeadline, ProgressDeadline].map(printed)
+type Table = readonly (readonly [boolean, string])[]
+
+function wantedTexts(sent: Sent): readonly string[] {
+  const table = [...textsOfCounts(sent), ...textsOfTimes(sent)]
+  return table.flatMap(([isBroken, text]) => (isBroken ? [text] : [])).sort()
+}
+
+function textsOfCounts({ type, update: block }: Sent): Table {
+  const { MaxParallel, Canary, HealthCheck } = block
   const known = ['checks', 'task_states', 'manual']
-  const table: readonly (readonly [boolean, string])[] = [
+  return [
     [type === 'batch', 'Job type "batch" does not allow update block'],
     [!known.includes(HealthCheck), `Invalid health check given: "${HealthCheck}"`],
     [MaxParallel < 0, `Max parallel can not be less than zero: ${MaxParallel} < 0`],
     [Canary < 0, `Canary count can not be less than zero: ${Canary} < 0`],
     [block.AutoPromote && Canary === 0, 'Auto Promote requires a Canary count greater than zero'],
+  ]
+}
+
+function textsOfTimes({ type, update: block, killTimeout }: Sent): Table {
+  const { MinHealthyTime, HealthyDeadline, ProgressDeadline } = block
+  const [healthy, deadline, progress] = [MinHealthyTime, HealthyDeadline, ProgressDeadline].map(printed)
+  return [
     [MinHealthyTime < 0, `Minimum healthy time may not be less than zero: ${healthy}`],
     [HealthyDeadline <= 0, `Healthy deadline must be greater than zero: ${deadline}`],
     [ProgressDeadline < 0, `Progress deadline must be zero or greater: ${progress}`],
@@ -74,7 +87,6 @@ function wantedTexts({ type, update: block, killTimeout }: Sent): readonly strin
       `KillTimout (${printed(killTimeout)}) longer than the group's ProgressDeadline (${progress})`,
     ],
   ]
-  return table.flatMap(([isBroken, text]) => (isBroken ? [text] : [])).sort()
 }
 
 // Whole seconds, as Go prints them.

@@ -89,20 +89,7 @@ const goesOn: ReadonlySet<MoveKind> = new Set([
 export async function search(searched: Searched, options: SearchOptions = {}): Promise<SearchResult> {
   const { statesMax = 100_000, threads = 0, onProgress } = options
   const visited = new VisitedStates(statesMax + (threads + 2) * sliceSize * movesMax)
-  const run: Run = {
-    searched,
-    statesMax,
-    visited,
-    edges: new EdgeList(),
-    pairs: new Set(),
-    begun: { at: performance.now(), usage: process.cpuUsage() },
-    transitions: 0,
-    expanded: 0,
-    depth: 0,
-    seconds: 0,
-    processorSeconds: 0,
-    farthest: 0,
-  }
+  const run = beginRun(searched, statesMax, visited)
   const checkpoint = options.checkpoint === undefined ? undefined : openCheckpoint(options.checkpoint, searched)
   const expander = expanderFor(searched, visited, threads)
   try {
@@ -118,6 +105,23 @@ export async function search(searched: Searched, options: SearchOptions = {}): P
     return resultOf(run, breach)
   } finally {
     await expander.close()
+  }
+}
+
+function beginRun(searched: Searched, statesMax: number, visited: VisitedStates): Run {
+  return {
+    searched,
+    statesMax,
+    visited,
+    edges: new EdgeList(),
+    pairs: new Set(),
+    begun: { at: performance.now(), usage: process.cpuUsage() },
+    transitions: 0,
+    expanded: 0,
+    depth: 0,
+    seconds: 0,
+    processorSeconds: 0,
+    farthest: 0,
   }
 }
 

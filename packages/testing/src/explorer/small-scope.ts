@@ -1,7 +1,8 @@
 // The worlds that the explorer searches, as data: a job of a few groups on one node, and how often it may be registered.
 // Time stands still but for the moves that say otherwise; a node ends what the servers stop at once.
 
-import { defaultManagers, type Manager, nomadQuirks, type Quirks } from '@cutover/core'
+import { type Manager, nomadQuirks, type Quirks } from '@cutover/core'
+import { defaultManagers } from '@cutover/core/managers'
 import { type HandGroup, handJob } from '../hand-job.ts'
 
 /** A world small enough to be searched whole. */

@@ -4,7 +4,6 @@
 import {
   type Allocation,
   type Command,
-  defaultManagers,
   type Entry,
   isActive,
   isRefusal,
@@ -20,6 +19,7 @@ import {
   wake,
 } from '@cutover/core'
 import { submissionOf } from '@cutover/core/job-documents'
+import { defaultManagers } from '@cutover/core/managers'
 import fc from 'fast-check'
 import { firstPosition } from '../explorer/first-position.ts'
 import { reportOf } from '../explorer/position.ts'

@@ -48,7 +48,7 @@ export function isReplaced(row: Allocation): boolean {
   return ownGroup(row)?.Disconnect?.Replace !== false
 }
 
-export function wantsReconnect({ clientStatus, states }: Allocation): boolean {
+function wantsReconnect({ clientStatus, states }: Allocation): boolean {
   if (!['unknown', 'running', 'failed'].includes(clientStatus)) return false
   return (states ?? []).findLast(({ field, value }) => field === 0 && value !== '')?.value === 'unknown'
 }

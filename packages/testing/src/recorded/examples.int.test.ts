@@ -3,7 +3,8 @@
 
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
-import { defaultManagers, isRefusal, type State, seconds } from '@cutover/core'
+import { isRefusal, type State, seconds } from '@cutover/core'
+import { defaultManagers } from '@cutover/core/managers'
 import { World } from '@cutover/simulator'
 import { expect, test } from 'vitest'
 

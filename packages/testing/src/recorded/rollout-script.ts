@@ -3,7 +3,6 @@
 
 import {
   type Command,
-  defaultManagers,
   isRefusal,
   type Json,
   type JsonObject,
@@ -17,6 +16,7 @@ import {
   zero,
 } from '@cutover/core'
 import { submissionOf } from '@cutover/core/job-documents'
+import { defaultManagers } from '@cutover/core/managers'
 import { checkInvariants, type Violation } from '@cutover/invariants'
 import { World } from '@cutover/simulator'
 import { flagAt, numberAt, objectsAt, textAt, textsAt } from './read.ts'
