@@ -4,11 +4,10 @@
 import type { Stamp } from './entry.ts'
 import type { Event } from './event.ts'
 import { evolve } from './evolve.ts'
+import type { Mutable } from './mutable.ts'
 import type { SchedulerConfiguration, State, TableIndexes, Tables } from './state.ts'
 import type { Edit } from './table.ts'
 import type { Micros } from './time.ts'
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 /** An entry in the making. `base` is the last committed state: the few reads that must not see own writes use it. */
 export interface Draft {

@@ -1,9 +1,8 @@
 // Copies of allocations for folds to change before anyone else sees them. All fields in one fixed order: the folds are hot, and
 // one hidden class for all rows keeps them so (design §3).
 
+import type { Mutable } from '../mutable.ts'
 import type { Allocation, AllocationHealth } from './allocation.ts'
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 /** A copy whose fields may be set; what hangs on it is shared. */
 export function copyAllocation(row: Allocation): Mutable<Allocation> {

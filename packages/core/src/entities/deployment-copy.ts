@@ -2,9 +2,8 @@
 // one hidden class for all rows keeps them so (design §3).
 
 import type { Draft } from '../draft.ts'
+import type { Mutable } from '../mutable.ts'
 import type { Deployment, DeploymentGroup } from './deployment.ts'
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 /** Changes a copy of a stored deployment; nothing happens when there is none. */
 export function editDeployment(draft: Draft, id: string, change: (row: Mutable<Deployment>) => void): void {

@@ -1,6 +1,7 @@
 // An evaluation: a request to look at a job. Rules: semantics/1 §1.6, semantics/4 §5.
 
 import type { Json, JsonObject } from '../json.ts'
+import type { Mutable } from '../mutable.ts'
 import { type Micros, zero } from '../time.ts'
 
 /** `canceled` is spelled as Nomad spells it. */
@@ -66,8 +67,6 @@ export function newEvaluation(
 ): Evaluation {
   return { ...blank, ...fields }
 }
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 /** A copy whose fields may be set. All fields in one fixed order, as in `copyAllocation`. */
 export function copyEvaluation(row: Evaluation): Mutable<Evaluation> {

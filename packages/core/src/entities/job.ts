@@ -2,6 +2,7 @@
 // The tables `jobs` and `jobVersions` hold the same rows. Rules: semantics/1 §1.3, §5.
 
 import type { JobDocument } from '../job-document/document.ts'
+import type { Mutable } from '../mutable.ts'
 import type { Micros } from '../time.ts'
 import type { VersionTag } from './version-tag.ts'
 
@@ -26,8 +27,6 @@ export interface Job {
   /** Moved only by a write of a new version. */
   readonly jobModifyIndex: number
 }
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 /** A copy whose fields may be set. All fields in one fixed order, as in `copyAllocation`. */
 export function copyJob(row: Job): Mutable<Job> {

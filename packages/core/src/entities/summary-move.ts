@@ -1,13 +1,12 @@
 // How an allocation's client status moves the counters of its job's summary. Rules: semantics/1 §4.3, steps 5–7.
 
 import type { Draft } from '../draft.ts'
+import type { Mutable } from '../mutable.ts'
 import type { ClientStatus } from './allocation.ts'
 import type { SummaryMove } from './allocation-events.ts'
 import { jobKey } from './job.ts'
 import type { GroupSummary, JobSummary } from './job-summary.ts'
 import { emptyGroup } from './job-summary-folds.ts'
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 /** Moves one allocation from the counter of its old status to that of its new one. */
 export function moveInSummary(draft: Draft, move: SummaryMove): void {
