@@ -1,7 +1,7 @@
 // Once nothing is about to happen by itself: whatever a rollout is said to wait for is what it waits for. With all of it cleared the group
 // moves, with any of it left out it stays where it is. At every instant of random rollouts, with and without room.
 
-import { arbitraryRolloutStory, arrivalsOf, type Cleared, clearBlockers } from '@cutover/testing'
+import { arbitraryRolloutStory, arrivalsOf, type Cleared, clearBlockers, type RolloutStory } from '@cutover/testing'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
@@ -19,4 +19,73 @@ test('a group moves when all that it waits for is cleared, and not when any of i
   )
   const sum = (count: (cleared: Cleared) => number): number => tried.reduce((all, each) => all + count(each), 0)
   expect([tried.length, sum(({ groups }) => groups), sum(({ short }) => short)].every((count) => count > 30)).toBe(true)
+})
+
+const still = { canary: 0, autoPromote: false, deadline: 100_000 } as const
+const health = (which: number, how: 'healthy' | 'unhealthy' | 'crashed') => ({ kind: 'health', which, how }) as const
+const node = (which: number, how: 'close' | 'open' | 'lose' | 'join') => ({ kind: 'node', which, how }) as const
+const pause = { kind: 'pause', pause: true } as const
+
+// What was once told wrongly.
+const stories: readonly (readonly [string, RolloutStory])[] = [
+  [
+    'a pause holds up who is short of room, while what failed waits for its delay',
+    {
+      groups: [{ name: 'a', count: 3, maxParallel: 1, cpu: 25_000, ...still }],
+      nodes: 1,
+      drained: true,
+      acts: [
+        node(1, 'join'),
+        { kind: 'neighbour', count: 2 },
+        health(4, 'unhealthy'),
+        health(1, 'crashed'),
+        { kind: 'wait', seconds: 0.5 },
+        node(1, 'open'),
+        { kind: 'wait', seconds: 2 },
+        pause,
+      ],
+    },
+  ],
+  [
+    'the same where the delayed evaluation is not known to what failed',
+    {
+      groups: [
+        { name: 'a', count: 2, maxParallel: 2, cpu: 15_000, ...still },
+        { name: 'b', count: 4, maxParallel: 2, cpu: 15_000, ...still, canary: 1 },
+      ],
+      nodes: 2,
+      drained: false,
+      acts: [
+        health(4, 'crashed'),
+        health(9, 'healthy'),
+        health(2, 'healthy'),
+        { kind: 'neighbour', count: 3 },
+        node(0, 'lose'),
+        node(3, 'lose'),
+        { kind: 'wait', seconds: 2 },
+        pause,
+      ],
+    },
+  ],
+  [
+    'what is stopped under a pause finds no room, and is not looked for again',
+    {
+      groups: [{ name: 'a', count: 4, maxParallel: 2, cpu: 15_000, ...still }],
+      nodes: 1,
+      drained: false,
+      acts: [
+        node(3, 'join'),
+        health(0, 'unhealthy'),
+        node(0, 'close'),
+        { kind: 'wait', seconds: 40 },
+        pause,
+        { kind: 'wait', seconds: 2 },
+        health(3, 'crashed'),
+      ],
+    },
+  ],
+]
+
+test.each(stories)('%s', (_, story) => {
+  expect([...arrivalsOf(story)].flatMap((arrival) => clearBlockers(arrival).faults)).toEqual([])
 })

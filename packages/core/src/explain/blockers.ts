@@ -19,6 +19,7 @@ import {
   isCanarying,
   isHealthy,
   isOutdated,
+  isReplacing,
   isSurplus,
   ownOf,
   promotesItself,
@@ -75,8 +76,8 @@ function pauseBlocker(rollout: Rollout, list: readonly Blocker[]): readonly Bloc
   const held = rollout.deployment.groups.filter((group) => {
     const kinds = list.filter(({ groups }) => groups.includes(group.name)).map(({ kind }) => kind)
     if (kinds.includes('reaction') || kinds.includes('delay') || kinds.includes('stuck')) return false
-    // What failed is replaced all the same, as soon as there is room.
-    if (blockedFor(rollout, group.name) && rollout.failed.some((row) => row.group === group.name)) return false
+    // What failed and whose delay is over is replaced all the same, as soon as there is room.
+    if (blockedFor(rollout, group.name) && isReplacing(rollout, group.name)) return false
     if (kinds.includes('capacity')) return true
     if (kinds.includes('unhealthy')) return isCanarying(group) || isSurplus(rollout, group)
     if (isCanarying(group)) return holdsCanaries(rollout, group, kinds)

@@ -19,7 +19,7 @@ export interface Rollout {
   /** Those that failed and were not replaced. */
   readonly failed: readonly Allocation[]
   /** When those that failed are replaced. */
-  readonly delayed: readonly { readonly group: string; readonly at: Micros }[]
+  readonly delayed: readonly { readonly id: string; readonly group: string; readonly at: Micros }[]
   readonly evaluations: readonly Evaluation[]
 }
 
@@ -45,7 +45,7 @@ export function rolloutOf(state: State, deployment: Deployment): Rollout {
   const delayed = allocations.flatMap((row) => {
     const followup = row.desiredStatus === 'run' ? state.tables.evaluations.get(row.followupEvaluationId) : undefined
     const due = followup?.status === 'pending' ? followup : failed.includes(row) ? waiting : undefined
-    return due ? [{ group: row.group, at: due.waitUntil }] : []
+    return due ? [{ id: row.id, group: row.group, at: due.waitUntil }] : []
   })
   return { state, deployment, live, wanted, failed, delayed, evaluations }
 }
@@ -93,6 +93,11 @@ export function promotesItself(rollout: Rollout): boolean {
 function hasLostHealthy({ state, live }: Rollout, { placedCanaries }: DeploymentGroup): boolean {
   const gone = (placedCanaries ?? []).filter((id) => !live.some((row) => row.id === id))
   return gone.some((id) => state.tables.allocations.get(id)?.health?.healthy === true)
+}
+
+/** Whether something of a group that failed is replaced by the next pass, without a delay to wait for. */
+export function isReplacing({ failed, delayed }: Rollout, name: string): boolean {
+  return failed.some(({ id, group }) => group === name && !delayed.some((each) => each.id === id))
 }
 
 /** The evaluation that waits for room for a group. */

@@ -1,7 +1,7 @@
 // Whether a rollout waits for what it is said to wait for: with all of it cleared a group moves, with any of it left out it stays where it
 // is.
 
-import { type Deployment, jobKey, type State } from '@cutover/core'
+import { type Deployment, type Evaluation, jobKey, type State } from '@cutover/core'
 import { type Blocker, blockers, type Unblocker } from '@cutover/core/explain'
 import type { ClusterByHand } from '../cluster-by-hand.ts'
 import { type Arrival, settledSeconds } from './rollout-story.ts'
@@ -42,7 +42,6 @@ export function clearBlockers(arrival: Arrival): Cleared {
 function moves({ cluster: origin, second: start }: Arrival, name: string, cleared: readonly Unblocker[]): boolean {
   const cluster = origin.copy()
   const before = cluster.deployment()
-  const known = holdingUp(cluster, before.id, name)
   let second = start
   for (const unblock of cleared) second = clear(cluster, unblock, second)
   cluster.at(second + settledSeconds)
@@ -51,23 +50,29 @@ function moves({ cluster: origin, second: start }: Arrival, name: string, cleare
   if (!old || !now || !after) return true
   const left = blockers(cluster.state, before.id).blockers.filter(({ groups: held }) => held.includes(name))
   const isPlaced = placedOf(cluster, before, name, stopped(cleared)) > placedOf(origin, before, name, stopped([]))
-  const triedInVain = holdingUp(cluster, before.id, name).some((kind) => !known.includes(kind))
   const isPast = cleared.some(({ kind }) => kind === 'time') && !left.some(({ kind }) => kind === 'delay')
+  const triedInVain = !isShort(origin, name) && hasTriedInVain(cluster, origin.state.lastIndex, name)
   return isPlaced || now.promoted !== old.promoted || left.length === 0 || triedInVain || isPast
 }
 
-// A lack of room, which a second unhealthy allocation may hide, and a pause that keeps the group from trying again.
-function holdingUp({ state }: ClusterByHand, deploymentId: string, name: string): readonly Blocker['kind'][] {
-  const own = blockers(state, deploymentId).blockers.filter(({ groups }) => groups.includes(name))
-  const kinds = own.map(({ kind }) => kind).filter((kind) => kind === 'capacity' || kind === 'pause')
-  const isPaused = state.tables.deployments.get(deploymentId)?.status === 'paused'
-  return !isPaused && isBlocked(state, name) ? [...kinds, 'capacity'] : kinds
+// That there is no room is known already.
+function isShort(cluster: ClusterByHand, name: string): boolean {
+  const { id, status } = cluster.deployment()
+  const own = blockers(cluster.state, id).blockers.filter(({ groups }) => groups.includes(name))
+  return own.some(({ kind }) => kind === 'capacity') || (status !== 'paused' && short(cluster.state, name).length > 0)
 }
 
-function isBlocked({ tables }: State, name: string): boolean {
-  return [...tables.evaluations].some(
+// A pass after which a pause keeps the group from trying again leaves only its evaluation.
+function hasTriedInVain({ state }: ClusterByHand, since: number, name: string): boolean {
+  return short(state, name, 'complete').some(({ modifyIndex }) => modifyIndex > since)
+}
+
+function short({ tables }: State, name: string, ...also: readonly string[]): readonly Evaluation[] {
+  return [...tables.evaluations].filter(
     ({ jobId, status, failedGroups }) =>
-      jobId === 'web' && status === 'blocked' && failedGroups?.some(({ group }) => group === name),
+      jobId === 'web' &&
+      ['blocked', ...also].includes(status) &&
+      failedGroups?.some(({ group }) => group === name) === true,
   )
 }
 
