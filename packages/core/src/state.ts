@@ -168,17 +168,11 @@ function noDeployments(): Table<Deployment> {
     name: 'deployments',
     key: (row) => row.id,
     modifyIndex: (row) => row.modifyIndex,
-    lists: {
-      job: (row) => jobKey(row.namespace, row.jobId),
-      active: (row) => (isActive(row) ? '' : undefined),
-      activeOfJob: (row) => (isActive(row) ? jobKey(row.namespace, row.jobId) : undefined),
-      window: (row) => ((row.watch?.windowDue ?? zero) === zero ? undefined : ''),
-    },
-    keeps: {
-      job: isSameJob,
-      active: (before, after) => isActive(before) === isActive(after),
-      activeOfJob: (before, after) => isActive(before) === isActive(after) && isSameJob(before, after),
-      window: (before, after) => before.watch === after.watch,
+    secondary: {
+      job: { value: jobKeyOf, keeps: isSameJob },
+      activeOfJob: { value: jobKeyOf, when: isActive, keeps: isSameJob },
+      active: { value: noValue, when: isActive },
+      window: { value: noValue, when: (row) => (row.watch?.windowDue ?? zero) !== zero },
     },
     due: wakeBound,
   })
@@ -189,13 +183,16 @@ function noEvaluations(): Table<Evaluation> {
     name: 'evaluations',
     key: (row) => row.id,
     modifyIndex: (row) => row.modifyIndex,
-    lists: {
-      job: (row) => jobKey(row.namespace, row.jobId),
-      open: (row) => (isTerminalEvaluation(row) ? undefined : row.status),
-      openOfJob: (row) => (isTerminalEvaluation(row) ? undefined : jobKey(row.namespace, row.jobId)),
-      runnable: (row) => (row.status === 'pending' && readyAt(row) === zero ? '' : undefined),
-      ready: (row) => (row.status === 'pending' ? instantKey(readyAt(row)) : undefined),
-      retry: (row) => instantKey(retryAt(row)),
+    secondary: {
+      job: { value: jobKeyOf, keeps: isSameJob },
+      openOfJob: { value: jobKeyOf, when: isOpen, keeps: isSameJob },
+      open: { value: (row) => row.status, when: isOpen },
+      runnable: { value: noValue, when: (row) => row.status === 'pending' && readyAt(row) === zero },
+      ready: {
+        value: (row) => instantKey(readyAt(row)),
+        when: (row) => row.status === 'pending' && readyAt(row) !== zero,
+      },
+      retry: { value: (row) => instantKey(retryAt(row)), when: (row) => retryAt(row) !== zero },
     },
   })
 }
@@ -205,21 +202,33 @@ function noAllocations(): Table<Allocation> {
     name: 'allocations',
     key: (row) => row.id,
     modifyIndex: (row) => row.modifyIndex,
-    lists: {
-      job: (row) => jobKey(row.namespace, row.jobId),
-      liveOfJob: (row) => (isTerminalAllocation(row) ? undefined : jobKey(row.namespace, row.jobId)),
-      deployment: (row) => (row.deploymentId === '' ? undefined : row.deploymentId),
-      node: (row) => row.nodeId,
-      evaluation: (row) => row.evaluationId,
-    },
-    keeps: {
-      job: isSameJob,
-      liveOfJob: (before, after) =>
-        isTerminalAllocation(before) === isTerminalAllocation(after) && isSameJob(before, after),
+    secondary: {
+      job: { value: jobKeyOf, keeps: isSameJob },
+      liveOfJob: { value: jobKeyOf, when: isLive, keeps: isSameJob },
+      deployment: { value: (row) => row.deploymentId, when: (row) => row.deploymentId !== '' },
+      node: { value: (row) => row.nodeId },
+      evaluation: { value: (row) => row.evaluationId },
     },
   })
 }
 
+function jobKeyOf(row: OfJob): string {
+  return jobKey(row.namespace, row.jobId)
+}
+
 function isSameJob(before: OfJob, after: OfJob): boolean {
   return before.jobId === after.jobId && before.namespace === after.namespace
+}
+
+function isLive(allocation: Allocation): boolean {
+  return !isTerminalAllocation(allocation)
+}
+
+function isOpen(evaluation: Evaluation): boolean {
+  return !isTerminalEvaluation(evaluation)
+}
+
+// For an index of which only matters whether it has a row.
+function noValue(): string {
+  return ''
 }

@@ -1,107 +1,171 @@
-// The secondary indexes of a table: for each a tree of groups, one group for each value, each holding a tree of its rows.
-// Both are the tree of the table itself; a group's modify index is the highest of its rows.
+// The secondary indexes of a table: for each a tree of groups, one group for each value, each holding the keys of its rows.
+// The rows themselves are only in the table: a change that keeps a row's value costs an index nothing.
 
 import { sortable } from './order.ts'
-import { createLeaf, elementAt, type TreeNode } from './table-node.ts'
-import { type Change, updateTree, writeOf } from './table-update.ts'
+import { createLeaf, type Edit, elementAt, placeOf, type TreeNode, widthMax, widthMin } from './table-node.ts'
+import { reshapeRoot } from './table-shape.ts'
+import { type Change, changeOf, updateTree, writeOf } from './table-update.ts'
 import { findRow, walk } from './table-walk.ts'
 
-/** The rows that have one value, by their primary keys. The modify index is kept apart, since an edit may change the tree in place. */
-export interface Group<R> {
-  readonly rows: TreeNode<R>
-  readonly highest: number
+/** What a secondary index goes by. All functions are pure and depend on the rows alone. */
+export interface SecondarySchema<R> {
+  /** What a row is found under. Indexes that share the function share what it answers. */
+  readonly value: (row: R) => string
+  /** Which rows the index has: all, unless told. */
+  readonly when?: (row: R) => boolean
+  /** Whether a changed row surely keeps its value, by a look that costs less than the values do. */
+  readonly keeps?: (before: R, after: R) => boolean
 }
 
-/** What a secondary index goes by. */
+/** A secondary index and its name. */
 export interface Secondary<R> {
   readonly name: string
-  readonly read: (row: R) => string | undefined
-  /** Whether its rows are those of the table. Otherwise they only tell the key: as they were when they got their value. */
-  readonly isCurrent: boolean
-  /** Whether a changed row surely keeps its value. */
-  readonly keeps: Keeps<R> | undefined
+  readonly value: (row: R) => string
+  readonly when: (row: R) => boolean
+  readonly keeps: (before: R, after: R) => boolean
 }
 
-/** The rows of one secondary index by value. */
-export type Groups<R> = TreeNode<Group<R>>
+/** The keys of the rows with one value: a sorted list while they are few, a tree of them beyond. */
+type Group = readonly string[] | TreeNode<string>
 
-type Values<R> = Readonly<Record<string, (row: R) => string | undefined>>
-type Keeps<R> = (before: R, after: R) => boolean
+/** The keys of one secondary index by value. */
+export type Groups = TreeNode<Group>
 
 /** The given indexes. */
 export function secondariesOf<R>(
-  values: Values<R> | undefined,
-  keeps: Readonly<Record<string, Keeps<R>>> | undefined,
-  isCurrent: boolean,
-): Secondary<R>[] {
-  return Object.entries(values ?? {}).map(([name, read]) => ({ name, read, isCurrent, keeps: keeps?.[name] }))
+  schemas: Readonly<Record<string, SecondarySchema<R>>> | undefined,
+): readonly Secondary<R>[] {
+  return Object.entries(schemas ?? {}).map(([name, { value, when = always, keeps = never }]) => ({
+    name,
+    value,
+    when,
+    keeps,
+  }))
+}
+
+function always(): boolean {
+  return true
+}
+
+function never(): boolean {
+  return false
 }
 
 /** An index without rows. */
-export function noGroups<R>(): Groups<R> {
-  return createLeaf<Group<R>>([], [], highestOfGroup, undefined)
+export function noGroups(): Groups {
+  return createLeaf<Group>([], [], noIndex, undefined)
 }
 
-/** The group of rows with `value`, if there are any. */
-export function groupOf<R>(groups: Groups<R>, value: string): Group<R> | undefined {
+/** How many rows have `value`. */
+export function countOf(groups: Groups, value: string): number {
+  const group = groupOf(groups, value)
+  if (group === undefined) return 0
+  return isList(group) ? group.length : group.size
+}
+
+/** The keys of the rows with `value`, in order. */
+export function keysOf(groups: Groups, value: string): Iterable<string> {
+  const group = groupOf(groups, value)
+  return group === undefined ? [] : keysIn(group)
+}
+
+/** The keys of every row of the index, group by group in the order of their values. */
+export function* walkGroups(groups: Groups): Generator<string, void, undefined> {
+  for (const group of walk(groups, '', '')) yield* keysIn(group)
+}
+
+function groupOf(groups: Groups, value: string): Group | undefined {
   return findRow(groups, sortable(value))
 }
 
-/** Every row of the index, group by group in the order of their values. */
-export function* walkGroups<R>(groups: Groups<R>): Generator<R, void, undefined> {
-  for (const group of walk(groups, '', '')) yield* walk(group.rows, '', '')
+function keysIn(group: Group): Iterable<string> {
+  return isList(group) ? group : walk(group, '', '')
 }
 
-/** The rows of every index after the table changed by `change`; the same list when none of them did. */
+function isList(group: Group): group is readonly string[] {
+  return Array.isArray(group)
+}
+
+function noIndex(): number {
+  return 0
+}
+
+/** The keys of every index after the table changed by `change`; the same list when none of them did. */
 export function updateSecondaries<R>(
   all: readonly Secondary<R>[],
-  rows: readonly Groups<R>[],
+  groups: readonly Groups[],
   change: Change<R>,
-): readonly Groups<R>[] {
-  let next: Groups<R>[] | undefined
+): readonly Groups[] {
+  let next: Groups[] | undefined
+  const values: Values<R> = { of: undefined, old: '', wanted: '' }
   for (let place = 0; place < all.length; place += 1) {
-    const groups = elementAt(rows, place)
-    const updated = updateSecondary(elementAt(all, place), groups, change)
-    if (updated === groups) continue
-    next ??= rows.slice()
+    const own = elementAt(groups, place)
+    const updated = updateGroups(elementAt(all, place), own, change, values)
+    if (updated === own) continue
+    next ??= groups.slice()
     next[place] = updated
   }
-  return next ?? rows
+  return next ?? groups
 }
 
-/** A row that keeps its value is replaced where it is, or left alone. */
-function updateSecondary<R>(secondary: Secondary<R>, groups: Groups<R>, change: Change<R>): Groups<R> {
-  const { read, isCurrent, keeps } = secondary
-  const { before, after } = change
-  if (!isCurrent && keeps !== undefined && before !== undefined && after !== undefined && keeps(before, after))
-    return groups
-  const old = before === undefined ? undefined : read(before)
-  const wanted = after === undefined ? undefined : read(after)
-  if (old === wanted && !isCurrent) return groups
-  const left = old !== undefined && old !== wanted ? put(groups, old, undefined, change) : groups
-  return wanted === undefined ? left : put(left, wanted, after, change)
+/** What a row's value was and becomes, by the function that was asked last: indexes of one value follow each other. */
+interface Values<R> {
+  of: Secondary<R>['value'] | undefined
+  old: string
+  wanted: string
 }
 
-function put<R>(groups: Groups<R>, value: string, row: R | undefined, change: Change<R>): Groups<R> {
-  const key = sortable(value)
-  const group = findRow(groups, key)
-  const next = putInGroup(group, row, change)
-  return next === group ? groups : updateTree(groups, writeOf(key, next, change.edit, highestOfGroup))
+function updateGroups<R>(
+  { value, when, keeps }: Secondary<R>,
+  groups: Groups,
+  change: Change<R>,
+  values: Values<R>,
+): Groups {
+  const { before, after, key, edit } = change
+  const was = before !== undefined && when(before)
+  const is = after !== undefined && when(after)
+  if (!was && !is) return groups
+  if (was && is && keeps(before, after)) return groups
+  if (values.of !== value) {
+    values.of = value
+    values.old = before === undefined ? '' : sortable(value(before))
+    values.wanted = after === undefined ? '' : sortable(value(after))
+  }
+  const { old, wanted } = values
+  if (was && is && old === wanted) return groups
+  const left = was
+    ? updateTree(
+        groups,
+        changeOf(old, (group) => without(group, key, edit), edit, noIndex),
+      )
+    : groups
+  return is
+    ? updateTree(
+        left,
+        changeOf(wanted, (group) => withKey(group, key, edit), edit, noIndex),
+      )
+    : left
+}
+
+function withKey(group: Group | undefined, key: string, edit: Edit | undefined): Group {
+  if (group === undefined) return [key]
+  if (!isList(group)) return updateTree(group, writeOf(key, key, edit, noIndex))
+  const place = placeOf(group, key)
+  if (group[place] === key) return group
+  const keys = group.toSpliced(place, 0, key)
+  return keys.length > widthMax ? reshapeRoot(createLeaf(keys, keys, noIndex, edit), { edit, indexOf: noIndex }) : keys
+}
+
+function without(group: Group | undefined, key: string, edit: Edit | undefined): Group | undefined {
+  if (group === undefined) return undefined
+  if (isList(group)) return listWithout(group, key)
+  const rest = updateTree(group, writeOf<string>(key, undefined, edit, noIndex))
+  return rest.size < widthMin ? [...walk(rest, '', '')] : rest
 }
 
 // Many values have one row only: such a group comes and goes as a whole.
-function putInGroup<R>(group: Group<R> | undefined, row: R | undefined, change: Change<R>): Group<R> | undefined {
-  const { key, edit, indexOf } = change
-  if (group === undefined) return row === undefined ? undefined : groupOfRows(createLeaf([key], [row], indexOf, edit))
-  if (row === undefined && group.rows.size === 1) return undefined
-  const rows = updateTree(group.rows, writeOf(key, row, edit, indexOf))
-  return rows === group.rows && rows.highest === group.highest ? group : groupOfRows(rows)
-}
-
-function groupOfRows<R>(rows: TreeNode<R>): Group<R> | undefined {
-  return rows.size === 0 ? undefined : { rows, highest: rows.highest }
-}
-
-function highestOfGroup<R>(group: Group<R>): number {
-  return group.highest
+function listWithout(keys: readonly string[], key: string): readonly string[] | undefined {
+  const place = placeOf(keys, key)
+  if (keys[place] !== key) return keys
+  return keys.length === 1 ? undefined : keys.toSpliced(place, 1)
 }

@@ -7,10 +7,12 @@ import { walkDue } from './table-due.ts'
 import { hashNode } from './table-hash.ts'
 import { createLeaf, type Edit, elementAt, type TreeNode } from './table-node.ts'
 import {
+  countOf,
   type Groups,
-  groupOf,
+  keysOf,
   noGroups,
   type Secondary,
+  type SecondarySchema,
   secondariesOf,
   updateSecondaries,
   walkGroups,
@@ -19,6 +21,7 @@ import { type Change, changeOf, updateTree, writeOf } from './table-update.ts'
 import { findRow, walk, walkChanged } from './table-walk.ts'
 
 export type { Edit } from './table-node.ts'
+export type { SecondarySchema } from './table-secondary.ts'
 
 /** How a table reads its rows. All functions are pure and depend on the row alone. */
 export interface TableSchema<R> {
@@ -27,18 +30,8 @@ export interface TableSchema<R> {
   readonly key: (row: R) => string
   /** The index of the entry that last changed the row; 0 for tables that keep none. */
   readonly modifyIndex: (row: R) => number
-  /** Index name → the value the row is found under, `undefined` when it is not in that index. */
-  readonly secondary?: Readonly<Record<string, (row: R) => string | undefined>>
-  /**
-   * The same for indexes that keep only which rows they have: changing a row that keeps its value costs nothing,
-   * each row read through one costs a lookup, and `highestIndexBy` refuses them. For values that few changes touch.
-   */
-  readonly lists?: Readonly<Record<string, (row: R) => string | undefined>>
-  /**
-   * Index name → whether a changed row surely keeps its value there. A short cut for what is asked at every change:
-   * where it says no, or is absent, the values themselves are compared.
-   */
-  readonly keeps?: Readonly<Record<string, (before: R, after: R) => boolean>>
+  /** Index name → what it goes by. An index keeps only which rows it has: each row read through one costs a lookup. */
+  readonly secondary?: Readonly<Record<string, SecondarySchema<R>>>
   /** The instant at which something is due for the row; zero for never. What `byDue` goes by; free until it is asked for. */
   readonly due?: (row: R) => number
 }
@@ -57,19 +50,19 @@ export class Table<R> {
   readonly #schema: IndexedSchema<R>
   readonly #root: TreeNode<R>
   /** One for each secondary index of the schema. */
-  readonly #groups: readonly Groups<R>[]
+  readonly #groups: readonly Groups[]
 
-  private constructor(schema: IndexedSchema<R>, root: TreeNode<R>, groups: readonly Groups<R>[]) {
+  private constructor(schema: IndexedSchema<R>, root: TreeNode<R>, groups: readonly Groups[]) {
     this.#schema = schema
     this.#root = root
     this.#groups = groups
   }
 
   static empty<R>(schema: TableSchema<R>): Table<R> {
-    const { name, key, modifyIndex, secondary, lists, keeps, due } = schema
-    const secondaries = [...secondariesOf(secondary, keeps, true), ...secondariesOf(lists, keeps, false)]
+    const { name, key, modifyIndex, secondary, due } = schema
+    const secondaries = secondariesOf(secondary)
     const root = createLeaf<R>([], [], modifyIndex, undefined)
-    return new Table({ name, key, modifyIndex, due, secondaries }, root, secondaries.map(noGroups<R>))
+    return new Table({ name, key, modifyIndex, due, secondaries }, root, secondaries.map(noGroups))
   }
 
   get size(): number {
@@ -132,15 +125,12 @@ export class Table<R> {
 
   /** The rows that the secondary index has under `value`, in the order of their primary keys. */
   by(index: string, value: string): IterableIterator<R> {
-    const place = this.#placeOf(index)
-    const group = groupOf(elementAt(this.#groups, place), value)
-    return group === undefined ? [].values() : this.#current(place, walk(group.rows, '', ''))
+    return this.#rowsOf(keysOf(this.#groupsOf(index), value))
   }
 
   /** Every row that the secondary index has, in the order of its values, then of the primary keys. */
   ordered(index: string): IterableIterator<R> {
-    const place = this.#placeOf(index)
-    return this.#current(place, walkGroups(elementAt(this.#groups, place)))
+    return this.#rowsOf(walkGroups(this.#groupsOf(index)))
   }
 
   /** Every row for which something is due by an instant (at any, by default), the earliest first, then in key order. */
@@ -158,20 +148,12 @@ export class Table<R> {
 
   /** How many rows `by` gives, in logarithmic time. */
   countBy(index: string, value: string): number {
-    return groupOf(elementAt(this.#groups, this.#placeOf(index)), value)?.rows.size ?? 0
+    return countOf(this.#groupsOf(index), value)
   }
 
   /** The highest modify index of any row; 0 when empty. A deleted row no longer counts. */
   highestIndex(): number {
     return this.#root.highest
-  }
-
-  /** The highest modify index of the rows that `by` gives; 0 when there is none. */
-  highestIndexBy(index: string, value: string): number {
-    const place = this.#placeOf(index)
-    const { name, secondaries } = this.#schema
-    if (!elementAt(secondaries, place).isCurrent) throw new Error(`table ${name}: ${index} keeps no modify indexes`)
-    return groupOf(elementAt(this.#groups, place), value)?.highest ?? 0
   }
 
   /** The rows with a modify index above `index`, in key order, at a cost that follows their number. */
@@ -189,20 +171,17 @@ export class Table<R> {
     return { ...hashNode(this.#root), count: this.size }
   }
 
-  #current(place: number, rows: IterableIterator<R>): IterableIterator<R> {
-    return elementAt(this.#schema.secondaries, place).isCurrent ? rows : this.#lookedUp(rows)
-  }
-
-  *#lookedUp(rows: IterableIterator<R>): Generator<R, void, undefined> {
-    for (const known of rows) {
-      const row = this.get(this.#schema.key(known))
+  *#rowsOf(keys: Iterable<string>): Generator<R, void, undefined> {
+    for (const key of keys) {
+      const row = findRow(this.#root, key)
       if (row !== undefined) yield row
     }
   }
 
-  #placeOf(index: string): number {
+  #groupsOf(index: string): Groups {
     const { name, secondaries } = this.#schema
-    for (let place = 0; place < secondaries.length; place += 1) if (secondaries[place]?.name === index) return place
+    for (let place = 0; place < secondaries.length; place += 1)
+      if (secondaries[place]?.name === index) return elementAt(this.#groups, place)
     throw new Error(`table ${name}: no index ${index}`)
   }
 

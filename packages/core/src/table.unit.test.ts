@@ -15,8 +15,7 @@ const empty: Table<Item> = Table.empty<Item>({
   name: 'items',
   key: (item) => item.id,
   modifyIndex: (item) => item.modifyIndex,
-  secondary: { owner: (item) => item.owner },
-  lists: { ownerList: (item) => item.owner },
+  secondary: { owner: { value: (item) => item.owner ?? '', when: (item) => item.owner !== undefined } },
 })
 
 function item(n: number, modifyIndex = n, owner: string | undefined = `o${n % 3}`): Item {
@@ -79,7 +78,6 @@ test('what changes nothing returns the same table', () => {
 test('a row put under a key that is not its own is an error, as is asking an index for what it has not', () => {
   expect(() => empty.update('a', () => item(1))).toThrow('another key')
   expect(() => empty.by('colour', 'red')).toThrow('no index colour')
-  expect(() => empty.highestIndexBy('ownerList', 'o1')).toThrow('ownerList keeps no modify indexes')
 })
 
 test('the highest index falls when the highest row goes or is replaced by a lower one', () => {
@@ -87,16 +85,24 @@ test('the highest index falls when the highest row goes or is replaced by a lowe
   expect(table.highestIndex()).toBe(999)
   expect(table.delete('00999').highestIndex()).toBe(998)
   expect(table.set(item(999, 5)).highestIndex()).toBe(998)
-  expect(table.highestIndexBy('owner', 'o0')).toBe(999)
-  expect(table.delete('00999', {}).highestIndexBy('owner', 'o0')).toBe(996)
-  expect(table.set(item(999, 999, 'o1')).highestIndexBy('owner', 'o0')).toBe(996)
-  expect(table.set(item(999, 999, 'o1')).highestIndexBy('owner', 'o1')).toBe(999)
 })
 
 test('an index lists its rows by value, then by primary key, without those that have no value', () => {
   const table = filled(range(50)).set({ id: 'none', owner: undefined, modifyIndex: 1 })
   const wanted = range(3).flatMap((value) => range(50).filter((n) => n % 3 === value))
   expect([...table.ordered('owner')].map((row) => row.modifyIndex)).toEqual(wanted)
+})
+
+test('an index follows a row from value to value, among few rows of a value and among many', () => {
+  for (const size of [2, 63, 64, 65, 200]) {
+    let table = range(size).reduce((rows, n) => rows.set(item(n, n, 'o1'), {}), empty)
+    for (const n of range(size)) {
+      table = table.set(item(n, n, 'o2'), {})
+      expect([table.countBy('owner', 'o1'), table.countBy('owner', 'o2')]).toEqual([size - n - 1, n + 1])
+      expect(table.firstBy('owner', 'o1')?.modifyIndex).toBe(n + 1 < size ? n + 1 : undefined)
+    }
+    expect([...table.by('owner', 'o2')].map((row) => row.modifyIndex)).toEqual(range(size))
+  }
 })
 
 test('tables are compared by their rows in a test', () => {

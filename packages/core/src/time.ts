@@ -46,7 +46,7 @@ export function plus(instant: Micros, duration: Micros): Micros {
   return micros(instant + duration)
 }
 
-/** A text that sorts as the instant does; undefined for the zero instant, which stands for none. */
-export function instantKey(instant: Micros): string | undefined {
-  return instant === zero ? undefined : String(instant).padStart(16, '0')
+/** A text that sorts as the instant does. */
+export function instantKey(instant: Micros): string {
+  return String(instant).padStart(16, '0')
 }

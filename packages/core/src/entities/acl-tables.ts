@@ -34,7 +34,7 @@ export function aclTables(): AclTables {
       name: 'aclRoles',
       key: (row) => row.id,
       modifyIndex: (row) => row.modifyIndex,
-      lists: { name: (row) => row.name },
+      secondary: { name: { value: (row) => row.name } },
     }),
     aclTokens: Table.empty<AclToken>({
       name: 'aclTokens',

@@ -1,7 +1,7 @@
 // The tables of what a cluster consists of: nodes, node pools, namespaces, services, timers, variables.
 
-import { Table } from '../table.ts'
-import { instantKey } from '../time.ts'
+import { type SecondarySchema, Table } from '../table.ts'
+import { instantKey, zero } from '../time.ts'
 import { jobKey } from './job.ts'
 import type { Namespace, NodePool } from './namespace.ts'
 import type { Node } from './node.ts'
@@ -22,11 +22,17 @@ export interface ClusterTables {
 /** All of them empty. */
 export function clusterTables(): ClusterTables {
   return {
-    nodes: tableOf<Node>('nodes', (row) => row.id, { draining: (row) => (row.drain ? '' : undefined) }),
+    nodes: tableOf<Node>('nodes', (row) => row.id, {
+      draining: { value: () => '', when: (row) => row.drain !== undefined },
+    }),
     nodePools: tableOf<NodePool>('nodePools', (row) => row.name),
     namespaces: tableOf<Namespace>('namespaces', (row) => row.name),
-    services: tableOf<ServiceRegistration>('services', (row) => row.id, { allocation: (row) => row.allocationId }),
-    timers: tableOf<Timer>('timers', (row) => row.name, { due: (row) => instantKey(row.due) }),
+    services: tableOf<ServiceRegistration>('services', (row) => row.id, {
+      allocation: { value: (row) => row.allocationId },
+    }),
+    timers: tableOf<Timer>('timers', (row) => row.name, {
+      due: { value: (row) => instantKey(row.due), when: (row) => row.due !== zero },
+    }),
     variables: tableOf<Variable>('variables', (row) => jobKey(row.namespace, row.path)),
   }
 }
@@ -34,7 +40,7 @@ export function clusterTables(): ClusterTables {
 function tableOf<R extends { readonly modifyIndex: number }>(
   name: string,
   key: (row: R) => string,
-  lists: Readonly<Record<string, (row: R) => string | undefined>> = {},
+  secondary: Readonly<Record<string, SecondarySchema<R>>> = {},
 ): Table<R> {
-  return Table.empty<R>({ name, key, modifyIndex: (row) => row.modifyIndex, lists })
+  return Table.empty<R>({ name, key, modifyIndex: (row) => row.modifyIndex, secondary })
 }
