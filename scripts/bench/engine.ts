@@ -157,6 +157,8 @@ export const bench: Bench = {
   run: async () => [
     ...(await groupFigures(64)),
     ...(await groupFigures(256)),
+    ...(await groupFigures(384)),
+    ...(await groupFigures(512)),
     ...(await groupFigures(1_024)),
     ...(await watchedFigures()),
     ...(await singleFigures()),

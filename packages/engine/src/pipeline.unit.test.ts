@@ -15,7 +15,7 @@ import {
   statusOf,
 } from '@cutover/testing'
 import { expect, test } from 'vitest'
-import type { Engine, Submitted } from './index.ts'
+import type { Engine, Log, Submitted } from './index.ts'
 
 /** So many that one half is sent first and the other is decided meanwhile. */
 const half = 100
@@ -131,4 +131,23 @@ test('what was decided ahead counts among those that wait', async () => {
   expect(await more.at(-1)).toEqual({ outcome: 'overloaded', waiting: 2 * half })
   open()
   expect(outcomes(await Promise.all([...asked, ...more.slice(0, -1)]))).toEqual(['accepted'])
+})
+
+test('callers who ask again at once fill groups of equal size, one on its way and one decided', async () => {
+  const log = await smallLog()
+  const sizes: number[] = []
+  const slow: Log = {
+    ...log,
+    append: async (last, entries) => {
+      sizes.push(entries.length)
+      await rounds()
+      return log.append(last, entries)
+    },
+  }
+  const engine = await engineOn(slow)
+  async function caller(): Promise<void> {
+    for (let n = 0; n < 4; n++) await engine.submit(statusChange(1, n % 2 ? 'running' : 'paused'))
+  }
+  await Promise.all(Array.from({ length: 2 * half }, caller))
+  expect(sizes).toEqual(Array.from({ length: 8 }, () => half))
 })

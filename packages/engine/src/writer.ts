@@ -133,24 +133,24 @@ export class Writer {
     this.#running = undefined
   }
 
-  /** What was decided ahead, with what has come since; else what waits. */
+  /** What was decided ahead, with what has come since, up to its share; else what waits. */
   #nextBatch(): Batch {
     this.#dropStaleAhead()
+    const { waiting } = this
+    const share = waiting < halvedMin ? waiting : Math.ceil(waiting / 2)
     const ahead = this.#ahead
     this.#ahead = undefined
-    if (ahead) return this.#grown(ahead)
-    const waiting = this.#queue.length
-    return { waiting: this.#queued(waiting < halvedMin ? waiting : Math.ceil(waiting / 2)), group: undefined }
+    return ahead ? this.#grown(ahead, share) : { waiting: this.#queued(share), group: undefined }
   }
 
-  #grown({ waiting, group, term }: Ahead): Ahead {
-    const more = this.#queued(this.#ports.limits.groupMax - waiting.length)
+  #grown({ waiting, group, term }: Ahead, size: number): Ahead {
+    const more = this.#queued(size - waiting.length, waiting.length)
     if (more.length === 0) return { waiting, group, term }
     return { waiting: [...waiting, ...more], group: this.#decide(group, more.map(turnOf), term), term }
   }
 
-  #queued(count: number): readonly Waiting[] {
-    return this.#queue.splice(0, Math.min(count, this.#ports.limits.groupMax))
+  #queued(count: number, taken = 0): readonly Waiting[] {
+    return this.#queue.splice(0, Math.max(0, Math.min(count, this.#ports.limits.groupMax - taken)))
   }
 
   async #write(batch: Batch): Promise<void> {
@@ -173,7 +173,7 @@ export class Writer {
   async #meanwhile<T>(landing: Promise<T>): Promise<T> {
     const term = this.#term
     if (this.#underWay && this.#queue.length > 0 && term !== undefined)
-      this.#ahead = this.#grown({ waiting: [], group: emptyGroup(this.#underWay.after), term })
+      this.#ahead = this.#grown({ waiting: [], group: emptyGroup(this.#underWay.after), term }, this.#queue.length)
     return landing
   }
 

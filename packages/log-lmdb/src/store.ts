@@ -4,6 +4,7 @@ import { closeSync, mkdirSync, openSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Database, open, type RootDatabase } from 'lmdb'
 import { lockDirectory, type Unlock } from './directory-lock.ts'
+import { FileRoom } from './file-room.ts'
 
 /** The databases of a log. All values are bytes that `record.ts` sealed. */
 export interface Store {
@@ -16,6 +17,8 @@ export interface Store {
   readonly heads: Database<Uint8Array, number>
   /** Index of a snapshot, number of a chunk → the chunk. */
   readonly chunks: Database<Uint8Array, number[]>
+  /** Room in its file ahead of what is written next; undefined when it is only read. */
+  readonly room: FileRoom | undefined
   readonly unlock: Unlock
 }
 
@@ -39,7 +42,7 @@ export function openStore(directory: string): Store {
       unlock,
     )
     checkFormat(directory, store, isNew)
-    return store
+    return { ...store, room: new FileRoom({ file: join(directory, dataFile), used: () => usedBytes(store.root) }) }
   } catch (error) {
     unlock()
     throw error
@@ -64,8 +67,15 @@ function databasesOf(root: RootDatabase<Uint8Array, string>, unlock: Unlock): St
     meta: root.openDB<Uint8Array, string>('meta', { encoding: 'binary' }),
     heads: root.openDB<Uint8Array, number>('heads', { encoding: 'binary' }),
     chunks: root.openDB<Uint8Array, number[]>('chunks', { encoding: 'binary' }),
+    room: undefined,
     unlock,
   }
+}
+
+function usedBytes(root: RootDatabase<Uint8Array, string>): number {
+  const stats = root.getStats()
+  if (!('pageSize' in stats && 'lastPageNumber' in stats)) return Number.POSITIVE_INFINITY
+  return Number(stats.pageSize) * (Number(stats.lastPageNumber) + 1)
 }
 
 /** Says that the store has what the format that is written asks for; to be called inside the transaction that makes it true. */
@@ -76,6 +86,7 @@ export function raiseFormat({ meta }: Store): void {
 /** Lets go of the store and of the directory. */
 export async function closeStore(store: Store): Promise<void> {
   await store.root.close()
+  store.room?.close()
   store.unlock()
 }
 
