@@ -41,7 +41,7 @@ const logger = {
   fatal: silent,
 }
 
-// A text for people may say anything; every other kind of Stryker's mutants is made.
+// Every kind of Stryker's mutants is made, those of texts too.
 const options: InstrumenterOptions = { excludedMutations: [], ignorers: [], plugins: null }
 
 /** Makes all mutants, and instruments in a copy of the sources the files of those that are chosen. */
@@ -63,6 +63,7 @@ export async function mutateSources(choose: (all: readonly Mutant[]) => readonly
   const chosen = choose(all)
   const wanted = new Set(chosen.map(({ file }) => file))
   for (const { name, content } of made) if (wanted.has(relative(sources, name))) writeFileSync(name, content)
+  writeFileSync(join(tree.root, 'chosen.json'), JSON.stringify(chosen.map(({ id }) => id)))
   return { root: tree.root, remove: tree.remove, made: all.length, chosen }
 }
 

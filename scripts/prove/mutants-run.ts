@@ -86,7 +86,15 @@ export class MutantWorker {
   }
 }
 
-// Undefined: it was too slow, or its process is gone.
+interface Alive {
+  readonly type: 'alive'
+}
+
+function isAlive(message: unknown): message is Alive {
+  return typeof message === 'object' && message !== null && 'type' in message && message.type === 'alive'
+}
+
+// Undefined: one of its steps was too slow, or its process is gone.
 function answer<T>(child: ChildProcess, patience: number): Promise<T | undefined> {
   return new Promise((resolve) => {
     const finish = (message: T | undefined): void => {
@@ -96,7 +104,7 @@ function answer<T>(child: ChildProcess, patience: number): Promise<T | undefined
       resolve(message)
     }
     const timer = setTimeout(() => finish(undefined), patience)
-    child.on('message', (message: T) => finish(message))
+    child.on('message', (message: T | Alive) => (isAlive(message) ? timer.refresh() : finish(message)))
     child.on('exit', () => finish(undefined))
   })
 }

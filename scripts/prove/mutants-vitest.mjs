@@ -1,5 +1,6 @@
 // Stands in for Vitest where mutants are tried: tests are collected as functions, so that each can be run many times in one process.
-// It knows what the core's tests use, no more.
+// It knows what the tests of the core and of those who build on it use, no more.
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 
@@ -11,8 +12,21 @@ const { chai } = matchers
 chai.use(matchers.JestExtend)
 chai.use(matchers.JestChaiExpect)
 chai.use(matchers.JestAsymmetricMatchers)
-// Inline snapshots are compared by Vitest itself; here they only say that the value could be made.
-chai.use((_, { addMethod }) => addMethod(chai.Assertion.prototype, 'toMatchInlineSnapshot', () => undefined))
+const { format } = await load('@vitest/pretty-format')
+const { stripSnapshotIndentation } = await load('@vitest/snapshot')
+// Snapshots are compared here and never renewed.
+const same = (shown, wanted, what) => {
+  if (shown.trim() !== wanted.trim()) throw new chai.AssertionError(`${what}:\n${shown}`)
+}
+const shownAs = (value) => format(value, { printBasicPrototype: false, escapeString: false })
+chai.use((_, { addMethod }) => {
+  addMethod(chai.Assertion.prototype, 'toMatchInlineSnapshot', function compare(wanted) {
+    same(shownAs(this._obj), stripSnapshotIndentation(wanted), 'another snapshot')
+  })
+  addMethod(chai.Assertion.prototype, 'toMatchFileSnapshot', function compare(path) {
+    same(String(this._obj), readFileSync(path, 'utf8'), path)
+  })
+})
 
 export const expect = Object.assign((value, message) => {
   matchers.setState({ assertionCalls: 0, currentTestName: '' }, expect)
@@ -26,7 +40,18 @@ Object.assign(expect, globalThis[matchers.ASYMMETRIC_MATCHERS_OBJECT])
 export const collected = []
 let scopes = []
 
-function add(name, run) {
+let finishing = []
+export const onTestFinished = (finish) => finishing.push(finish)
+
+function add(name, body) {
+  const run = async (context) => {
+    finishing = []
+    try {
+      await body(context)
+    } finally {
+      for (const finish of finishing) await finish()
+    }
+  }
   collected.push({ name: [...scopes, name].join(' › '), run })
 }
 
@@ -56,4 +81,4 @@ describe.each = (rows) => (name, body) => {
 const unknown = () => {
   throw new Error('hooks are not known here')
 }
-export const [beforeAll, beforeEach, afterAll, afterEach, onTestFinished] = Array.from({ length: 5 }, () => unknown)
+export const [beforeAll, beforeEach, afterAll, afterEach] = Array.from({ length: 4 }, () => unknown)

@@ -11,22 +11,33 @@ register('./mutants-loader.mjs', import.meta.url)
 const [root = ''] = process.argv.slice(2)
 const samples = fileURLToPath(new URL('../../packages/testing/fixtures', import.meta.url))
 const learned = join(root, 'reached.json')
+const chosen = new Set(JSON.parse(readFileSync(join(root, 'chosen.json'), 'utf8')))
 globalThis.__stryker__ ??= {}
 const switches = globalThis.__stryker__
 fc.configureGlobal({ seed: 7, numRuns: 25, endOnFailure: true })
 
-// What says of tables and whole clusters, at many times the price, what the others say of their parts.
-const slow = /^(table.*|replay|reconcile\/reconcile|explain\/blockers)\.prop\.test\.ts$/
+// The tests that are loaded, by folder: those of the core and of all who are built on it. What runs for longer than a few seconds, waits for
+// real time, or needs hooks of Vitest, is left out.
+const suites = [
+  ['core/src', /\.(unit|prop|int)\.test\.ts$/],
+  ['engine/src', /^(engine|entry-format|faults|keys|monitors|pipeline|readers|wakeups)\.unit\.test\.ts$/],
+  ['hcl/src', /\.unit\.test\.ts$/],
+  ['http/src', /^(?!compression|page|openapi).*\.test\.ts$/],
+  ['invariants/src', /\.unit\.test\.ts$/],
+  ['playground/src', /^(run|scenarios)\/.*\.unit\.test\.ts$/],
+  ['simulator/src', /\.(unit|int)\.test\.ts$/],
+  ['testing/src', /^(safe-profile\.int|(explorer|histories|model)\/.*|(documents\/)?[a-z-]+\.unit)\.test\.ts$/],
+]
+const slow = /^(table|reconcile\/reconcile)\.prop\.test\.ts$/
 const load = (path) => import(pathToFileURL(join(root, 'packages', path)).href)
 
 async function collect() {
   const { collected } = await import('./mutants-vitest.mjs')
-  const core = join(root, 'packages/core/src')
-  const all = readdirSync(core, { recursive: true, encoding: 'utf8' })
-  const files = all.filter((name) => /\.(unit|prop)\.test\.ts$/.test(name) && !slow.test(name))
-  for (const name of files.sort()) await load(`core/src/${name}`)
-  const routes = readdirSync(join(root, 'packages/http/src/routes')).filter((name) => name.endsWith('.unit.test.ts'))
-  for (const name of routes.sort()) await load(`http/src/routes/${name}`)
+  for (const [folder, wanted] of suites) {
+    const all = readdirSync(join(root, 'packages', folder), { recursive: true, encoding: 'utf8' })
+    const names = all.filter((name) => wanted.test(name) && !slow.test(name))
+    for (const name of names.sort()) await load(`${folder}/${name}`)
+  }
   const { fastTests } = await load('testing/src/mutations/fast-tests.ts')
   return [...collected, ...(await fastTests(samples))]
 }
@@ -42,12 +53,8 @@ async function passes({ run }) {
 
 const send = (message) => new Promise((resolve) => process.send(message, resolve))
 
-// Of each kind of tests no more than so many are kept for a mutant: of thousands of like ones a few dozen tell as much.
-const keptMax = 40
-
 async function measured(tests) {
   const reached = {}
-  const seen = new Map()
   const costs = []
   const unsound = []
   for (const [at, test] of tests.entries()) {
@@ -58,32 +65,26 @@ async function measured(tests) {
     switches.currentTestId = undefined
     const hits = switches.mutantCoverage?.perTest.now ?? {}
     if (switches.mutantCoverage) switches.mutantCoverage.perTest = {}
-    if (holds) note(hits, { at, kind: test.name.split(' ', 1)[0], reached, seen })
+    if (holds) note(hits, { at, reached })
     else unsound.push(test.name)
   }
   return { reached, costs, unsound, still: Object.keys(switches.mutantCoverage?.static ?? {}) }
 }
 
-function note(hits, { at, kind, reached, seen }) {
+// Of the mutants in a file only those that were chosen are ever tried.
+function note(hits, { at, reached }) {
   for (const [id, count] of Object.entries(hits)) {
-    const key = `${id} ${kind}`
-    const before = seen.get(key) ?? 0
-    seen.set(key, before + 1)
-    reached[id] ??= {}
-    reached[id][kind] ??= []
-    const kept = reached[id][kind]
-    if (before < keptMax) kept.push([at, count])
-    else {
-      const place = (before * 7_919) % (before + 1_000)
-      if (place < keptMax) kept[place] = [at, count]
-    }
+    if (!chosen.has(id)) continue
+    reached[id] ??= []
+    reached[id].push([at, count])
   }
 }
 
 // A test that fails for what an earlier mutant left behind says nothing: it must pass again with the mutant switched off.
 async function trial(id, tests, { reached, costs }) {
-  const covering = Object.values(reached[id] ?? {}).flat()
+  const covering = reached[id] ?? []
   for (const [at, hits] of covering.toSorted(([a], [b]) => costs[a] - costs[b])) {
+    await send({ type: 'alive' })
     Object.assign(switches, { activeMutant: id, hitCount: 0, hitLimit: hits * 100 + 1_000 })
     const holds = await passes(tests[at])
     Object.assign(switches, { activeMutant: undefined, hitCount: undefined })

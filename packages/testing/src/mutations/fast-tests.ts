@@ -7,6 +7,8 @@ import fc from 'fast-check'
 import { arbitraryPass } from '../arbitrary-pass.ts'
 import { checkEdits } from '../documents/check-edits.ts'
 import { checkUpdates } from '../documents/check-updates.ts'
+import { replayHttp } from '../exchanges/http.ts'
+import type { Story } from '../exchanges/story.ts'
 import { search } from '../explorer/search.ts'
 import { rolloutManagers, smallScopes } from '../explorer/small-scope.ts'
 import { playMany } from '../model/play-many.ts'
@@ -23,7 +25,15 @@ export interface FastTest {
 
 /** All of them; the recorded samples are read from a directory. */
 export async function fastTests(samples: string): Promise<readonly FastTest[]> {
-  return [...histories(), ...passes(), ...rules, ...museum(), small, ...(await recordings(samples))]
+  return [
+    ...histories(),
+    ...passes(),
+    ...rules,
+    ...museum(),
+    small,
+    ...(await recordings(samples)),
+    ...stories(samples),
+  ]
 }
 
 function must(wrong: unknown): void {
@@ -77,12 +87,12 @@ const small: FastTest = {
 // Of each set so many of its cases, evenly chosen.
 const quick = [
   ['fsm', 60],
-  ['endpoints', 50],
-  ['reconciler', 200],
-  ['spec-change', 250],
-  ['jobs', 550],
-  ['reschedule', 60],
-  ['rollouts', 25],
+  ['endpoints', 60],
+  ['reconciler', 900],
+  ['spec-change', 600],
+  ['jobs', 2_000],
+  ['reschedule', 600],
+  ['rollouts', 36],
 ] as const
 
 // Each recorded case of the samples is a test of its own.
@@ -97,12 +107,33 @@ async function recordings(samples: string): Promise<readonly FastTest[]> {
   return (await Promise.all(sets)).flat()
 }
 
-function casesOf(path: string, set: string, replay: Replay): readonly FastTest[] {
+// Stories of exchanges that are told at once: those that measure waits, or that a real server took long for, wait here as well.
+const longestStory = 1.5
+
+function stories(samples: string): readonly FastTest[] {
+  const files = readdirSync(samples).filter((name) => name.startsWith('http.') && name.endsWith('.jsonl.gz'))
+  return files
+    .flatMap((file) => casesOf(join(samples, file), 'http', replayHttp))
+    .filter(({ line }) => isQuick(JSON.parse(line)))
+}
+
+function isQuick({ exchanges }: Story): boolean {
+  const instants = exchanges.flatMap(({ at }) => (at === undefined ? [] : [at]))
+  const took = (instants.at(-1) ?? 0) - (instants[0] ?? 0)
+  return took < longestStory && exchanges.every(({ op }) => op !== 'start')
+}
+
+interface RecordedTest extends FastTest {
+  readonly line: string
+}
+
+function casesOf(path: string, set: string, replay: Replay): readonly RecordedTest[] {
   const lines = [...linesOf(path, () => undefined)].filter((line) => line !== '')
   const heads = lines.filter((line) => idOf(line) === undefined)
   return lines
     .filter((line) => idOf(line) !== undefined)
     .map((line) => ({
+      line,
       name: `${set} ${idOf(line)}`,
       run: async () => must((await replay([...heads, line])).divergences || undefined),
     }))

@@ -31,7 +31,8 @@ export function copySources(): SourceTree {
     verbatimSymlinks: true,
     filter: (path) => !leftOut.has(relative(packages, path).split(sep)[1] ?? ''),
   })
-  symlinkSync(join(workspace, 'node_modules'), join(root, 'node_modules'))
+  for (const shared of ['node_modules', 'transcripts', 'docs', 'packages/testing/fixtures'])
+    symlinkSync(join(workspace, shared), join(root, shared))
   let restore = (): void => undefined
   return {
     root,
