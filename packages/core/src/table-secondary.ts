@@ -56,6 +56,8 @@ export function noGroups(): Groups {
   return createLeaf<Group>([], [], noIndex, undefined)
 }
 
+const none: readonly string[] = []
+
 /** How many rows have `value`. */
 export function countOf(groups: Groups, value: string): number {
   const group = groupOf(groups, value)
@@ -64,9 +66,9 @@ export function countOf(groups: Groups, value: string): number {
 }
 
 /** The keys of the rows with `value`, in order. */
-export function keysOf(groups: Groups, value: string): Iterable<string> {
+export function keysOf(groups: Groups, value: string): readonly string[] | IterableIterator<string> {
   const group = groupOf(groups, value)
-  return group === undefined ? [] : keysIn(group)
+  return group === undefined ? none : keysIn(group)
 }
 
 /** The keys of every row of the index, group by group in the order of their values. */
@@ -78,12 +80,13 @@ function groupOf(groups: Groups, value: string): Group | undefined {
   return findRow(groups, sortable(value))
 }
 
-function keysIn(group: Group): Iterable<string> {
+function keysIn(group: Group): readonly string[] | IterableIterator<string> {
   return isList(group) ? group : walk(group, '', '')
 }
 
-function isList(group: Group): group is readonly string[] {
-  return Array.isArray(group)
+/** Whether it is a list: one that is short, and there at once. */
+export function isList(keys: readonly string[] | object): keys is readonly string[] {
+  return Array.isArray(keys)
 }
 
 function noIndex(): number {

@@ -11,6 +11,27 @@ export function findRow<R>(root: TreeNode<R>, key: string): R | undefined {
   return node.keys[place] === key ? node.rows[place] : undefined
 }
 
+/** The rows under the given keys, those that are there. */
+export function rowsUnder<R>(root: TreeNode<R>, keys: readonly string[]): readonly R[] {
+  const rows: R[] = []
+  for (const key of keys) {
+    const row = findRow(root, key)
+    if (row !== undefined) rows.push(row)
+  }
+  return rows
+}
+
+/** The rows whose keys start with `prefix`, in key order: at once where they stand in one leaf, which is how it is for few. */
+export function walkPrefix<R>(root: TreeNode<R>, prefix: string): Iterable<R> {
+  let node = root
+  while (node.kind === 'branch') node = elementAt(node.children, childPlaceOf(node.keys, prefix))
+  const { keys, rows } = node
+  const start = placeOf(keys, prefix)
+  let end = start
+  while (end < keys.length && elementAt(keys, end).startsWith(prefix)) end += 1
+  return end < keys.length || node === root ? rows.slice(start, end) : walk(root, prefix, prefix)
+}
+
 /** The rows from `first` on whose keys start with `prefix`, in key order. */
 export function* walk<R>(root: TreeNode<R>, first: string, prefix: string): Generator<R, void, undefined> {
   const waiting: TreeNode<R>[][] = [[root]]

@@ -9,6 +9,7 @@ import { createLeaf, type Edit, elementAt, type TreeNode } from './table-node.ts
 import {
   countOf,
   type Groups,
+  isList,
   keysOf,
   noGroups,
   type Secondary,
@@ -18,7 +19,7 @@ import {
   walkGroups,
 } from './table-secondary.ts'
 import { type Change, changeOf, updateTree, writeOf } from './table-update.ts'
-import { findRow, walk, walkChanged } from './table-walk.ts'
+import { findRow, rowsUnder, walk, walkChanged, walkPrefix } from './table-walk.ts'
 
 export type { Edit } from './table-node.ts'
 export type { SecondarySchema } from './table-secondary.ts'
@@ -113,9 +114,8 @@ export class Table<R> {
   }
 
   /** The rows whose primary keys start with `prefix`, in key order. */
-  prefix(prefix: string): IterableIterator<R> {
-    const start = sortable(prefix)
-    return walk(this.#root, start, start)
+  prefix(prefix: string): Iterable<R> {
+    return walkPrefix(this.#root, sortable(prefix))
   }
 
   /** The rows whose primary keys are `key` or above it, in key order. */
@@ -124,8 +124,9 @@ export class Table<R> {
   }
 
   /** The rows that the secondary index has under `value`, in the order of their primary keys. */
-  by(index: string, value: string): IterableIterator<R> {
-    return this.#rowsOf(keysOf(this.#groupsOf(index), value))
+  by(index: string, value: string): Iterable<R> {
+    const keys = keysOf(this.#groupsOf(index), value)
+    return isList(keys) ? rowsUnder(this.#root, keys) : this.#rowsOf(keys)
   }
 
   /** Every row that the secondary index has, in the order of its values, then of the primary keys. */

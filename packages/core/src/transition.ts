@@ -22,10 +22,9 @@ export interface Transition {
 
 /** Decides one command and folds its events. The only function that makes a state from a state. */
 export function transition(state: State, command: Command, stamp: Stamp): Transition | Refusal {
-  if (isChange(command)) return applyChanges(state, { changes: [command], answer: nothing }, { stamp, command: '' })
+  if (isChange(command)) return applyAlone(state, command, stamp, '')
   const proposal = decideCommand(state, command, stamp)
-  if (isRefusal(proposal)) return proposal
-  return applyChanges(state, proposal, { stamp, command: command.type })
+  return isRefusal(proposal) ? proposal : applyChanges(state, proposal, stamp, command.type)
 }
 
 /** Folds an entry of the log into the state before it. Replay of a log is this, entry by entry. */
@@ -72,34 +71,33 @@ function foldRequestOf(draft: Draft, { request }: Entry): void {
   if (request) draft.tables.requests = foldRequest(draft.tables.requests, request, draft.edit)
 }
 
-interface Asked {
-  readonly stamp: Stamp
-  readonly command: string
+// One change, one entry. What an operator's command proposes takes its index even if the change is refused: Nomad's log has it by then.
+function applyAlone(before: State, change: Change, stamp: Stamp, command: string): Transition | Refusal {
+  const draft = beginDraft(before, stamp)
+  const refusal = applyChange(draft, change)
+  if (refusal) {
+    rollback(draft)
+    if (draft.events.length === 0 && command === '') return refusal
+  }
+  const entry = entryOf(draft, change.type, command)
+  const state = commit(draft, entry)
+  return { entries: [entry], state, reply: { index: state.lastIndex }, refusal }
 }
 
-// What an operator's command proposes takes its index even if the change is refused: Nomad's log has it by then.
-function applyChanges(before: State, proposal: Proposal, asked: Asked): Transition | Refusal {
-  let entries: Entry[] = []
+function applyChanges(before: State, proposal: Proposal, stamp: Stamp, command: string): Transition | Refusal {
+  const entries: Entry[] = []
   let state = before
   for (const change of proposal.changes) {
-    const draft = beginDraft(state, asked.stamp)
-    const refusal = applyChange(draft, change)
-    if (refusal) rollback(draft)
-    if (refusal && draft.events.length === 0 && asked.command === '') return refusal
-    const entry = entryOf(draft, change.type, asked)
-    if (entries.length === 0) entries = [entry]
-    else entries.push(entry)
-    state = commit(draft, entry)
-    if (refusal) return { entries, state, reply: { index: state.lastIndex }, refusal }
+    const taken = applyAlone(state, change, stamp, command)
+    if (isRefusal(taken)) return taken
+    entries.push(...taken.entries)
+    state = taken.state
+    if (taken.refusal) return { entries, state, reply: taken.reply, refusal: taken.refusal }
   }
-  const reply = { index: state.lastIndex }
-  const answered = proposal.answer === nothing ? reply : { ...reply, ...proposal.answer(state) }
-  return { entries, state, reply: answered, refusal: undefined }
+  return { entries, state, reply: { index: state.lastIndex, ...proposal.answer(state) }, refusal: undefined }
 }
 
-function entryOf(draft: Draft, change: string, asked: Asked): Entry {
-  const { stamp, command } = asked
-  const { index, events, batches } = draft
+function entryOf({ index, events, batches, stamp }: Draft, change: string, command: string): Entry {
   const cause = { change, command, by: stamp.by, actor: stamp.actor ?? '', after: stamp.after ?? 0 }
   const { term, at } = stamp
   return batches.length > 0 ? { index, term, at, cause, events, batches } : { index, term, at, cause, events }
@@ -117,8 +115,6 @@ function commit(draft: Draft, entry: Entry): State {
     schedulerConfiguration: draft.schedulerConfiguration,
   }
 }
-
-const nothing = (): Partial<Reply> => ({})
 
 const changeTypes: ReadonlySet<string> = new Set(Object.keys(appliers))
 
