@@ -26,8 +26,13 @@ export function distinct(texts: readonly string[]): readonly string[] {
  * from U+D800 up are moved. It works unit by unit, so a prefix of `text` gives a prefix of the result.
  */
 export function sortable(text: string): string {
+  return isSortable(text) ? text : text.replace(everyMoved, shiftedUnit)
+}
+
+/** Whether `sortable` leaves the text as it is. */
+export function isSortable(text: string): boolean {
   // A pattern finds out at once that a text of one-byte characters holds none of these.
-  return moved.test(text) ? text.replace(everyMoved, shiftedUnit) : text
+  return !moved.test(text)
 }
 
 const moved = /[\ud800-\uffff]/

@@ -2,7 +2,7 @@
 // with secondary indexes kept in the same kind of tree. Relies on the `table-*.ts` files for the tree.
 
 import type { TableHash } from './hash.ts'
-import { sortable } from './order.ts'
+import { isSortable, sortable } from './order.ts'
 import { walkDue } from './table-due.ts'
 import { hashNode } from './table-hash.ts'
 import { createLeaf, type Edit, elementAt, type TreeNode } from './table-node.ts'
@@ -52,18 +52,21 @@ export class Table<R> {
   readonly #root: TreeNode<R>
   /** One for each secondary index of the schema. */
   readonly #groups: readonly Groups[]
+  /** No key was ever put here that its sortable form differs from: so a key is looked for as it is, and found or not there. */
+  readonly #isPlain: boolean
 
-  private constructor(schema: IndexedSchema<R>, root: TreeNode<R>, groups: readonly Groups[]) {
+  private constructor(schema: IndexedSchema<R>, root: TreeNode<R>, groups: readonly Groups[], isPlain: boolean) {
     this.#schema = schema
     this.#root = root
     this.#groups = groups
+    this.#isPlain = isPlain
   }
 
   static empty<R>(schema: TableSchema<R>): Table<R> {
     const { name, key, modifyIndex, secondary, due } = schema
     const secondaries = secondariesOf(secondary)
     const root = createLeaf<R>([], [], modifyIndex, undefined)
-    return new Table({ name, key, modifyIndex, due, secondaries }, root, secondaries.map(noGroups))
+    return new Table({ name, key, modifyIndex, due, secondaries }, root, secondaries.map(noGroups), true)
   }
 
   get size(): number {
@@ -76,7 +79,7 @@ export class Table<R> {
   }
 
   get(key: string): R | undefined {
-    return findRow(this.#root, sortable(key))
+    return findRow(this.#root, this.#stored(key))
   }
 
   has(key: string): boolean {
@@ -86,13 +89,13 @@ export class Table<R> {
   /** Puts the row under its key, whatever was there. */
   set(row: R, edit?: Edit): Table<R> {
     const { key, modifyIndex } = this.#schema
-    return this.#changed(writeOf(sortable(key(row)), row, edit, modifyIndex))
+    return this.#changed(writeOf(this.#stored(key(row)), row, edit, modifyIndex))
   }
 
   /** Replaces the row under `key` by what `fn` makes of it: `undefined` deletes, the same row changes nothing. */
   update(key: string, fn: (row: R | undefined) => R | undefined, edit?: Edit): Table<R> {
     const schema = this.#schema
-    const change = changeOf(sortable(key), fn, edit, schema.modifyIndex)
+    const change = changeOf(this.#stored(key), fn, edit, schema.modifyIndex)
     const changed = this.#changed(change)
     if (changed !== this && change.after !== undefined && schema.key(change.after) !== key) {
       throw new Error(`table ${schema.name}: the row put under ${key} has another key`)
@@ -101,7 +104,7 @@ export class Table<R> {
   }
 
   delete(key: string, edit?: Edit): Table<R> {
-    return this.#changed(writeOf(sortable(key), undefined, edit, this.#schema.modifyIndex))
+    return this.#changed(writeOf(this.#stored(key), undefined, edit, this.#schema.modifyIndex))
   }
 
   /** All rows in key order. */
@@ -186,9 +189,22 @@ export class Table<R> {
     throw new Error(`table ${name}: no index ${index}`)
   }
 
+  #stored(key: string): string {
+    return this.#isPlain ? key : sortable(key)
+  }
+
   #changed(change: Change<R>): Table<R> {
     const root = updateTree(this.#root, change)
     if (change.before === change.after) return this
-    return new Table(this.#schema, root, updateSecondaries(this.#schema.secondaries, this.#groups, change))
+    if (this.#isPlain && change.before === undefined && !isSortable(change.key)) return this.#moved(root, change)
+    const groups = updateSecondaries(this.#schema.secondaries, this.#groups, change)
+    return new Table(this.#schema, root, groups, this.#isPlain)
+  }
+
+  /** A new row went where its key does not belong: it is taken back, and put where it does. */
+  #moved(root: TreeNode<R>, { key, after, edit, indexOf }: Change<R>): Table<R> {
+    const before = updateTree(root, writeOf<R>(key, undefined, edit, indexOf))
+    const moving = new Table(this.#schema, before, this.#groups, false)
+    return moving.#changed(writeOf(sortable(key), after, edit, indexOf))
   }
 }

@@ -103,12 +103,17 @@ export function editAllocation(
   change: (row: ReturnType<typeof copyAllocation>) => void,
 ): void {
   draft.indexes.allocs = draft.index
-  const stored = draft.tables.allocations.get(id)
-  if (!stored) return
-  const row = copyAllocation(stored)
-  row.modifyIndex = draft.index
-  change(row)
-  put(draft, row)
+  draft.tables.allocations = draft.tables.allocations.update(
+    id,
+    (stored) => {
+      if (!stored) return undefined
+      const row = copyAllocation(stored)
+      row.modifyIndex = draft.index
+      change(row)
+      return row
+    },
+    draft.edit,
+  )
 }
 
 function put(draft: Draft, row: Allocation): void {

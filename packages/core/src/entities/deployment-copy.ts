@@ -7,11 +7,16 @@ import type { Deployment, DeploymentGroup } from './deployment.ts'
 
 /** Changes a copy of a stored deployment; nothing happens when there is none. */
 export function editDeployment(draft: Draft, id: string, change: (row: Mutable<Deployment>) => void): void {
-  const stored = draft.tables.deployments.get(id)
-  if (!stored) return
-  const row = copyDeployment(stored)
-  change(row)
-  draft.tables.deployments = draft.tables.deployments.set(row, draft.edit)
+  draft.tables.deployments = draft.tables.deployments.update(
+    id,
+    (stored) => {
+      if (!stored) return undefined
+      const row = copyDeployment(stored)
+      change(row)
+      return row
+    },
+    draft.edit,
+  )
 }
 
 /** A copy whose fields may be set; the groups are shared. */

@@ -33,10 +33,16 @@ export function cancelFollowup(draft: Draft, evaluationId: string): void {
 
 function put(draft: Draft, evaluation: Evaluation): void {
   queueInSummary(draft, evaluation)
-  const row = copyEvaluation(evaluation)
-  row.createIndex = draft.tables.evaluations.get(row.id)?.createIndex ?? draft.index
-  row.modifyIndex = draft.index
-  draft.tables.evaluations = draft.tables.evaluations.set(row, draft.edit)
+  draft.tables.evaluations = draft.tables.evaluations.update(
+    evaluation.id,
+    (stored) => {
+      const row = copyEvaluation(evaluation)
+      row.createIndex = stored?.createIndex ?? draft.index
+      row.modifyIndex = draft.index
+      return row
+    },
+    draft.edit,
+  )
   draft.indexes.evals = draft.index
 }
 
@@ -47,9 +53,14 @@ export function editEvaluation(
   change: (row: ReturnType<typeof copyEvaluation>) => void,
 ): void {
   draft.indexes.evals = draft.index
-  const stored = draft.tables.evaluations.get(id)
-  if (!stored) return
-  const row = copyEvaluation(stored)
-  change(row)
-  draft.tables.evaluations = draft.tables.evaluations.set(row, draft.edit)
+  draft.tables.evaluations = draft.tables.evaluations.update(
+    id,
+    (stored) => {
+      if (!stored) return undefined
+      const row = copyEvaluation(stored)
+      change(row)
+      return row
+    },
+    draft.edit,
+  )
 }
