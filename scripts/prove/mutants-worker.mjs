@@ -26,7 +26,10 @@ const suites = [
   ['invariants/src', /\.unit\.test\.ts$/],
   ['playground/src', /^(run|scenarios)\/.*\.unit\.test\.ts$/],
   ['simulator/src', /\.(unit|int)\.test\.ts$/],
-  ['testing/src', /^(safe-profile\.int|(explorer|histories|model)\/.*|(documents\/)?[a-z-]+\.unit)\.test\.ts$/],
+  [
+    'testing/src',
+    /^(safe-profile\.int|(clusters|explorer|histories|model)\/.*|(documents\/)?[a-z-]+\.unit)\.test\.ts$/,
+  ],
 ]
 const slow = /^(table|reconcile\/reconcile)\.prop\.test\.ts$/
 const load = (path) => import(pathToFileURL(join(root, 'packages', path)).href)

@@ -48,6 +48,8 @@ const seed = 'by hand'
 /** A cluster in which nothing happens by itself but time and the process managers. Instants are seconds since its start. */
 export class ClusterByHand {
   state: State
+  /** The state before all entries. */
+  readonly origin: State
   /** Every entry so far. */
   readonly entries: Entry[] = []
   readonly #start: Micros = micros(1_893_456_000_000_000)
@@ -55,7 +57,8 @@ export class ClusterByHand {
   #now = 0
 
   constructor(nodes = 3, managers: readonly Manager[] = defaultManagers, quirks: Quirks = nomadQuirks) {
-    this.state = initialState(seed, quirks)
+    this.origin = initialState(seed, quirks)
+    this.state = this.origin
     this.#managers = managers
     for (let ordinal = 1; ordinal <= nodes; ordinal++) this.join(ordinal)
   }

@@ -1,0 +1,288 @@
+// A random story of a cluster: nodes come, close, drain and go, jobs of every type are sent, changed, scaled, stopped and reverted, allocations
+// run, fail and end, operators pause, promote, fail and stop, and time passes. The process managers are real. The same seed tells the same
+// story for ever.
+
+import type { Allocation, Command, Deployment, Node } from '@cutover/core'
+import { micros, nomadQuirks, safeQuirks, seconds, zero } from '@cutover/core'
+import { submissionOf } from '@cutover/core/job-documents'
+import { periodicManagers } from '@cutover/core/periodic'
+import { ClusterByHand } from '../cluster-by-hand.ts'
+import { Draws } from '../histories/intent.ts'
+import { randomJob } from './random-job.ts'
+import { randomNode } from './random-node.ts'
+
+/** What somebody does, in words, and what it is answered with where it is refused. */
+export interface Told {
+  readonly second: number
+  readonly what: string
+  readonly refusal: string | undefined
+  /** The entries before it. */
+  readonly from: number
+}
+
+/** Plays a story; `onStep` sees the cluster after each thing that is done. */
+export function playCluster(
+  seed: number,
+  length: number,
+  onStep: (cluster: ClusterByHand, told: Told) => void,
+): ClusterByHand {
+  const draws = new Draws(seed * 7_919 + 17)
+  const cluster = new ClusterByHand(0, periodicManagers(), seed % 4 === 3 ? safeQuirks : nomadQuirks)
+  let second = 0
+  const tell = (act: Act | undefined): void => {
+    const from = cluster.entries.length
+    if (act) onStep(cluster, { second, what: act.what, refusal: act.run(cluster), from })
+  }
+  const nodes = 2 + draws.below(5)
+  for (let ordinal = 1; ordinal <= nodes; ordinal += 1) tell(join(draws, ordinal))
+  for (let step = 0; step < length; step += 1) {
+    tell(actOf(cluster, draws))
+    if (!draws.chance(60)) continue
+    second += draws.from(1, 5, 20, 60, 200)
+    const until = second
+    tell({ what: `time passes until ${until}`, run: (now) => void now.at(until) })
+  }
+  return cluster
+}
+
+interface Act {
+  readonly what: string
+  /** The refusal, where there is one. */
+  readonly run: (cluster: ClusterByHand) => string | undefined
+}
+
+function asking(what: string, command: Command): Act {
+  return {
+    what,
+    run: (cluster) => {
+      const outcome = cluster.ask(command)
+      return typeof outcome === 'string' ? outcome : undefined
+    },
+  }
+}
+
+function join(draws: Draws, ordinal: number): Act {
+  const node = randomNode(draws, ordinal)
+  return asking(`${node.name} joins`, { type: 'JoinNode', node })
+}
+
+type Maker = (cluster: ClusterByHand, draws: Draws) => Act | undefined
+
+function actOf(cluster: ClusterByHand, draws: Draws): Act | undefined {
+  return makerOf(draws.below(100))(cluster, draws) ?? submit(cluster, draws)
+}
+
+function makerOf(roll: number): Maker {
+  if (roll < 25) return submit
+  if (roll < 50) return report
+  if (roll < 65) return nodeAct
+  if (roll < 82) return rolloutAct
+  return roll < 92 ? jobAct : otherAct
+}
+
+const submit: Maker = (_cluster, draws) => {
+  const job = randomJob(draws)
+  return {
+    what: `submit ${JSON.stringify(job)}`,
+    run: (cluster) => {
+      const submission = submissionOf(cluster.state, { body: { json: { Job: job } } }, 'global')
+      if (!submission.ok) return submission.text
+      const { namespace, registration } = submission
+      const outcome = cluster.ask({ type: 'SubmitJob', namespace, registration })
+      return typeof outcome === 'string' ? outcome : undefined
+    },
+  }
+}
+
+const report: Maker = (cluster, draws) => {
+  const live = [...cluster.state.tables.allocations].filter(
+    ({ clientStatus }) => clientStatus === 'pending' || clientStatus === 'running' || clientStatus === 'unknown',
+  )
+  const some = draws.some(live, 60)
+  if (some.length === 0) return undefined
+  const ids = some.map(({ id }) => id)
+  const names = some.map(({ name }) => name).join(' ')
+  const said = draws.from<readonly [string, Parameters<ClusterByHand['reportAll']>[1]]>(
+    ['healthy', { healthy: true }],
+    ['healthy', { healthy: true }],
+    ['healthy', { healthy: true }],
+    ['unhealthy', { healthy: false }],
+    ['failed', { status: 'failed', finished: true }],
+    ['failed and unhealthy', { status: 'failed', finished: true, healthy: false }],
+    ['complete', { status: 'complete' }],
+    ['running', {}],
+  )
+  return { what: `${names} ${said[0]}`, run: () => refusalOf(() => cluster.reportAll(ids, said[1])) }
+}
+
+function refusalOf(act: () => void): string | undefined {
+  try {
+    act()
+    return undefined
+  } catch (error) {
+    return String(error)
+  }
+}
+
+const nodeAct: Maker = (cluster, draws) => {
+  const node = draws.pick<Node>([...cluster.state.tables.nodes])
+  if (!node) return undefined
+  const { id: nodeId, name } = node
+  const specification = { deadline: seconds(draws.from(-1, 0, 30, 3_600)), ignoreSystemJobs: draws.chance(30) }
+  const status = draws.from('down', 'ready', 'ready', 'disconnected', 'initializing')
+  const eligibility = draws.from('eligible', 'ineligible')
+  return draws.from<() => Act>(
+    () => join(draws, 1 + draws.below(8)),
+    () => asking(`${name} is ${status}`, { type: 'ReportNodeStatus', nodeId, status, remark: undefined }),
+    () => asking(`${name} is ${status}`, { type: 'ReportNodeStatus', nodeId, status, remark: undefined }),
+    () => asking(`${name} is ${eligibility}`, { type: 'MarkEligibility', nodeId, eligibility }),
+    () =>
+      asking(`${name} drains ${JSON.stringify(specification)}`, {
+        type: 'DrainNode',
+        nodeId,
+        specification,
+        markEligible: false,
+        meta: { by: 'somebody' },
+      }),
+    () =>
+      asking(`${name} drains no more`, {
+        type: 'DrainNode',
+        nodeId,
+        specification: undefined,
+        markEligible: draws.chance(70),
+        meta: undefined,
+      }),
+    () => asking(`look at ${name}`, { type: 'EvaluateNode', nodeId }),
+    () => asking(`${name} is purged`, { type: 'PurgeNode', nodeId }),
+  )()
+}
+
+const rolloutAct: Maker = (cluster, draws) => {
+  const { tables } = cluster.state
+  const rollouts = [...tables.deployments]
+  const active = rollouts.filter(({ status }) => status === 'running' || status === 'paused')
+  const deployment = draws.pick<Deployment>(draws.chance(85) ? active : rollouts)
+  if (!deployment) return undefined
+  const { id: deploymentId, jobId } = deployment
+  const own = [...tables.allocations.by('deployment', deploymentId)].map(({ id }) => id)
+  const pause = draws.chance(50)
+  const groups = deployment.groups.slice(0, 1).map(({ name }) => name)
+  const allocation = draws.pick<Allocation>([...tables.allocations])
+  return draws.from<() => Act | undefined>(
+    () =>
+      asking(`${pause ? 'pause' : 'resume'} the rollout of ${jobId}`, { type: 'PauseDeployment', deploymentId, pause }),
+    () =>
+      asking(`promote ${jobId}`, { type: 'PromoteCanaries', deploymentId, all: true, groups: [], promotedAt: zero }),
+    () =>
+      asking(`promote ${jobId} ${groups.join()}`, {
+        type: 'PromoteCanaries',
+        deploymentId,
+        all: false,
+        groups,
+        promotedAt: zero,
+      }),
+    () => asking(`fail the rollout of ${jobId}`, { type: 'FailDeployment', deploymentId }),
+    () =>
+      asking(`mark some of ${jobId} healthy`, {
+        type: 'MarkAllocations',
+        deploymentId,
+        healthy: draws.some(own, 50),
+        unhealthy: [],
+      }),
+    () =>
+      asking(`mark some of ${jobId} unhealthy`, {
+        type: 'MarkAllocations',
+        deploymentId,
+        healthy: [],
+        unhealthy: own.slice(0, 1),
+      }),
+    () =>
+      allocation &&
+      asking(`stop ${allocation.name}`, {
+        type: 'StopAllocation',
+        allocationId: allocation.id,
+        noShutdownDelay: draws.chance(20),
+        reschedule: draws.chance(30),
+      }),
+  )()
+}
+
+const jobAct: Maker = (cluster, draws) => {
+  const job = draws.pick([...cluster.state.tables.jobs])
+  if (!job) return undefined
+  const about = { namespace: job.namespace, jobId: job.id } as const
+  const version = draws.below(job.version + 1)
+  const count = draws.from(0, 1, 2, 5, 7)
+  const purge = draws.chance(30)
+  const tag = { name: 'gold', description: 'the good one' }
+  return draws.from<() => Act>(
+    () =>
+      asking(`${purge ? 'purge' : 'stop'} ${job.id}`, {
+        type: 'StopJob',
+        ...about,
+        purge,
+        noShutdownDelay: false,
+        evaluationPriority: draws.from(0, 70),
+      }),
+    () =>
+      asking(`revert ${job.id} to ${version}`, {
+        type: 'RevertJob',
+        ...about,
+        version,
+        enforcePriorVersion: undefined,
+      }),
+    () =>
+      asking(`scale ${job.id} to ${count}`, {
+        type: 'ScaleJob',
+        ...about,
+        group: 'app',
+        count,
+        message: 'because',
+        error: false,
+        meta: { a: 1 },
+        jobModifyIndex: 0,
+      }),
+    () => asking(`evaluate ${job.id}`, { type: 'EvaluateJob', ...about, forceReschedule: draws.chance(60) }),
+    () =>
+      asking(`${job.id} ${version} is stable`, {
+        type: 'DeclareJobStable',
+        ...about,
+        version,
+        stable: draws.chance(80),
+      }),
+    () =>
+      asking(`tag ${job.id} ${version}`, { type: 'TagVersion', ...about, version, latest: false, tag, name: 'gold' }),
+  )()
+}
+
+const otherAct: Maker = (cluster, draws) => {
+  const job = draws.pick([...cluster.state.tables.jobs])
+  if (!job) return undefined
+  const about = { namespace: job.namespace, jobId: job.id } as const
+  return draws.from<() => Act>(
+    () =>
+      asking(`dispatch ${job.id}`, {
+        type: 'DispatchJob',
+        ...about,
+        payload: draws.from('', 'QQ=='),
+        meta: draws.from({}, { key: 'v' }),
+        idempotencyToken: draws.from('', 't'),
+        idPrefixTemplate: '',
+        priority: 0,
+      }),
+    () =>
+      asking(`launch ${job.id}`, { type: 'ForcePeriodicJob', ...about, scheduledFor: micros(1_893_456_000_000_000) }),
+    () =>
+      asking('collect garbage', {
+        type: 'CollectGarbage',
+        what: draws.from('all', 'jobs', 'evaluations', 'deployments', 'nodes'),
+        force: draws.chance(70),
+      }),
+    () =>
+      asking('configure the scheduler', {
+        type: 'ConfigureScheduler',
+        document: { SchedulerAlgorithm: draws.from('binpack', 'spread', 'other'), PauseEvalBroker: draws.chance(20) },
+        expectedIndex: undefined,
+      }),
+  )()
+}
