@@ -40,15 +40,36 @@ export interface Due<R> {
 /** Every row that is due by an instant, the earliest first, then in key order. Taking the first few enters few nodes. */
 export function walkDue<R>(root: TreeNode<R>, due: Due<R>): IterableIterator<R> {
   const earliest = earliestOf(root, due.dueOf)
-  return earliest === never || earliest > due.until ? [].values() : walk(root, due)
+  return earliest === never || earliest > due.until ? [].values() : walkFrom(root, due)
 }
 
-function* walk<R>(root: TreeNode<R>, due: Due<R>): Generator<R, void, undefined> {
+// Most who ask want the first one only: it is found without ordering any others.
+function* walkFrom<R>(root: TreeNode<R>, due: Due<R>): Generator<R, void, undefined> {
+  const first = firstOf(root, due.dueOf)
+  if (first.row === undefined) return
+  yield first.row
+  for (const visit of walk(root, due)) if (isBefore(first, visit) && visit.row !== undefined) yield visit.row
+}
+
+/** The row that is due earliest, of several the one with the lowest key; none where nothing is ever due. */
+function firstOf<R>(root: TreeNode<R>, dueOf: DueOf<R>): Visit<R> {
+  const due = earliestOf(root, dueOf)
+  let node = root
+  while (node.kind === 'branch') {
+    const below = node.children.find((child) => earliestOf(child, dueOf) === due)
+    if (below === undefined) return { due: never, key: '', node: undefined, row: undefined }
+    node = below
+  }
+  const place = node.rows.findIndex((row) => dueOf(row) === due)
+  return { due, key: node.keys[place] ?? '', node: undefined, row: node.rows[place] }
+}
+
+function* walk<R>(root: TreeNode<R>, due: Due<R>): Generator<Visit<R>, void, undefined> {
   const heap: Visit<R>[] = [{ due: earliestOf(root, due.dueOf), key: '', node: root, row: undefined }]
   for (let visit = pop(heap); visit !== undefined; visit = pop(heap)) {
     if (visit.node?.kind === 'leaf') enterLeaf(heap, visit.node, due)
     else if (visit.node) enterBranch(heap, { node: visit.node, key: visit.key }, due)
-    else if (visit.row !== undefined) yield visit.row
+    else yield visit
   }
 }
 

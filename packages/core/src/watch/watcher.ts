@@ -37,6 +37,8 @@ export const watcher: Manager = {
       const bound = wakeBound(deployment)
       if (earliest !== undefined && bound >= earliest) return earliest
       const due = businessDue(state, deployment)
+      // Nothing that comes after it is due before its bound.
+      if (due === bound) return due
       if (due !== undefined && (earliest === undefined || due < earliest)) earliest = due
     }
     return earliest
