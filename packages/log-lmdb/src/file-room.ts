@@ -12,11 +12,11 @@ export interface RoomPorts {
 }
 
 /** So much at once at least, so that a new log stays small. */
-const stepMin = 262_144
+const stepMin = 65_536
 /** So much at most: longer steps would hold up everybody else. */
 const stepMax = 4_194_304
 /** What a write may take beside its bytes: copies of the pages on the way to them. */
-const pagesOfTrees = 131_072
+const pagesOfTrees = 65_536
 
 const zeros = new Uint8Array(stepMin)
 

@@ -5,6 +5,7 @@ import type { Entry, Job, JobDocument } from '@cutover/core'
 import type { SnapshotChunk, SnapshotHead } from '@cutover/engine'
 import { Packr } from 'msgpackr'
 import { createChecksum } from './checksum.ts'
+import { RecordWriter } from './record-writer.ts'
 import { attachJobs, type Detached, detachJobs } from './shared-jobs.ts'
 
 /** Key lists in the store; records of further shapes spell their keys out. */
@@ -32,6 +33,8 @@ interface PackedJob extends Omit<Job, 'document'> {
 /** Encodes and decodes records; knows the structures of its store. */
 export class Codec {
   readonly #records: Packr
+  /** Undefined where key lists are not kept. */
+  readonly #writer: RecordWriter | undefined
   readonly #maps = new Packr({ useRecords: false, variableMapSize: true, useBigIntExtension: true })
   readonly #checksum: (bytes: Uint8Array) => number = createChecksum()
   readonly #encodedJobs = new WeakMap<Job, Uint8Array>()
@@ -47,15 +50,22 @@ export class Codec {
     this.#latest = structures
     this.#records = new Packr({
       // Asked for, not handed over: only so does msgpackr mark those beyond the 32nd, whose numbers take two bytes.
-      getStructures: () =>
-        this.#latest === undefined ? [] : (this.#maps.unpack(this.#checked(this.#latest)) as object[]),
+      getStructures: () => this.#structures(),
       maxSharedStructures: kind === 'shared' ? structuresMax : 0,
       useBigIntExtension: true,
       saveStructures: (changed) => {
         this.#latest = this.#sealed(this.#maps.pack(Array.from(changed)))
         this.#unsaved = this.#latest
+        this.#structures()
       },
     })
+    this.#writer = kind === 'shared' ? new RecordWriter((value) => this.#records.pack(value)) : undefined
+  }
+
+  #structures(): string[][] {
+    const keyLists = this.#latest === undefined ? [] : (this.#maps.unpack(this.#checked(this.#latest)) as string[][])
+    this.#writer?.learn(keyLists)
+    return keyLists
   }
 
   /** The structures, when records refer to some that are not in the store yet: they must be stored with the next record. */
@@ -105,6 +115,12 @@ export class Codec {
   }
 
   #encode(value: unknown, list: JobList): Uint8Array {
+    const simple: Packed = { value, places: [], jobs: [] }
+    const bytes = this.#writer?.pack(simple)
+    return bytes ? this.#sealed(bytes) : this.#encodeWithJobs(value, list)
+  }
+
+  #encodeWithJobs(value: unknown, list: JobList): Uint8Array {
     const known = list.jobs.length
     const detached = detachJobs(value, (job) => numberOf(list, job))
     const packed: Packed = { ...detached, jobs: list.jobs.slice(known).map((job) => this.#encodeJob(job)) }

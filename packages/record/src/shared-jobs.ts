@@ -88,8 +88,8 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null
 }
 
-// Most values hold none: they are passed over without noting the way.
-function holdsJob(value: object, depth: number): boolean {
+/** Whether there is a job in the value, not deeper than jobs lie. Most values hold none: they are passed over without noting the way. */
+export function holdsJob(value: object, depth = 0): boolean {
   if (depth > depthMax) return false
   if (isJob(value)) return true
   if (Array.isArray(value)) return value.some((part) => isObject(part) && holdsJob(part, depth + 1))
@@ -100,6 +100,7 @@ function holdsJob(value: object, depth: number): boolean {
   return false
 }
 
-function isJob(value: object): value is Job {
+/** Whether it is a whole job. */
+export function isJob(value: object): value is Job {
   return 'document' in value && 'jobModifyIndex' in value
 }
