@@ -93,7 +93,9 @@ export class TokenReader {
     const opening = this.#match(heredoc)
     const [, dash = '', name = ''] = /^<<(-?)([^\n]+)\n$/.exec(opening ?? '') ?? []
     const rest = this.#text.slice(this.#at)
-    const close = new RegExp(`^[ \\t]*${name.trim().replaceAll(/[^\p{L}\d]/gu, '\\$&')}[ \\t]*$`, 'mu').exec(rest)
+    const close = new RegExp(`^[ \\t]*${name.trim().replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}[ \\t]*$`, 'mu').exec(
+      rest,
+    )
     if (opening === undefined || !close) {
       this.#at = this.#text.length
       this.#fail(this.#at, 'heredoc not terminated')
