@@ -24,6 +24,7 @@ export { arbitraryJob, arbitraryUpdateStrategy, type UpdateStrategy } from './hi
 export { arbitraryBehaviour, type Behaved, type Behaviour, playBehaviours } from './histories/behaviour.ts'
 export type { Intent } from './histories/intent.ts'
 export { ladder, outcomeOf, type Rung } from './ladder.ts'
+export { type Reading, readLines } from './languages.ts'
 export { type LogPlace, logContract } from './log-contract.ts'
 export { playInThreads } from './model/play-in-threads.ts'
 export { type Bulk, type BulkResult, playMany } from './model/play-many.ts'

@@ -1,11 +1,11 @@
 // A story of a cluster as text: what was done, the entries that came of it, who was placed where and why nobody was, what each rollout waits
 // for, and how the state and the event stream stand after it.
 
-import { createHash } from 'node:crypto'
 import { type Allocation, type Entry, hashState, type Micros, replay, type State } from '@cutover/core'
 import { beginHistory, blockers, extendHistory, type History, Timeline, why } from '@cutover/core/explain'
 import { type StreamEvent, streamEvents } from '@cutover/core/stream'
 import type { ClusterByHand } from '../cluster-by-hand.ts'
+import { hashText } from '../text-digest.ts'
 import { playCluster, type Told } from './random-cluster.ts'
 
 /** A whole story. */
@@ -129,8 +129,5 @@ function lanes(timeline: Timeline, cluster: ClusterByHand): readonly string[] {
 
 function digest(value: unknown): string {
   const text = JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? `${inner}n` : inner))
-  return createHash('sha256')
-    .update(text ?? '')
-    .digest('hex')
-    .slice(0, 8)
+  return hashText(text ?? '')
 }

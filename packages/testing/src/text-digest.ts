@@ -1,0 +1,8 @@
+// Eight letters that stand for a text.
+
+import { createHash } from 'node:crypto'
+
+/** The beginning of a text's hash. */
+export function hashText(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 8)
+}
