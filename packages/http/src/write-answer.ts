@@ -18,15 +18,18 @@ export function writeAnswer(
     out.writeHead(status, listed(headers))
     return streamTo(out, body, signalOf(message.socket))
   }
-  const whole = response.bytes ?? body
   const isHead = message.method === 'HEAD'
   const encoding = isHead || body === '' ? undefined : acceptedEncoding(message.headers['accept-encoding'])
-  if (encoding !== undefined) return writeCompressed(out, response, { whole, encoding })
-  out.writeHead(
-    status,
-    response.bytes ? keptList(response, response.bytes) : listed(headers, { length: Buffer.byteLength(whole) }),
-  )
-  out.end(isHead ? '' : whole)
+  if (encoding !== undefined) return writeCompressed(out, response, { whole: response.bytes ?? body, encoding })
+  if (response.bytes && !isHead) {
+    const { list, text } = keptForm(response, response.bytes)
+    out.writeHead(status, list)
+    if (text === undefined) out.end(response.bytes)
+    else out.end(text, 'latin1')
+    return undefined
+  }
+  out.writeHead(status, listed(headers, { length: Buffer.byteLength(body) }))
+  out.end(isHead ? '' : body)
   return undefined
 }
 
@@ -45,15 +48,24 @@ async function writeCompressed(
   out.end(bytes)
 }
 
-const lists = new WeakMap<HttpResponse, string[]>()
+interface KeptForm {
+  readonly list: string[]
+  /** A short body of one-byte characters: it goes out in one piece with its headers. */
+  readonly text: string | undefined
+}
+
+const keptForms = new WeakMap<HttpResponse, KeptForm>()
+const onePieceMax = 16_384
 
 // An answer whose bytes are kept is written many times.
-function keptList(response: HttpResponse, { length }: Uint8Array): string[] {
-  const known = lists.get(response)
+function keptForm(response: HttpResponse, bytes: Uint8Array): KeptForm {
+  const known = keptForms.get(response)
   if (known) return known
-  const list = listed(response.headers, { length })
-  lists.set(response, list)
-  return list
+  const { headers, body } = response
+  const isShort = bytes.length <= onePieceMax && typeof body === 'string' && body.length === bytes.length
+  const form = { list: listed(headers, { length: bytes.length }), text: isShort ? body : undefined }
+  keptForms.set(response, form)
+  return form
 }
 
 interface Extent {
