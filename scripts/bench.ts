@@ -36,6 +36,8 @@ const asServed = '--max-semi-space-size=64'
 /** In the order in which they are run. */
 const names = [
   'transition',
+  'deployments',
+  'allocations',
   'tables',
   'machine',
   'reconcile',
