@@ -44,13 +44,17 @@ const logger = {
 // Every kind of Stryker's mutants is made, those of texts too.
 const options: InstrumenterOptions = { excludedMutations: [], ignorers: [], plugins: null }
 
-/** Makes all mutants, and instruments in a copy of the sources the files of those that are chosen. */
+/**
+ * Makes all mutants, and puts those that are chosen into a copy of the sources. They are made a second time for that, in their places alone:
+ * a switch in every other place would cost the tests more than they do themselves.
+ */
 export async function mutateSources(choose: (all: readonly Mutant[]) => readonly Mutant[]): Promise<MutatedTree> {
   const tree = copySources()
   const sources = join(tree.root, 'packages', 'core', 'src')
   const files = sourcesBelow(sources).map((name) => ({ name, mutate: true, content: readFileSync(name, 'utf8') }))
   const texts = new Map(files.map(({ name, content }) => [name, content.split('\n')]))
-  const { files: made, mutants } = await new Instrumenter(logger).instrument(files, options)
+  const { mutants } = await new Instrumenter(logger).instrument(files, options)
+  const places = new Map(mutants.map((mutant) => [mutant.id, mutant]))
   const all = mutants.map(({ id, fileName, location: { start, end }, replacement, mutatorName }) => ({
     id,
     file: relative(sources, fileName),
@@ -60,11 +64,26 @@ export async function mutateSources(choose: (all: readonly Mutant[]) => readonly
     replacement,
     kind: mutatorName,
   }))
-  const chosen = choose(all)
-  const wanted = new Set(chosen.map(({ file }) => file))
-  for (const { name, content } of made) if (wanted.has(relative(sources, name))) writeFileSync(name, content)
-  writeFileSync(join(tree.root, 'chosen.json'), JSON.stringify(chosen.map(({ id }) => id)))
-  return { root: tree.root, remove: tree.remove, made: all.length, chosen }
+  const chosen = choose(all).flatMap((mutant) => {
+    const made = places.get(mutant.id)
+    return made ? [{ mutant, made }] : []
+  })
+  const wanted = files.flatMap(({ name, content }) => {
+    const mutate = chosen.filter(({ made }) => made.fileName === name).map(({ made }) => made.location)
+    return mutate.length === 0 ? [] : [{ name, content, mutate }]
+  })
+  const again = await new Instrumenter(logger).instrument(wanted, options)
+  for (const { name, content } of again.files) writeFileSync(name, content)
+  const ids = new Map(again.mutants.map((mutant) => [keyOf(mutant), mutant.id]))
+  const placed = chosen.map(({ mutant, made }) => ({ ...mutant, id: ids.get(keyOf(made)) ?? '' }))
+  writeFileSync(join(tree.root, 'chosen.json'), JSON.stringify(placed.map(({ id }) => id)))
+  return { root: tree.root, remove: tree.remove, made: all.length, chosen: placed }
+}
+
+type Made = Awaited<ReturnType<Instrumenter['instrument']>>['mutants'][number]
+
+function keyOf({ fileName, location, mutatorName, replacement }: Made): string {
+  return JSON.stringify([fileName, location, mutatorName, replacement])
 }
 
 function sourcesBelow(folder: string): readonly string[] {

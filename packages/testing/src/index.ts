@@ -4,6 +4,7 @@ export { assertInvariants, type CheckOptions, checkInvariants, type Violation } 
 export { arbitraryPass } from './arbitrary-pass.ts'
 export { inBothProfiles, settleNewest } from './both-profiles.ts'
 export { ClusterByHand, type HandReport } from './cluster-by-hand.ts'
+export { playCluster } from './clusters/random-cluster.ts'
 export { type Asked, actorOf, CommandHistory } from './command-history.ts'
 export { type ConformancePlace, conformanceSuite } from './conformance-suite.ts'
 export { type EnginePlace, engineContract, type Played, playRollouts } from './engine-contract.ts'

@@ -10,6 +10,7 @@ import {
   type Surroundings,
   validateRequest,
 } from '@cutover/core/job-documents'
+import { readDocument } from '@cutover/core/nomad-rows'
 
 /** The same text with what becomes of each document beneath its line; lines that begin with `>` are kept, and comments. */
 export function playDocuments(text: string): string {
@@ -73,7 +74,9 @@ function outcomeOf(line: string): readonly string[] {
   const warned = plain.ok && plain.warnings === verdict.warnings ? [] : lines('warned: ', verdict.warnings)
   if (verdict.errors.length > 0) return [...verdict.errors.flatMap((error) => lines('', error)), ...warned]
   if (!admitted.ok) return [...lines(`not registered with ${admitted.status}: `, admitted.text), ...warned]
-  return [...differences(storedOf(baseFor(line)), { ...admitted.document }, ''), ...warned]
+  const document = { ...admitted.document }
+  const again = differences(document, { ...readDocument(document) }, '').map((text) => `  read back otherwise:${text}`)
+  return [...differences(storedOf(baseFor(line)), document, ''), ...again, ...warned]
 }
 
 function changeOf(text: string): Change {
