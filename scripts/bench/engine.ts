@@ -17,11 +17,13 @@ import {
 import { openLmdbLog } from '@cutover/log-lmdb'
 import { open } from 'lmdb'
 import { start, stateWithDeployments, statusChange } from '../../packages/testing/src/small-states.ts'
-import type { Bench, Figure } from './bench.ts'
+import { type Bench, type Figure, median } from './bench.ts'
 import { deploymentIdOf, stateWithAllocations } from './states.ts'
 
 const deployments = 1_000
 const measureMs = 1_000
+/** How long the engine and the bare store are measured in turns. */
+const turnMs = 100
 const smallChanges = Array.from({ length: 2 * deployments }, (_, n) =>
   statusChange(n % deployments, n % 2 ? 'running' : 'paused'),
 )
@@ -67,10 +69,10 @@ interface Load {
 }
 
 /** Some callers, each with one command under way at any time. They share the core with what they measure. */
-export async function load(engine: Engine, callers: number, changes = smallChanges): Promise<Load> {
+export async function load(engine: Engine, callers: number, changes = smallChanges, ms = measureMs): Promise<Load> {
   const waits: number[] = []
   const begun = performance.now()
-  const until = begun + measureMs
+  const until = begun + ms
   async function caller(number: number): Promise<void> {
     for (let n = number; performance.now() < until; n += callers) {
       const asked = performance.now()
@@ -85,20 +87,33 @@ export async function load(engine: Engine, callers: number, changes = smallChang
   return { perSecond, p99Ms: waits[Math.floor(waits.length * 0.99)] ?? 0 }
 }
 
-/** The store itself: one value of the size of some entries, one synced transaction after the other. Entries a second. */
-async function bareStore(directory: string, entries: number): Promise<number> {
-  const store = open({ path: directory, noSubdir: false, encoding: 'binary', overlappingSync: false })
-  const value = Buffer.alloc(entries * entryBytes, 7)
-  const begun = performance.now()
-  let count = 0
-  for (; performance.now() < begun + measureMs; count += 1) store.transactionSync(() => store.putSync(count, value))
-  const perSecond = Math.round((count / (performance.now() - begun)) * 1_000)
-  await store.close()
-  return perSecond * entries
+interface BareStore {
+  /** Writes values, one synced transaction after the other, for so long. Values a second. */
+  readonly load: (ms: number) => number
+  readonly close: () => Promise<void>
 }
 
+/** The store itself, with one value of the size of some entries to a transaction. */
+function bareStore(directory: string, entries: number): BareStore {
+  const store = open({ path: directory, noSubdir: false, encoding: 'binary', overlappingSync: false })
+  const value = Buffer.alloc(entries * entryBytes, 7)
+  let last = 0
+  function loadFor(ms: number): number {
+    const [begun, first] = [performance.now(), last]
+    for (; performance.now() < begun + ms; last += 1) store.transactionSync(() => store.putSync(last, value))
+    return ((last - first) / (performance.now() - begun)) * 1_000
+  }
+  return { load: loadFor, close: () => store.close() }
+}
+
+/** Entries a second. */
 async function bare(entries: number): Promise<number> {
-  return withDirectory((directory) => bareStore(directory, entries))
+  return withDirectory(async (directory) => {
+    const store = bareStore(directory, entries)
+    const perSecond = store.load(measureMs)
+    await store.close()
+    return Math.round(perSecond * entries)
+  })
 }
 
 /** What was run before decides what the compiler has made of it: a server that has seen some load is what is measured. */
@@ -129,19 +144,37 @@ async function watchedFigures(): Promise<readonly Figure[]> {
   ]
 }
 
+/** In turns, since a disk is slower at some moments than at others: the middle of the shares of all turns. */
 async function singleFigures(): Promise<readonly Figure[]> {
-  const before = await bare(1)
-  const { perSecond } = await onDisk(1)
-  const peerPerSecond = (before + (await bare(1))) / 2
+  const turns = await withDirectory((directory) => withDirectory((other) => singleTurns(directory, other)))
+  const perSecond = median(turns.map(({ ours }) => ours))
+  const peer = `the bare store: ${Math.round(median(turns.map(({ theirs }) => theirs)))}/s`
+  const share = median(turns.map(({ ours, theirs }) => ours / theirs)) * 100
   return [
-    {
-      what: 'durable commands, one at a time',
-      value: perSecond,
-      unit: '/s',
-      peer: `the bare store: ${Math.round(peerPerSecond)}/s`,
-    },
-    { what: 'one at a time, share of the bare store', value: (perSecond / peerPerSecond) * 100, unit: '%', bar: 80 },
+    { what: 'durable commands, one at a time', value: perSecond, unit: '/s', peer },
+    { what: 'one at a time, share of the bare store', value: share, unit: '%', bar: 80 },
   ]
+}
+
+interface Turn {
+  readonly ours: number
+  readonly theirs: number
+}
+
+async function singleTurns(directory: string, other: string): Promise<readonly Turn[]> {
+  const engine = await engineOn(await openLmdbLog(directory))
+  const store = bareStore(other, 1)
+  await load(engine, 64)
+  store.load(turnMs)
+  const turns: Turn[] = []
+  while (turns.length < 2 * (measureMs / turnMs)) {
+    const theirs = store.load(turnMs)
+    const { perSecond } = await load(engine, 1, smallChanges, turnMs)
+    turns.push({ ours: perSecond, theirs })
+  }
+  await store.close()
+  await engine.close()
+  return turns
 }
 
 async function inMemory(): Promise<readonly Figure[]> {

@@ -14,7 +14,7 @@ export interface RoomPorts {
 /** So much at once at least, so that a new log stays small. */
 const stepMin = 65_536
 /** So much at most: longer steps would hold up everybody else. */
-const stepMax = 4_194_304
+const stepMax = 1_048_576
 /** What a write may take beside its bytes: copies of the pages on the way to them. */
 const pagesOfTrees = 65_536
 
