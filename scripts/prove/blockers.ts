@@ -19,7 +19,7 @@ export function proveBlockers(args: readonly string[]): boolean {
   const [wanted, first] = [Number(flags.states), Number(flags.seed)]
   if (!Number.isSafeInteger(wanted) || wanted < 1) throw new Error(`not a number of states: ${flags.states}`)
   const begun = performance.now()
-  const figures = { states: 0, groupsThatWait: 0, shortOfRoom: 0, broken: 0 }
+  const figures = { states: 0, groupsThatWait: 0, shortOfRoom: 0, drained: 0, broken: 0 }
   for (let seed = first; figures.states < wanted; seed++) tryStories(seed, wanted, figures)
   const seconds = Math.round((performance.now() - begun) / 1_000)
   const processorSeconds = Math.round(process.cpuUsage().user / 1_000_000)
@@ -33,6 +33,7 @@ interface Figures {
   states: number
   groupsThatWait: number
   shortOfRoom: number
+  drained: number
   broken: number
 }
 
@@ -46,10 +47,11 @@ function tryStories(seed: number, wanted: number, figures: Figures): void {
     }
 }
 
-function count(figures: Figures, { groups, short, faults }: Cleared): void {
+function count(figures: Figures, { groups, short, drained, faults }: Cleared): void {
   figures.states += 1
   figures.groupsThatWait += groups
   figures.shortOfRoom += short
+  figures.drained += drained
   if (faults.length > 0) figures.broken += 1
   if (figures.states % toldEvery === 0) process.stderr.write(`${figures.states} states, ${figures.broken} broken\n`)
 }

@@ -9,14 +9,12 @@ import type { Node } from '../entities/node.ts'
 import { deriveId } from '../id.ts'
 import type { Manager } from '../manager.ts'
 import type { State } from '../state.ts'
-import { type Micros, plus, seconds, zero } from '../time.ts'
+import { type Micros, plus, seconds } from '../time.ts'
+import { batchTimer, deadlineOf, markingDue, nextDeadline } from './deadlines.ts'
 import { drainable, isDrained, remaining } from './migration.ts'
 
-/** How long marks are collected, and by how much deadlines may be drawn together. */
+/** How long marks are collected. */
 const batchLength = seconds(1)
-const coalesceLength = seconds(5)
-
-const batchTimer = 'drainer/batch'
 
 /** The drainer of all nodes. */
 export const drainer: Manager = {
@@ -32,13 +30,12 @@ export const drainer: Manager = {
     return [...closeDueBatch(state, at), ...(finished.length > 0 ? [endDrains(finished, over, at)] : [])]
   },
   // While a batch is open everything waits for it, deadlines included.
-  nextWakeup: (state) =>
-    state.tables.timers.get(batchTimer)?.due ?? nextDeadline([...state.tables.nodes.by('draining', '')]),
+  nextWakeup: (state) => markingDue(state) ?? nextDeadline([...state.tables.nodes.by('draining', '')]),
 }
 
 // What was to be marked may be gone by the time that the batch is due.
-function closeDueBatch({ tables }: State, at: Micros): readonly Command[] {
-  const due = tables.timers.get(batchTimer)?.due
+function closeDueBatch(state: State, at: Micros): readonly Command[] {
+  const due = markingDue(state)
   return due === undefined || due > at ? [] : [{ type: 'SetTimer', name: batchTimer, due: undefined }]
 }
 
@@ -51,7 +48,7 @@ function marksOf(state: State, nodes: readonly Node[], finished: readonly Node[]
 
 // The first mark opens a batch; when it is due, everything that may go by then goes in one entry.
 function collect(state: State, marks: readonly Allocation[], at: Micros): readonly Command[] {
-  const due = state.tables.timers.get(batchTimer)?.due
+  const due = markingDue(state)
   if (due === undefined) return [{ type: 'SetTimer', name: batchTimer, due: plus(at, batchLength) }]
   if (due > at) return []
   return [
@@ -98,21 +95,8 @@ function endDrains(nodes: readonly Node[], over: ReadonlySet<string>, at: Micros
   }
 }
 
-// Deadlines within five seconds of the earliest are carried out together, at the latest of them.
 function overdue(nodes: readonly Node[], at: Micros): readonly Node[] {
   const due = nextDeadline(nodes)
   if (due === undefined || due > at) return []
   return nodes.filter((node) => deadlineOf(node) !== undefined && (deadlineOf(node) ?? at) <= at)
-}
-
-function nextDeadline(nodes: readonly Node[]): Micros | undefined {
-  const deadlines = nodes.flatMap((node) => deadlineOf(node) ?? []).sort((a, b) => a - b)
-  const first = deadlines[0]
-  if (first === undefined) return undefined
-  return deadlines.filter((deadline) => deadline < plus(first, coalesceLength)).at(-1)
-}
-
-function deadlineOf(node: Node): Micros | undefined {
-  if (!node.drain || node.drain.deadline === zero) return undefined
-  return node.drain.deadline < 0 ? node.drain.startedAt : node.drain.forceDeadline
 }

@@ -40,26 +40,41 @@ function* jobsOn(state: State, node: Node): Iterable<Job> {
   }
 }
 
-interface Group {
+/** A group of a job, and the nodes that are drained. */
+export interface DrainedGroup {
   readonly job: Job
   readonly group: string
   readonly draining: ReadonlySet<string>
 }
 
-// An allocation counts for the group once its health is decided either way: an undecided rollout holds the drain up.
-function spare(state: State, { job, group, draining }: Group): readonly Allocation[] {
+/** What a group has on draining nodes, and how far it is from letting go of it. */
+export interface Leaving {
+  /** What is still to be marked, in id order. */
+  readonly leaving: readonly Allocation[]
+  /** How many of those may be marked now; at zero and below, how many decisions about health are lacking before the first. */
+  readonly allowed: number
+}
+
+function spare(state: State, drained: DrainedGroup): readonly Allocation[] {
+  const { leaving, allowed } = leavingOf(state, drained)
+  return allowed > 0 ? leaving.slice(0, allowed) : []
+}
+
+/** An allocation counts for its group once its health is decided either way: an undecided rollout holds the drain up. */
+export function leavingOf(state: State, { job, group, draining }: DrainedGroup): Leaving {
   const document = groupOf(job.document, group)
   const migrate = document?.Migrate
-  if (!document || !migrate) return []
+  if (!document || !migrate) return { leaving: [], allowed: 0 }
   const allocations = [...state.tables.allocations.by('job', jobKey(job.namespace, job.id))].filter(
     (allocation) => allocation.group === group && !isMarked(allocation),
   )
   const decided = allocations.filter(
     (allocation) => !isTerminalAllocation(allocation) && isDecided(allocation, state.quirks),
   ).length
-  const leaving = allocations.filter((allocation) => draining.has(allocation.nodeId) && !isClientTerminal(allocation))
-  const allowed = decided - (document.Count - migrate.MaxParallel)
-  return allowed > 0 ? leaving.slice(0, allowed) : []
+  return {
+    leaving: allocations.filter((allocation) => draining.has(allocation.nodeId) && !isClientTerminal(allocation)),
+    allowed: decided - (document.Count - migrate.MaxParallel),
+  }
 }
 
 // Nomad takes an unhealthy allocation for one that can spare another.

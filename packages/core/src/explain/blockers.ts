@@ -1,25 +1,27 @@
 // What a deployment waits for, as data, each with the smallest thing that would clear it. A group moves once everything that is
-// listed for it is cleared, in the order of the list; leaving any of it out keeps it where it is. A `reaction` is under way by
-// itself: look again after it. Rules: semantics/2 §2.13, §2.18,
-// semantics/3 §1.3.3, §1.3.6.
+// listed for it is cleared, in the order of the list; leaving any of it out keeps it where it is. Two kinds stand apart: a `reaction` is
+// under way by itself, look again after it; a `drain` is what one more of the group's allocations waits for before it leaves its node,
+// whatever else the group waits for. Rules: semantics/2 §2.13, §2.18, semantics/3 §1.3.3, §1.3.6, §4.4.
 
 import type { OperatorCommand } from '../command.ts'
 import type { Allocation } from '../entities/allocation.ts'
 import { type DeploymentGroup, isTerminal } from '../entities/deployment.ts'
-import type { Evaluation } from '../entities/evaluation.ts'
 import type { State } from '../state.ts'
-import { type Micros, plus, zero } from '../time.ts'
+import { type Micros, zero } from '../time.ts'
 import { deadlineDue } from '../watch/deadline.ts'
-import { handOver } from '../watch/wake.ts'
+import { drainWaits } from './drain-waits.ts'
+import { reactionDue } from './reaction.ts'
 import {
   blockedFor,
   canariesOf,
   documentGroup,
+  dueFailures,
+  failuresOf,
   hasOld,
   isCanarying,
+  isComplete,
   isHealthy,
   isOutdated,
-  isReplacing,
   isSurplus,
   ownOf,
   promotesItself,
@@ -27,38 +29,7 @@ import {
   rolloutOf,
   vacant,
 } from './rollout-facts.ts'
-
-/** What would clear a blocker. */
-export type Unblocker =
-  | { readonly kind: 'command'; readonly command: OperatorCommand }
-  /** The nodes, or an operator, find these allocations healthy. */
-  | { readonly kind: 'health'; readonly allocationIds: readonly string[] }
-  /** Room for this many more allocations of the job. */
-  | { readonly kind: 'room'; readonly count: number }
-  /** Nothing but time. */
-  | { readonly kind: 'time'; readonly at: Micros }
-
-/** One thing that a deployment waits for. `groups`: whom it holds up. */
-export interface Blocker {
-  readonly kind:
-    | 'pause'
-    | 'health'
-    | 'canary-health'
-    | 'unhealthy'
-    | 'promotion'
-    | 'capacity'
-    | 'delay'
-    | 'reaction'
-    | 'stuck'
-  readonly groups: readonly string[]
-  readonly unblock: Unblocker
-}
-
-/** What a deployment waits for, and what ends the wait in any case: the instant at which its deadline is judged. */
-export interface Waiting {
-  readonly blockers: readonly Blocker[]
-  readonly deadline: Micros | undefined
-}
+import type { Blocker, Waiting } from './waiting.ts'
 
 const nothing: Waiting = { blockers: [], deadline: undefined }
 
@@ -66,94 +37,93 @@ const nothing: Waiting = { blockers: [], deadline: undefined }
 export function blockers(state: State, deploymentId: string): Waiting {
   const deployment = state.tables.deployments.get(deploymentId)
   if (!deployment || isTerminal(deployment)) return nothing
-  const list = blockersOfGroups(rolloutOf(state, deployment))
-  if (deployment.status !== 'paused') return { blockers: list, deadline: deadlineDue(state, deployment) }
-  return { blockers: [...pauseBlocker(rolloutOf(state, deployment), list), ...list], deadline: undefined }
+  const rollout = rolloutOf(state, deployment)
+  const due = reactionDue(rollout)
+  const list = due === undefined ? settledBlockers(rollout) : [reaction(rollout, due)]
+  return { blockers: list, deadline: isPaused(rollout) ? undefined : deadlineDue(state, deployment) }
 }
 
-// A pause holds up only whom it keeps from starting something new, or from promoting itself.
+function settledBlockers(rollout: Rollout): readonly Blocker[] {
+  const list = blockersOfGroups(rollout)
+  return [...(isPaused(rollout) ? pauseBlocker(rollout, list) : []), ...list, ...drainWaits(rollout)]
+}
+
+function isPaused({ deployment }: Rollout): boolean {
+  return deployment.status === 'paused'
+}
+
+function reaction({ deployment }: Rollout, at: Micros): Blocker {
+  return { kind: 'reaction', groups: deployment.groups.map(({ name }) => name), unblock: { kind: 'time', at } }
+}
+
+// A pause does not keep a rollout from its end. It holds up only whom it keeps from starting something new, or from promoting itself.
 function pauseBlocker(rollout: Rollout, list: readonly Blocker[]): readonly Blocker[] {
+  if (isComplete(rollout)) return []
   const held = rollout.deployment.groups.filter((group) => {
     const kinds = list.filter(({ groups }) => groups.includes(group.name)).map(({ kind }) => kind)
-    if (kinds.includes('reaction') || kinds.includes('delay') || kinds.includes('stuck')) return false
+    if (kinds.includes('delay') || kinds.includes('stuck')) return false
     // What failed and whose delay is over is replaced all the same, as soon as there is room.
-    if (blockedFor(rollout, group.name) && isReplacing(rollout, group.name)) return false
+    if (blockedFor(rollout, group.name) && dueFailures(rollout, group.name) > 0) return false
     if (kinds.includes('capacity')) return true
     if (kinds.includes('unhealthy')) return isCanarying(group) || isSurplus(rollout, group)
-    if (isCanarying(group)) return holdsCanaries(rollout, group, kinds)
-    return ownOf(rollout, group).length < group.desiredTotal
+    if (!isCanarying(group)) return ownOf(rollout, group).length < group.desiredTotal
+    // What places canaries waits for the end of a pause, and so does their promotion of themselves.
+    return kinds.includes('canary-health')
+      ? promotesItself(rollout)
+      : canariesOf(rollout, group).length < group.desiredCanaries
   })
   if (held.length === 0) return []
-  const command = { type: 'PauseDeployment', deploymentId: rollout.deployment.id, pause: false } as const
-  return [{ kind: 'pause', groups: held.map(({ name }) => name), unblock: { kind: 'command', command } }]
-}
-
-// What places canaries waits for the end of a pause, and so does their promotion of themselves.
-function holdsCanaries(rollout: Rollout, group: DeploymentGroup, kinds: readonly Blocker['kind'][]): boolean {
-  if (kinds.includes('canary-health')) return promotesItself(rollout)
-  return canariesOf(rollout, group).length < group.desiredCanaries
+  const { id } = rollout.deployment
+  const names = held.map(({ name }) => name)
+  return [byCommand('pause', names, { type: 'PauseDeployment', deploymentId: id, pause: false })]
 }
 
 function blockersOfGroups(rollout: Rollout): readonly Blocker[] {
   const { groups } = rollout.deployment
-  const due = reactionDue(rollout)
-  const names = groups.map(({ name }) => name)
-  if (due !== undefined) return [{ kind: 'reaction', groups: names, unblock: { kind: 'time', at: due } }]
-  const unpromoted = groups.filter(isCanarying)
   const waits = groups.flatMap((group) =>
     isCanarying(group) ? canaryWaits(rollout, group) : groupWaits(rollout, group),
   )
-  return [...together(rollout, unpromoted, waits), ...promotions(rollout, unpromoted, waits)]
-}
-
-// An evaluation that is about to run, or a batch of the watcher that is about to be flushed: what comes next is known already.
-function reactionDue({ state, deployment, evaluations }: Rollout): Micros | undefined {
-  const window = deployment.watch?.windowDue ?? zero
-  if (window !== zero) return plus(window, handOver)
-  const runs = evaluations.some(({ status, waitUntil }) => status === 'pending' && waitUntil <= state.at)
-  return runs ? state.at : undefined
+  // Whose canaries are all there, whatever their health.
+  const ready = groups.filter(
+    (group) =>
+      isCanarying(group) &&
+      canariesOf(rollout, group).length >= group.desiredCanaries &&
+      !waits.some(({ kind, groups: held }) => kind !== 'canary-health' && held.includes(group.name)),
+  )
+  const names = ready.map(({ name }) => name)
+  const isAwaited = waits.some(({ kind }) => kind === 'canary-health')
+  return isAwaited && promotesItself(rollout) ? together(waits, names) : [...waits, ...promotions(rollout, names)]
 }
 
 function canaryWaits(rollout: Rollout, group: DeploymentGroup): readonly Blocker[] {
   const canaries = canariesOf(rollout, group)
   const lacking = group.desiredCanaries - canaries.filter(isHealthy).length
   if (lacking <= 0) return []
+  const room = capacity(rollout, group.name)
+  if (room.length > 0 && dueFailures(rollout, group.name) > 0) return room
   // What was never there, or is lost, is placed whatever the health of the others.
-  const failed = rollout.failed.filter((row) => row.group === group.name).length
-  if (canaries.length + failed < group.desiredCanaries && hasOld(rollout, group)) {
-    const blocked = blockedFor(rollout, group.name)
-    if (blocked) return [capacity(rollout, group.name, blocked)]
-    if (rollout.deployment.status === 'paused') return []
-  }
+  const isShort = canaries.length + failuresOf(rollout, group.name) < group.desiredCanaries
+  if (isShort && hasOld(rollout, group) && (room.length > 0 || isPaused(rollout))) return room
   const bad = unhealthyWait(group, canaries)
-  if (bad) return [hasOld(rollout, group) ? bad : stuck(rollout, group.name)]
+  if (bad) return [hasOld(rollout, group) ? bad : lastWait(rollout, group.name)]
   const undecided = canaries.filter((row) => !isHealthy(row)).slice(0, lacking)
   const missing = lacking - undecided.length
   if (missing > 0) return missingCanaries(rollout, group, missing)
-  const unblock = { kind: 'health', allocationIds: undecided.map(({ id }) => id) } as const
-  return [{ kind: 'canary-health', groups: [group.name], unblock }]
+  return [byHealth('canary-health', group.name, undecided)]
 }
 
 // Those that failed come back after their delay, whether there is room for others or not.
 function missingCanaries(rollout: Rollout, group: DeploymentGroup, missing: number): readonly Blocker[] {
-  if (!hasOld(rollout, group)) return [stuck(rollout, group.name)]
+  if (!hasOld(rollout, group)) return [lastWait(rollout, group.name)]
   const delay = delayOf(rollout, group.name)
-  const failed = rollout.failed.filter((row) => row.group === group.name).length
+  const failed = failuresOf(rollout, group.name)
   return delay && missing <= failed ? [delay] : unplaced(rollout, group)
 }
 
 // Groups that promote themselves do so together, so each waits for the canaries of all; one that still waits for something before
 // that moves by itself first.
-function together(
-  rollout: Rollout,
-  unpromoted: readonly DeploymentGroup[],
-  waits: readonly Blocker[],
-): readonly Blocker[] {
-  if (!promotesItself(rollout)) return waits
-  const early = new Set(waits.flatMap(({ kind, groups }) => (kind === 'canary-health' ? [] : groups)))
-  for (const group of unpromoted) if (canariesOf(rollout, group).length < group.desiredCanaries) early.add(group.name)
-  const late = unpromoted.map(({ name }) => name).filter((name) => !early.has(name))
-  return waits.map((wait) => (wait.kind === 'canary-health' ? { ...wait, groups: late } : wait))
+function together(waits: readonly Blocker[], ready: readonly string[]): readonly Blocker[] {
+  return waits.map((wait) => (wait.kind === 'canary-health' ? { ...wait, groups: ready } : wait))
 }
 
 // It goes on running, so nothing replaces it by itself.
@@ -161,87 +131,100 @@ function unhealthyWait({ name }: DeploymentGroup, rows: readonly Allocation[]): 
   const bad = rows.find(({ health }) => health?.healthy === false)
   if (!bad) return undefined
   const stop = { type: 'StopAllocation', allocationId: bad.id, noShutdownDelay: false, reschedule: false } as const
-  return { kind: 'unhealthy', groups: [name], unblock: { kind: 'command', command: stop } }
+  return byCommand('unhealthy', [name], stop)
 }
 
 // By hand, unless the last healthy canary will do it. One that was let pass (semantics/3 §0, facts 9 and 10) is made up for by hand.
-function promotions(
-  rollout: Rollout,
-  unpromoted: readonly DeploymentGroup[],
-  waits: readonly Blocker[],
-): readonly Blocker[] {
-  const awaited = waits.some(({ kind }) => kind === 'canary-health')
-  if (promotesItself(rollout) && awaited) return []
-  const deploymentId = rollout.deployment.id
-  return unpromoted.flatMap((group): readonly Blocker[] => {
-    const { name } = group
-    if (waits.some(({ kind, groups }) => kind !== 'canary-health' && groups.includes(name))) return []
-    if (canariesOf(rollout, group).length < group.desiredCanaries) return []
-    const promote = { type: 'PromoteCanaries', deploymentId, all: false, groups: [name], promotedAt: zero } as const
-    return [{ kind: 'promotion', groups: [name], unblock: { kind: 'command', command: promote } }]
-  })
+function promotions({ deployment }: Rollout, ready: readonly string[]): readonly Blocker[] {
+  const promote = { type: 'PromoteCanaries', deploymentId: deployment.id, all: false, promotedAt: zero } as const
+  return ready.map((name) => byCommand('promotion', [name], { ...promote, groups: [name] }))
 }
 
 // Without canaries to wait for: how many have to turn healthy until one more may be replaced, or until the group is done.
 function groupWaits(rollout: Rollout, group: DeploymentGroup): readonly Blocker[] {
   // What nothing stands in for is placed as soon as there is room, whatever the health of the others.
-  const blocked = blockedFor(rollout, group.name)
+  const room = capacity(rollout, group.name)
   const isVacant = vacant(rollout, group) > 0
-  if (blocked && isVacant) return [capacity(rollout, group.name, blocked)]
+  if (isVacant && room.length > 0) return room
   const own = ownOf(rollout, group)
   const bad = unhealthyWait(group, own)
   if (bad) return [bad]
   // One that failed keeps the others from being replaced until it has been replaced itself.
   const delay = delayOf(rollout, group.name)
   if (delay) return [delay]
-  if (isVacant && rollout.deployment.status === 'paused') return []
+  if (isVacant && isPaused(rollout)) return []
   const undecided = own.filter((row) => !isHealthy(row))
   const missing = group.desiredTotal - own.length
   if (missing > 0 && !isOutdated(rollout, group)) return [stuck(rollout, group.name)]
-  const count = needed(rollout, group, own)
+  const count = needed(rollout, group, { own: own.length, undecided: undecided.length })
   if (count === 0 && missing > 0) return unplaced(rollout, group)
-  const allocationIds = undecided.slice(0, count).map(({ id }) => id)
-  if (allocationIds.length === 0) return []
-  return [{ kind: 'health', groups: [group.name], unblock: { kind: 'health', allocationIds } }]
+  return count === 0 || undecided.length === 0 ? [] : [byHealth('health', group.name, undecided.slice(0, count))]
 }
 
-function needed(rollout: Rollout, group: DeploymentGroup, own: readonly Allocation[]): number {
-  const undecided = own.filter((row) => !isHealthy(row)).length
+function needed(
+  rollout: Rollout,
+  group: DeploymentGroup,
+  { own, undecided }: { readonly own: number; readonly undecided: number },
+): number {
   const parallel = documentGroup(rollout, group.name)?.Update?.MaxParallel
   // One that was healthy and is gone stays counted.
-  if (own.length >= group.desiredTotal || parallel === undefined)
-    return Math.max(0, Math.min(undecided, group.desiredTotal - group.healthy))
-  return Math.max(0, undecided - parallel + 1)
+  const lacking =
+    own >= group.desiredTotal || parallel === undefined
+      ? Math.min(undecided, group.desiredTotal - group.healthy)
+      : undecided - parallel + 1
+  return Math.max(0, lacking)
 }
 
-// What is not there waits for room, or for its delay. Else nothing will bring it, as when more canaries are wanted than there are
-// names for: then the rollout can only be ended.
+// What is not there waits for room, or for its delay. Else the last pass left it out, as when more canaries are wanted than it may place
+// at once, and the next one brings it.
 function unplaced(rollout: Rollout, group: DeploymentGroup): readonly Blocker[] {
   const { name } = group
-  const blocked = blockedFor(rollout, name)
-  if (blocked) return [capacity(rollout, name, blocked)]
+  const room = capacity(rollout, name)
+  if (room.length > 0) return room
   const delay = delayOf(rollout, name)
   if (delay) return [delay]
-  return rollout.deployment.status === 'paused' ? [] : [stuck(rollout, name)]
+  return isPaused(rollout) ? [] : [evaluation(rollout, name)]
+}
+
+function evaluation({ deployment: { namespace, jobId } }: Rollout, name: string): Blocker {
+  return byCommand('evaluation', [name], { type: 'EvaluateJob', namespace, jobId, forceReschedule: false })
+}
+
+// Where nothing new is placed: only what failed still comes back.
+function lastWait(rollout: Rollout, name: string): Blocker {
+  return delayOf(rollout, name) ?? stuck(rollout, name)
 }
 
 function stuck({ deployment }: Rollout, name: string): Blocker {
-  const fail = { type: 'FailDeployment', deploymentId: deployment.id } as const
-  return { kind: 'stuck', groups: [name], unblock: { kind: 'command', command: fail } }
+  return byCommand('stuck', [name], { type: 'FailDeployment', deploymentId: deployment.id })
 }
 
-// Room that comes may go to any group of the job, so all that waits for room counts.
-function capacity(rollout: Rollout, name: string, { failedGroups }: Evaluation): Blocker {
-  const short = new Set(failedGroups?.map(({ group }) => group))
-  const wanting = rollout.deployment.groups.filter((each) => short.has(each.name))
-  const count = wanting.reduce((sum, each) => sum + roomFor(rollout, each), 0)
-  return { kind: 'capacity', groups: [name], unblock: { kind: 'room', count } }
+function byCommand(kind: Blocker['kind'], groups: readonly string[], command: OperatorCommand): Blocker {
+  return { kind, groups, unblock: { kind: 'command', command } }
 }
 
-// While a group has canaries only they are placed. Without anything missing, one has to move from a node that takes no more.
+function byHealth(kind: Blocker['kind'], name: string, rows: readonly Allocation[]): Blocker {
+  return { kind, groups: [name], unblock: { kind: 'health', allocationIds: rows.map(({ id }) => id) } }
+}
+
+// Where a group found no room. What comes may go to any group of the job: to what found none, and to what nobody has looked for yet.
+function capacity(rollout: Rollout, name: string): readonly Blocker[] {
+  const blocked = blockedFor(rollout, name)
+  if (!blocked) return []
+  const short = new Set(blocked.failedGroups?.map(({ group }) => group))
+  const count = rollout.deployment.groups.reduce((sum, each) => {
+    const room = roomFor(rollout, each)
+    if (short.has(each.name)) return sum + Math.max(1, room)
+    return sum + Math.max(0, room - failuresOf(rollout, each.name))
+  }, 0)
+  return [{ kind: 'capacity', groups: [name], unblock: { kind: 'room', count } }]
+}
+
+// While a group has canaries only they are placed.
 function roomFor(rollout: Rollout, group: DeploymentGroup): number {
-  if (!isCanarying(group)) return Math.max(1, vacant(rollout, group))
-  return hasOld(rollout, group) ? Math.max(0, group.desiredCanaries - canariesOf(rollout, group).length) : 0
+  if (!isCanarying(group)) return vacant(rollout, group)
+  if (!hasOld(rollout, group)) return dueFailures(rollout, group.name)
+  return Math.max(0, group.desiredCanaries - canariesOf(rollout, group).length)
 }
 
 function delayOf({ delayed }: Rollout, name: string): Blocker | undefined {

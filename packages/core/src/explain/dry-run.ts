@@ -7,8 +7,9 @@ import { step } from '../machine.ts'
 import type { Manager } from '../manager.ts'
 import { isRefusal, type Refusal } from '../refusal.ts'
 import type { State } from '../state.ts'
-import { blockers, type Waiting } from './blockers.ts'
+import { blockers } from './blockers.ts'
 import { diffStates, type RowChange } from './state-diff.ts'
+import type { Waiting } from './waiting.ts'
 
 /** What a command would do. `refusal` beside entries: a part of it was refused after the rest was kept. */
 export interface DryRun {

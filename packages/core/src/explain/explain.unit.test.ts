@@ -6,6 +6,7 @@ import { defaultManagers } from '../managers.ts'
 import { isRefusal } from '../refusal.ts'
 import { initialState } from '../state.ts'
 import { hashState } from '../state-hash.ts'
+import { seconds } from '../time.ts'
 import { blockers } from './blockers.ts'
 import { dryRun } from './dry-run.ts'
 import { beginHistory, extendHistory, forkAt, type History, stateAt } from './history.ts'
@@ -137,6 +138,36 @@ describe('what a rollout waits for', () => {
     const cluster = new ClusterByHand(0).register(handJob([{ count: 2, maxParallel: 2 }]))
     const { blockers: list } = blockers(cluster.state, cluster.deployment().id)
     expect(list).toEqual([{ kind: 'capacity', groups: ['app'], unblock: { kind: 'room', count: 2 } }])
+  })
+
+  test('is apart from what a drain waits for: health decided of enough others', () => {
+    const cluster = new ClusterByHand(2).register(handJob([{ ...canary, count: 3 }])).at(1)
+    const [node] = cluster.allocationsOf(cluster.deployment()).map(({ nodeId }) => nodeId)
+    const specification = { deadline: seconds(60), ignoreSystemJobs: false }
+    cluster.do({ type: 'DrainNode', nodeId: node ?? '', specification, markEligible: false, meta: undefined })
+    const toldAt = (second: number): readonly unknown[] =>
+      blockers(cluster.at(second).state, cluster.deployment().id).blockers.map(({ kind, unblock }) =>
+        unblock.kind === 'health' ? [kind, unblock.allocationIds.length] : [kind, unblock.kind],
+      )
+    expect(toldAt(3)).toEqual([
+      ['health', 3],
+      ['drain', 3],
+    ])
+    cluster.reportAll(['web.app[0]', 'web.app[1]'], { healthy: true })
+    expect(toldAt(6)).toEqual([
+      ['health', 1],
+      ['drain', 1],
+    ])
+    cluster.report('web.app[2]', { healthy: true })
+    expect(toldAt(6)).toEqual([['reaction', 'time']])
+  })
+
+  test('is the next pass, where the last one placed fewer canaries than are wanted', () => {
+    const cluster = new ClusterByHand().register(handJob([{ ...canary, count: 1 }])).at(1)
+    cluster.report('web.app[0]', { healthy: true }).at(10)
+    cluster.register(handJob([{ ...canary, count: 1, canary: 2, rev: '1' }])).at(15)
+    const { blockers: list } = blockers(cluster.state, cluster.deployment().id)
+    expect(list.map(({ kind }) => kind)).toEqual(['evaluation'])
   })
 
   test('is nothing, once it is over', () => {

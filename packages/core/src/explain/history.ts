@@ -87,13 +87,7 @@ export function stateAt({ origin, entries, head, kept }: History, index: Index):
 
 // How many of the states that are kept are not newer than an index.
 function keptUntil(kept: readonly State[], index: Index): number {
-  let [low, high] = [0, kept.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((kept[middle]?.lastIndex ?? 0) <= index) low = middle + 1
-    else high = middle
-  }
-  return low
+  return kept.filter(({ lastIndex }) => lastIndex <= index).length
 }
 
 /** The entry of this index. */

@@ -1,6 +1,6 @@
 // The public list of `@cutover/core/explain`: why something is so, what it waits for, what would happen.
 
-export { type Blocker, blockers, type Unblocker, type Waiting } from './blockers.ts'
+export { blockers } from './blockers.ts'
 export { type DryRun, dryRun } from './dry-run.ts'
 export {
   beginHistory,
@@ -27,5 +27,6 @@ export {
   valueAt,
 } from './state-diff.ts'
 export { type Lane, type Mark, type Phase, type Stretch, Timeline } from './timeline.ts'
+export type { Blocker, Unblocker, Waiting } from './waiting.ts'
 export { type CauseLink, type Explanation, type FieldPath, fieldValue, type OutsideCause, why } from './why.ts'
 export { type Objection, whyNot } from './why-not.ts'

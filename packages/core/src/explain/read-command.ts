@@ -9,7 +9,7 @@ export function readCommand(text: string): OperatorCommand | string {
   try {
     value = JSON.parse(text)
   } catch (error) {
-    return `the command is no JSON: ${error instanceof Error ? error.message : String(error)}`
+    return `the command is no JSON: ${String(error)}`
   }
   return commandOf(value)
 }
@@ -71,23 +71,27 @@ const job = (fields: Fields): { readonly namespace: string; readonly jobId: stri
   jobId: fields.text('jobId'),
 })
 
+const deployment = (fields: Fields): { readonly deploymentId: string } => ({
+  deploymentId: fields.text('deploymentId'),
+})
+
 const readers: Readonly<Record<string, (fields: Fields) => OperatorCommand>> = {
   PauseDeployment: (fields) => ({
     type: 'PauseDeployment',
-    deploymentId: fields.text('deploymentId'),
+    ...deployment(fields),
     pause: fields.flag('pause', true),
   }),
   PromoteCanaries: (fields) => ({
     type: 'PromoteCanaries',
-    deploymentId: fields.text('deploymentId'),
+    ...deployment(fields),
     all: fields.flag('all', !fields.has('groups')),
     groups: fields.texts('groups'),
     promotedAt: zero,
   }),
-  FailDeployment: (fields) => ({ type: 'FailDeployment', deploymentId: fields.text('deploymentId') }),
+  FailDeployment: (fields) => ({ type: 'FailDeployment', ...deployment(fields) }),
   MarkAllocations: (fields) => ({
     type: 'MarkAllocations',
-    deploymentId: fields.text('deploymentId'),
+    ...deployment(fields),
     healthy: fields.texts('healthy'),
     unhealthy: fields.texts('unhealthy'),
   }),

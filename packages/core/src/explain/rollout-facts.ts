@@ -1,9 +1,9 @@
 // What a rollout's blockers are told from: the rows that concern it, and how far each of its groups is.
 
-import { type Allocation, isTerminalAllocation } from '../entities/allocation.ts'
+import type { Allocation } from '../entities/allocation.ts'
 import type { Deployment, DeploymentGroup } from '../entities/deployment.ts'
 import type { Evaluation } from '../entities/evaluation.ts'
-import { jobKey } from '../entities/job.ts'
+import { type Job, jobKey } from '../entities/job.ts'
 import { groupOf } from '../job-document/document.ts'
 import type { State } from '../state.ts'
 import type { Micros } from '../time.ts'
@@ -12,14 +12,18 @@ import type { Micros } from '../time.ts'
 export interface Rollout {
   readonly state: State
   readonly deployment: Deployment
-  /** Those of the deployment that are not terminal, in id order. */
-  readonly live: readonly Allocation[]
-  /** Those of the job, of whichever version, that are wanted and not terminal. */
+  /** The job as it is. */
+  readonly job: Job | undefined
+  /** Those of the job, of whichever version, that are not terminal, and there, in id order. */
   readonly wanted: readonly Allocation[]
+  /** Those of these that are the deployment's. */
+  readonly live: readonly Allocation[]
+  /** Those of these that are of another version. */
+  readonly outdated: readonly Allocation[]
   /** Those that failed and were not replaced. */
   readonly failed: readonly Allocation[]
   /** When those that failed are replaced. */
-  readonly delayed: readonly { readonly id: string; readonly group: string; readonly at: Micros }[]
+  readonly delayed: readonly (Allocation & { readonly at: Micros })[]
   readonly evaluations: readonly Evaluation[]
 }
 
@@ -29,10 +33,11 @@ export function rolloutOf(state: State, deployment: Deployment): Rollout {
   const key = jobKey(deployment.namespace, deployment.jobId)
   const evaluations = [...state.tables.evaluations.by('openOfJob', key)]
   // What was on a node that is down counts as lost, even before somebody has noted it.
-  const isThere = ({ desiredStatus, nodeId }: Allocation): boolean =>
-    desiredStatus === 'run' && state.tables.nodes.get(nodeId)?.status !== 'down'
-  const wanted = [...state.tables.allocations.by('liveOfJob', key)].filter(isThere)
-  const live = allocations.filter((row) => !isTerminalAllocation(row))
+  const wanted = [...state.tables.allocations.by('liveOfJob', key)].filter(
+    ({ nodeId }) => state.tables.nodes.get(nodeId)?.status !== 'down',
+  )
+  const outdated = wanted.filter((row) => row.job?.version !== deployment.jobVersion)
+  const live = wanted.filter(({ deploymentId }) => deploymentId === deployment.id)
   const failed = allocations.filter(
     ({ clientStatus, desiredStatus, nextAllocation }) =>
       clientStatus === 'failed' && desiredStatus === 'run' && nextAllocation === '',
@@ -45,28 +50,30 @@ export function rolloutOf(state: State, deployment: Deployment): Rollout {
   const delayed = allocations.flatMap((row) => {
     const followup = row.desiredStatus === 'run' ? state.tables.evaluations.get(row.followupEvaluationId) : undefined
     const due = followup?.status === 'pending' ? followup : failed.includes(row) ? waiting : undefined
-    return due ? [{ id: row.id, group: row.group, at: due.waitUntil }] : []
+    return due ? [{ ...row, at: due.waitUntil }] : []
   })
-  return { state, deployment, live, wanted, failed, delayed, evaluations }
+  const job = state.tables.jobs.get(key)
+  return { state, deployment, job, live, wanted, outdated, failed, delayed, evaluations }
 }
 
 /** While there are more than the group wants, old ones and canaries taken together, one that is stopped is not replaced. */
-export function isSurplus({ state, deployment }: Rollout, { name }: DeploymentGroup): boolean {
-  const key = jobKey(deployment.namespace, deployment.jobId)
-  const live = [...state.tables.allocations.by('liveOfJob', key)].filter((row) => row.group === name)
-  const document = state.tables.jobs.get(key)?.document
-  return document !== undefined && live.length > (groupOf(document, name)?.Count ?? 0)
+export function isSurplus(rollout: Rollout, group: DeploymentGroup): boolean {
+  return wantedOf(rollout, group).length > countOf(rollout, group.name)
+}
+
+/** Those of a group. */
+export function inGroup<Row extends { readonly group: string }>(rows: readonly Row[], name: string): readonly Row[] {
+  return rows.filter(({ group }) => group === name)
 }
 
 /** Its live canaries. */
-export function canariesOf({ live }: Rollout, { placedCanaries }: DeploymentGroup): readonly Allocation[] {
-  const placed = new Set(placedCanaries ?? [])
-  return live.filter(({ id }) => placed.has(id))
+export function canariesOf({ live }: Rollout, { placedCanaries = [] }: DeploymentGroup): readonly Allocation[] {
+  return live.filter(({ id }) => placedCanaries.includes(id))
 }
 
 /** The live allocations of the deployment in a group. */
 export function ownOf({ live }: Rollout, { name }: DeploymentGroup): readonly Allocation[] {
-  return live.filter((row) => row.group === name)
+  return inGroup(live, name)
 }
 
 /** Canaries are wanted, and not promoted yet. */
@@ -90,14 +97,19 @@ export function promotesItself(rollout: Rollout): boolean {
   )
 }
 
-function hasLostHealthy({ state, live }: Rollout, { placedCanaries }: DeploymentGroup): boolean {
-  const gone = (placedCanaries ?? []).filter((id) => !live.some((row) => row.id === id))
+function hasLostHealthy({ state, live }: Rollout, { placedCanaries = [] }: DeploymentGroup): boolean {
+  const gone = placedCanaries.filter((id) => !live.some((row) => row.id === id))
   return gone.some((id) => state.tables.allocations.get(id)?.health?.healthy === true)
 }
 
-/** Whether something of a group that failed is replaced by the next pass, without a delay to wait for. */
-export function isReplacing({ failed, delayed }: Rollout, name: string): boolean {
-  return failed.some(({ id, group }) => group === name && !delayed.some((each) => each.id === id))
+/** How many of a group failed and were not replaced. */
+export function failuresOf({ failed }: Rollout, name: string): number {
+  return inGroup(failed, name).length
+}
+
+/** How many of a group that failed are replaced by the next pass, without a delay to wait for. */
+export function dueFailures({ failed, delayed }: Rollout, name: string): number {
+  return inGroup(failed, name).filter(({ id }) => !delayed.some((each) => each.id === id)).length
 }
 
 /** The evaluation that waits for room for a group. */
@@ -107,32 +119,53 @@ export function blockedFor({ evaluations }: Rollout, name: string): Evaluation |
 
 /** How many of a group have nobody in their place, of whichever version. */
 export function vacant(rollout: Rollout, group: DeploymentGroup): number {
-  return Math.max(0, (documentGroup(rollout, group.name)?.Count ?? 0) - wantedOf(rollout, group).length)
+  return Math.max(0, countOf(rollout, group.name) - wantedOf(rollout, group).length)
 }
 
 /**
- * Canaries are placed beside what they are to replace; where nothing of that is left, or all of it is too many, nothing is placed
- * (semantics/2 §2.12d).
+ * Canaries are placed beside what they are to replace; where nothing of that is left once what is too many is stopped, nothing is placed
+ * (semantics/2 §2.12a, §2.12d).
  */
 export function hasOld(rollout: Rollout, group: DeploymentGroup): boolean {
-  const { id, jobVersion } = rollout.deployment
+  const { id } = rollout.deployment
   const others = wantedOf(rollout, group).filter(({ deploymentId }) => deploymentId !== id)
-  const outdated = others.filter(({ job }) => job?.version !== jobVersion).length
-  return outdated > Math.max(0, others.length - (documentGroup(rollout, group.name)?.Count ?? 0))
+  const excess = Math.max(0, others.length - countOf(rollout, group.name))
+  const staying = others.sort(byRemoval).slice(excess)
+  return staying.some((row) => rollout.outdated.includes(row))
+}
+
+// The highest name goes first, then the oldest; what is equal stays in the order of ids.
+function byRemoval(a: Allocation, b: Allocation): number {
+  return indexOfName(b) - indexOfName(a) || a.createIndex - b.createIndex
+}
+
+function indexOfName({ name }: Allocation): number {
+  return Number(name.slice(name.lastIndexOf('[') + 1, -1))
 }
 
 /** Whether there is anything left to replace, or to place. */
 export function isOutdated(rollout: Rollout, group: DeploymentGroup): boolean {
-  const { jobVersion } = rollout.deployment
-  return vacant(rollout, group) > 0 || wantedOf(rollout, group).some(({ job }) => job?.version !== jobVersion)
+  return vacant(rollout, group) > 0 || inGroup(rollout.outdated, group.name).length > 0
+}
+
+/** Whether the next pass that places nothing ends the rollout: enough is healthy, though some of it may be gone. */
+export function isComplete({ deployment, outdated, failed, delayed }: Rollout): boolean {
+  if (outdated.length + failed.length + delayed.length > 0) return false
+  return deployment.groups.every((group) => {
+    const { healthy, desiredTotal, desiredCanaries } = group
+    return healthy >= Math.max(desiredTotal, desiredCanaries) && !isCanarying(group)
+  })
 }
 
 function wantedOf({ wanted }: Rollout, { name }: DeploymentGroup): readonly Allocation[] {
-  return wanted.filter(({ group }) => group === name)
+  return inGroup(wanted, name)
 }
 
 /** The group in the job as it is. */
-export function documentGroup({ state, deployment }: Rollout, name: string): ReturnType<typeof groupOf> {
-  const document = state.tables.jobs.get(jobKey(deployment.namespace, deployment.jobId))?.document
-  return document && groupOf(document, name)
+export function documentGroup({ job }: Rollout, name: string): ReturnType<typeof groupOf> {
+  return job && groupOf(job.document, name)
+}
+
+function countOf(rollout: Rollout, name: string): number {
+  return documentGroup(rollout, name)?.Count ?? 0
 }

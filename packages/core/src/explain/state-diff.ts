@@ -29,12 +29,10 @@ export interface FieldChange {
 export function diffStates(before: State, after: State): readonly RowChange[] {
   return tableNames(after).flatMap((name) => {
     const table = tableOf(after, name)
-    return differenceOf(tableOf(before, name), table).map(({ before: old, after: now }) => ({
-      table: name,
-      key: keyOf(table, now ?? old),
-      before: old,
-      after: now,
-    }))
+    return differenceOf(tableOf(before, name), table).map((change) => {
+      const row = change.after ?? change.before
+      return { table: name, key: row ? table.keyOf(row) : '', ...change }
+    })
   })
 }
 
@@ -42,10 +40,6 @@ export function diffStates(before: State, after: State): readonly RowChange[] {
 export function tableOf({ tables }: State, name: TableName): Table<AnyRow> {
   const byName: object = tables
   return Reflect.get(byName, name)
-}
-
-function keyOf(table: Table<AnyRow>, row: AnyRow | undefined): string {
-  return row ? table.keyOf(row) : ''
 }
 
 /** The names of all tables. */

@@ -7,7 +7,7 @@ import type { Micros } from '../time.ts'
 import { replay } from '../transition.ts'
 import { entryAt, type History, stateAt } from './history.ts'
 import { ruleOf } from './rules.ts'
-import { type AnyRow, type TableName, valueAt } from './state-diff.ts'
+import { type AnyRow, diffFields, type TableName, valueAt } from './state-diff.ts'
 
 /** A field of a row: `deployments`, the deployment's id, `groups` `web` `healthy`. No field: the row itself. */
 export interface FieldPath {
@@ -106,10 +106,7 @@ function settingOf(state: State, entry: Entry, path: FieldPath): Setting {
 }
 
 function isSame(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-  const [names, others] = [Object.keys(a), Object.keys(b)]
-  return names.length === others.length && names.every((name) => isSame(Reflect.get(a, name), Reflect.get(b, name)))
+  return diffFields(a, b).length === 0
 }
 
 function causesBefore(history: History, entry: Entry): readonly CauseLink[] {

@@ -21,6 +21,8 @@ const kinds: Readonly<Record<Blocker['kind'], string>> = {
   capacity: 'room on a node',
   delay: 'the delay before a replacement',
   reaction: 'what is under way already',
+  drain: 'what the drain of its node waits for: health of the others',
+  evaluation: 'the next pass of the scheduler',
   stuck: 'nothing that will come: it can only be ended',
 }
 
@@ -76,6 +78,8 @@ function commandLine(
       const line = `promote ${nameOf(command.deploymentId)}${group === undefined ? '' : ` group ${group}`}`
       return [{ label: `promote${group === undefined ? '' : ` ${group}`}`, line }]
     }
+    case 'EvaluateJob':
+      return [{ label: 'evaluate', line: `evaluate ${command.jobId}` }]
     case 'FailDeployment':
       return [{ label: 'fail', line: `fail ${nameOf(command.deploymentId)}` }]
     case 'StopAllocation': {

@@ -1,7 +1,8 @@
-// Random rollouts in clusters that may be short of room: a second version of a job on its way, with reports, verbs, nodes that close, drain or
-// go, and a neighbour that takes room.
+// Random rollouts in clusters that may be short of room: a second version of a job on its way, with reports, verbs, nodes that close, go or are
+// drained, and a neighbour that takes room.
 
-import { zero } from '@cutover/core'
+import { seconds, zero } from '@cutover/core'
+import { blockers } from '@cutover/core/explain'
 import fc from 'fast-check'
 import { ClusterByHand } from '../cluster-by-hand.ts'
 import { type HandGroup, handJob } from '../hand-job.ts'
@@ -13,6 +14,8 @@ type Act =
   | { readonly kind: 'promote' }
   | { readonly kind: 'wait'; readonly seconds: number }
   | { readonly kind: 'node'; readonly which: number; readonly how: 'close' | 'open' | 'lose' | 'join' }
+  /** `deadline` in seconds; 0 for none, negative for at once. */
+  | { readonly kind: 'drain'; readonly which: number; readonly deadline: number }
   | { readonly kind: 'neighbour'; readonly count: number }
 
 /** A rollout: the job, the nodes that it begins on, and what happens. */
@@ -43,8 +46,9 @@ const group = (name: string): fc.Arbitrary<HandGroup> =>
       autoPromote: fc.boolean(),
       deadline: fc.constant(100_000),
       cpu: needs,
+      migrateParallel: fc.integer({ min: 1, max: 2 }),
     })
-    .map((one) => ({ ...one, canary: Math.min(one.canary, one.count), autoPromote: one.autoPromote && one.canary > 0 }))
+    .map((one) => ({ ...one, autoPromote: one.autoPromote && one.canary > 0 }))
 
 const groups = fc.oneof(
   group('a').map((one) => [one]),
@@ -72,6 +76,14 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     }),
   },
   {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('drain' as const),
+      which: fc.nat(3),
+      deadline: fc.constantFrom(0, 0, 30, -1),
+    }),
+  },
+  {
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant('neighbour' as const), count: fc.integer({ min: 0, max: 3 }) }),
   },
@@ -85,33 +97,62 @@ export const arbitraryRolloutStory: fc.Arbitrary<RolloutStory> = fc.record({
   acts: fc.array(act, { minLength: 0, maxLength: 12 }),
 })
 
-/** How long one waits for what is under way, in seconds. */
-export const settledSeconds = 2
-
-/** The rollout after none, one, two … of its acts, each two quiet seconds later, as clusters of their own. */
+/** The rollout after none, one, two … of its acts, each once nothing is under way any more, as clusters of their own. */
 export function* arrivalsOf({ groups: first, nodes, drained, acts }: RolloutStory): Generator<Arrival> {
   const cluster = new ClusterByHand(nodes)
-  if (drained) drainFirst(cluster)
+  if (drained) drain(cluster, 0, 0)
   cluster.register(handJob(first)).at(1)
   settleFirst(cluster)
   let second = 10
   cluster.at(second).register(handJob(first.map((each) => ({ ...each, rev: '1' }))))
   yield settled({ cluster, second })
   for (const each of acts) {
+    reportEnds(cluster)
     second = perform(cluster, each, second)
     yield settled({ cluster, second })
   }
 }
 
-function drainFirst(cluster: ClusterByHand): void {
-  const [node] = cluster.state.tables.nodes
+function drain(cluster: ClusterByHand, which: number, deadline: number): void {
+  const nodes = [...cluster.state.tables.nodes]
+  const node = nodes[which % nodes.length]
   if (!node) return
-  const specification = { deadline: zero, ignoreSystemJobs: false }
+  const specification = { deadline: seconds(deadline), ignoreSystemJobs: false }
   cluster.do({ type: 'DrainNode', nodeId: node.id, specification, markEligible: false, meta: undefined })
 }
 
-function settled({ cluster, second }: Arrival): Arrival {
-  return { cluster: cluster.copy().at(second + settledSeconds), second: second + settledSeconds }
+// How long one waits for what is under way.
+const settledSeconds = 2
+
+/** Lets two seconds pass, in which nodes end what is stopped, and then whatever is still under way by itself, as a drain that goes on. */
+export function settled({ cluster, second }: Arrival): Arrival {
+  const later = cluster.copy().at(second + settledSeconds)
+  reportEnds(later)
+  let now = second + settledSeconds
+  for (let due = underWay(later, now); due !== undefined; due = underWay(later, now)) {
+    now = due
+    later.at(now)
+  }
+  return { cluster: later, second: now }
+}
+
+// What is stopped has ended by now, where its node is there to say so.
+function reportEnds(cluster: ClusterByHand): void {
+  const { allocations, nodes } = cluster.state.tables
+  const ending = [...allocations].filter(
+    ({ desiredStatus, clientStatus, nodeId }) =>
+      desiredStatus !== 'run' &&
+      (clientStatus === 'pending' || clientStatus === 'running') &&
+      nodes.get(nodeId)?.status === 'ready',
+  )
+  const ids = ending.map(({ id }) => id)
+  if (ids.length > 0) cluster.reportAll(ids, { status: 'complete' })
+}
+
+function underWay(cluster: ClusterByHand, second: number): number | undefined {
+  const list = blockers(cluster.state, cluster.deployment().id).blockers
+  const due = list.find(({ kind }) => kind === 'reaction')?.unblock
+  return due?.kind === 'time' ? Math.max(second, cluster.second(due.at)) : undefined
 }
 
 // The first version comes up, as far as there is room.
@@ -145,6 +186,9 @@ function perform(cluster: ClusterByHand, each: Act, second: number): number {
       return second
     case 'node':
       turn(cluster, each)
+      return second
+    case 'drain':
+      drain(cluster, each.which, each.deadline)
       return second
     case 'neighbour':
       cluster.register(handJob([{ count: each.count, cpu: 30_000 }], { ID: 'neighbour' }))
