@@ -12,6 +12,7 @@ const shape: readonly (readonly [string, readonly string[]])[] = [
   ['explorer', ['states', 'transitions', 'depth', 'seconds']],
   ['mutants', ['killed', 'total']],
   ['model', ['commands', 'averageLength']],
+  ['blockers', ['states', 'broken']],
   ['years', ['simulatedDays', 'ratio']],
   ['museum', ['families', 'sound', 'shown']],
 ]

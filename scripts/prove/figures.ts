@@ -20,6 +20,7 @@ const shape: Readonly<Record<string, readonly string[]>> = {
   explorer: ['states', 'transitions', 'depth', 'seconds'],
   mutants: ['killed', 'total'],
   model: ['commands', 'averageLength'],
+  blockers: ['states', 'broken'],
   years: ['simulatedDays', 'ratio'],
   museum: ['families', 'sound', 'shown'],
 }
