@@ -1,27 +1,18 @@
 // `npm run bench`: runs every bench of `scripts/bench` in a process of its own, prints a table of medians, and names the machine
-// and Node. `npm run bench -- NAME…` runs some. Flags: `--json` (figures as JSON), `--rounds n` (5 unless told).
+// and Node. `--help` shows its flags.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
 import { type Bench, type Figure, keepsBar, median } from './bench/bench.ts'
+import { readFlags, refuse } from './flags.mjs'
 
 interface Result {
   readonly name: string
   readonly bar: string
   readonly figures: readonly Figure[]
 }
-
-const { values: flags, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    json: { type: 'boolean', default: false },
-    rounds: { type: 'string', default: '5' },
-    alone: { type: 'boolean', default: false },
-  },
-})
 
 const machine = {
   processor: cpus()[0]?.model.trim() ?? 'unknown',
@@ -54,6 +45,24 @@ const names = [
 
 /** Those that take minutes and gigabytes: run when named. */
 const onDemand = ['scale']
+
+const help = `Measures what design and documents promise, each bar beside what it came to. The machine should have nothing else to do.
+
+  npm run bench                          all but those that are named below, in about a quarter of an hour
+  npm run bench -- machine reconcile     some: ${names.join(', ')}
+  npm run bench -- ${onDemand.join(' ')}                 what takes minutes and gigabytes
+  npm run bench -- http --rounds 1       one round instead of the middle of five
+  npm run bench -- --json                figures and machine as JSON
+`
+
+const { values: flags, positionals } = readFlags(help, {
+  allowPositionals: true,
+  options: {
+    json: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '5' },
+    alone: { type: 'boolean', default: false },
+  },
+})
 
 function medians(rounds: readonly (readonly Figure[])[]): readonly Figure[] {
   const [first = []] = rounds
@@ -133,7 +142,7 @@ async function main(): Promise<void> {
   const chosen = positionals.length > 0 ? positionals : names
   for (const name of chosen) {
     if (!existsSync(new URL(`./bench/${name}.ts`, import.meta.url)) || ![...names, ...onDemand].includes(name))
-      throw new Error(`no bench ${name}; there are ${[...names, ...onDemand].join(', ')}`)
+      refuse(`bench: there is no bench ${name}`)
   }
   if (flags.alone) {
     for (const name of chosen) process.stdout.write(JSON.stringify(await measure(name)))

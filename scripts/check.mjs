@@ -1,9 +1,7 @@
-// `npm run check`: every guard of the style in one command, one line for each, exit code 1 when any of them fails.
-// Flags: `--json`, `--only name,name`, `--update` (rewrites the committed reports), `--all` (every problem),
-// `--root folder` (another project of the same layout: how the guards are proven).
+// `npm run check`: every guard of the style in one command, one line for each, exit code 1 when any of them fails. `--help` shows
+// its flags.
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
 import { audit } from './check/audit.mjs'
 import { format, lint } from './check/biome.mjs'
 import { dead } from './check/dead.mjs'
@@ -15,6 +13,7 @@ import { ratchet } from './check/ratchet.mjs'
 import { size } from './check/size.mjs'
 import { tidy } from './check/tidy.mjs'
 import { build, types } from './check/types.mjs'
+import { readFlags, refuse } from './flags.mjs'
 
 const shownMax = 12
 
@@ -24,7 +23,18 @@ const stages = [
   [resolve, publish, face, size, ratchet],
 ]
 
-const { values: flags } = parseArgs({
+const guards = stages.flat()
+const help = `Runs every guard of the style. Exit code 1 when one of them fails.
+
+  npm run check                              all of them, in under a minute
+  npm run check -- --only lint,tidy          some: ${guards.map(({ name }) => name).join(', ')}
+  npm run check -- --all                     every problem of each, not the first ${shownMax}
+  npm run check -- --update                  rewrites the committed reports: the public faces, the ratchet
+  npm run check -- --root tidy/bad/size      another project of the same layout
+  npm run check -- --json                    what was found as JSON
+`
+
+const { values: flags } = readFlags(help, {
   options: {
     json: { type: 'boolean', default: false },
     update: { type: 'boolean', default: false },
@@ -34,6 +44,9 @@ const { values: flags } = parseArgs({
   },
 })
 const root = flags.root.replace(/[\\/]$/, '')
+
+const unknown = (flags.only?.split(',') ?? []).find((name) => !guards.some((guard) => guard.name === name))
+if (unknown !== undefined) refuse(`check: there is no guard ${unknown}`)
 
 const chosen = (guard) => flags.only === undefined || flags.only.split(',').includes(guard.name)
 
