@@ -2,6 +2,7 @@
 // Flags: `--scripts n` (10,000 unless told).
 import { parseArgs } from 'node:util'
 import { doors, type Left, playScripts } from '../../packages/testing/src/random-scripts.ts'
+import { flagsOf } from './catalogue.ts'
 
 /** What the doors left, and whether it is the same. */
 export interface AdapterFigures {
@@ -26,7 +27,7 @@ export async function adapterFigures(scripts: number): Promise<AdapterFigures> {
 
 /** Prints a line for each door; answers whether all left the same. */
 export async function proveAdapters(args: readonly string[]): Promise<boolean> {
-  const { values: flags } = parseArgs({ args: [...args], options: { scripts: { type: 'string', default: '10000' } } })
+  const { values: flags } = parseArgs({ args: [...args], options: flagsOf.adapters })
   const { scripts, same, left } = await adapterFigures(Number(flags.scripts))
   for (const [door, { calls, refused, entries, logHash, stateHash }] of Object.entries(left))
     process.stdout.write(

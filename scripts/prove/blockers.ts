@@ -4,6 +4,7 @@
 import { parseArgs } from 'node:util'
 import { arbitraryRolloutStory, arrivalsOf, type Cleared, clearBlockers } from '@cutover/testing'
 import fc from 'fast-check'
+import { flagsOf } from './catalogue.ts'
 import { note } from './figures.ts'
 
 const storiesAtOnce = 100
@@ -12,10 +13,7 @@ const faultsShown = 5
 
 /** Tries as many states as asked for; answers whether the claim holds on all of them. */
 export function proveBlockers(args: readonly string[]): boolean {
-  const { values: flags } = parseArgs({
-    args: [...args],
-    options: { states: { type: 'string', default: '100000' }, seed: { type: 'string', default: '1' } },
-  })
+  const { values: flags } = parseArgs({ args: [...args], options: flagsOf.blockers })
   const [wanted, first] = [Number(flags.states), Number(flags.seed)]
   if (!Number.isSafeInteger(wanted) || wanted < 1) throw new Error(`not a number of states: ${flags.states}`)
   const begun = performance.now()

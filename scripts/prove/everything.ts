@@ -4,6 +4,7 @@
 import { parseArgs } from 'node:util'
 import { proveAdapters } from './adapters.ts'
 import { proveBlockers } from './blockers.ts'
+import { flagsOfAll } from './catalogue.ts'
 import { proveWithExplorer } from './explorer.ts'
 import { proveWithFaults } from './faults.ts'
 import { currentCommit, writeFigures } from './figures.ts'
@@ -16,14 +17,7 @@ import { proveYears } from './years.ts'
 
 /** Runs them all; answers whether everything holds. */
 export async function proveEverything(args: readonly string[]): Promise<boolean> {
-  const { values: flags } = parseArgs({
-    args: [...args],
-    options: {
-      size: { type: 'string', default: 'large' },
-      checkpoint: { type: 'string' },
-      write: { type: 'boolean', default: false },
-    },
-  })
+  const { values: flags } = parseArgs({ args: [...args], options: flagsOfAll })
   if (flags.size !== 'small' && flags.size !== 'large')
     throw new Error(`there is no size ${flags.size}: small or large`)
   const kept = flags.checkpoint === undefined ? [] : ['--checkpoint', flags.checkpoint]

@@ -3,19 +3,12 @@
 // `--threads n` (2), `--checkpoint directory` (none unless told: where the search is kept, and taken up from the next time).
 import { parseArgs } from 'node:util'
 import { rolloutManagers, type SearchResult, search, smallScopes } from '@cutover/testing'
+import { flagsOf } from './catalogue.ts'
 import { note, notePassage } from './figures.ts'
 
 /** Searches; answers whether no rule is broken. */
 export async function proveWithExplorer(args: readonly string[]): Promise<boolean> {
-  const { values: flags } = parseArgs({
-    args: [...args],
-    options: {
-      world: { type: 'string', default: 'small' },
-      states: { type: 'string', default: '100000' },
-      threads: { type: 'string', default: '2' },
-      checkpoint: { type: 'string' },
-    },
-  })
+  const { values: flags } = parseArgs({ args: [...args], options: flagsOf.explorer })
   const scope = flags.world === 'large' ? smallScopes.large : flags.world === 'small' ? smallScopes.small : undefined
   const statesMax = Number(flags.states)
   if (!scope) throw new Error(`there is no world ${flags.world}: small or large`)

@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util'
 import { deriveNumber } from '@cutover/core'
 import { openLmdbLog, verifyLmdbLog } from '@cutover/log-lmdb'
 import { CommandHistory } from '@cutover/testing'
+import { flagsOf } from './catalogue.ts'
 import { FaultProcess } from './fault-process.ts'
 
 interface Plan {
@@ -55,19 +56,8 @@ export async function proveWithFaults(args: readonly string[]): Promise<boolean>
 }
 
 function planOf(args: readonly string[]): { readonly plan: Plan; readonly asJson: boolean } {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      kills: { type: 'string', default: '200' },
-      acknowledged: { type: 'string', default: '1000000' },
-      callers: { type: 'string', default: '2048' },
-      life: { type: 'string', default: '400' },
-      'long-life': { type: 'string', default: '20000' },
-      seed: { type: 'string', default: String(Date.now()) },
-      json: { type: 'boolean', default: false },
-    },
-  })
-  const { kills, acknowledged, callers, life, seed, json: asJson } = values
+  const { values } = parseArgs({ args: [...args], options: flagsOf.faults })
+  const { kills, acknowledged, callers, life, seed = String(Date.now()), json: asJson } = values
   const counts = { kills: whole(kills), acknowledged: whole(acknowledged), callers: whole(callers) }
   return { plan: { ...counts, lifeMs: whole(life), longLifeMs: whole(values['long-life']), seed }, asJson }
 }

@@ -2,14 +2,12 @@
 // properties, by the comparison with the model and by search alone. Flags: `--only text` in a name or file, `--processes n` (2).
 import { parseArgs } from 'node:util'
 import { searchMistakes } from '@cutover/testing'
+import { flagsOf } from './catalogue.ts'
 import { note } from './figures.ts'
 
 /** Tries; answers whether every one is found. */
 export async function proveByMistakes(args: readonly string[]): Promise<boolean> {
-  const { values: flags } = parseArgs({
-    args: [...args],
-    options: { only: { type: 'string', default: '' }, processes: { type: 'string', default: '2' } },
-  })
+  const { values: flags } = parseArgs({ args: [...args], options: flagsOf.mistakes })
   const trials = await searchMistakes({
     only: flags.only,
     processes: Number(flags.processes),

@@ -2,19 +2,12 @@
 // printed with its seed. Flags: `--commands n` (1,000,000 unless told), `--from seed` (0), `--length n` of a history (60), `--threads n` (2).
 import { parseArgs } from 'node:util'
 import { keptSeeds, playInThreads, playMany } from '@cutover/testing'
+import { flagsOf } from './catalogue.ts'
 import { note } from './figures.ts'
 
 /** Plays; answers whether the two always agreed. */
 export async function proveWithModel(args: readonly string[]): Promise<boolean> {
-  const { values: flags } = parseArgs({
-    args: [...args],
-    options: {
-      commands: { type: 'string', default: '1000000' },
-      from: { type: 'string', default: '0' },
-      length: { type: 'string', default: '60' },
-      threads: { type: 'string', default: '2' },
-    },
-  })
+  const { values: flags } = parseArgs({ args: [...args], options: flagsOf.model })
   const [from, length] = [Number(flags.from), Number(flags.length)]
   for (const { seed, length: of, requests, showed } of keptSeeds) {
     const { failure } = playMany({ from: seed, to: seed + 1, length: of, requests, looksEvery: 1 })

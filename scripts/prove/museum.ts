@@ -9,6 +9,7 @@ import type { Showing } from '../../packages/testing/src/mutations/exhibit-mutan
 import { museumMistakes } from '../../packages/testing/src/mutations/museum-mistakes.ts'
 import { mutations } from '../../packages/testing/src/mutations/mutation-list.ts'
 import { copySources, type SourceTree } from '../../packages/testing/src/mutations/source-tree.ts'
+import { flagsOf } from './catalogue.ts'
 import { note } from './figures.ts'
 
 /** One exhibit: whether it ends well without its mistake, and what shows the mistake. */
@@ -76,8 +77,7 @@ function play(tree: SourceTree, id: string): Showing {
 
 /** Prints a line for each exhibit and the sums; answers whether all are sound and all mistakes shown. */
 export function proveMuseum(args: readonly string[]): boolean {
-  const options = { only: { type: 'string', default: '' } } as const
-  const { values: flags } = parseArgs({ args: [...args], options })
+  const { values: flags } = parseArgs({ args: [...args], options: flagsOf.museum })
   const rows = museumRows(
     exhibits.filter(({ id }) => id.includes(flags.only)),
     ({ exhibit, mistake, sound, shownBy }) => {

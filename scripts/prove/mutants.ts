@@ -4,21 +4,14 @@
 // only loading a module reaches are left out, as Stryker's `ignoreStatic` does.
 import { existsSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { flagsOf } from './catalogue.ts'
 import { note, notePassage } from './figures.ts'
 import { type Mutant, mutateSources } from './mutants-instrument.ts'
 import { MutantWorker } from './mutants-run.ts'
 
 /** Tries; answers whether as many are killed as the bar asks for. */
 export async function proveByMutants(args: readonly string[]): Promise<boolean> {
-  const { values: flags } = parseArgs({
-    args: [...args],
-    options: {
-      sample: { type: 'string', default: '200' },
-      seed: { type: 'string', default: '1' },
-      files: { type: 'string', default: '' },
-      min: { type: 'string', default: '80' },
-    },
-  })
+  const { values: flags } = parseArgs({ args: [...args], options: flagsOf.mutants })
   for (const { file, original } of outdated())
     throw new Error(`accepted-mutants.json: ${file} no longer has ${original}`)
   const wanted = flags.files.split(',')

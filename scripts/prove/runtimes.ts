@@ -7,6 +7,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
+import { flagsOf } from './catalogue.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const seeds = ['one', 'two', 'three'] as const
@@ -79,7 +80,7 @@ async function askBrowser(executablePath: string, lines: number): Promise<string
 
 /** Prints a line for each runtime; answers whether all that answered, at least two, answered the same. */
 export async function proveRuntimes(args: readonly string[]): Promise<boolean> {
-  const { values: flags } = parseArgs({ args: [...args], options: { lines: { type: 'string', default: '300' } } })
+  const { values: flags } = parseArgs({ args: [...args], options: flagsOf.runtimes })
   execFileSync(join(root, 'node_modules/.bin/tsc'), ['-b'], { cwd: root, stdio: 'inherit' })
   const { answers, runtimes, same } = await runtimeFigures(Number(flags.lines))
   for (const [runtime, answer] of Object.entries(answers))

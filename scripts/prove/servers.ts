@@ -16,6 +16,7 @@ import {
   natsProgram,
   startNatsServers,
 } from '../../packages/log-nats/src/nats-servers.fixture.ts'
+import { flagsOf } from './catalogue.ts'
 import { type Acknowledged, type Load, startLoad } from './servers-load.ts'
 import { ServerProcess } from './servers-processes.ts'
 
@@ -74,16 +75,7 @@ export async function proveWithServers(args: readonly string[]): Promise<boolean
 }
 
 function planOf(args: readonly string[]): Plan {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      acknowledged: { type: 'string', default: '100000' },
-      faults: { type: 'string', default: '10' },
-      callers: { type: 'string', default: '96' },
-      rest: { type: 'string', default: '4000' },
-      json: { type: 'boolean', default: false },
-    },
-  })
+  const { values } = parseArgs({ args: [...args], options: flagsOf.servers })
   return {
     acknowledged: Number(values.acknowledged),
     faults: Number(values.faults),

@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util'
 import { watchInvariants } from '@cutover/invariants'
 import { simulateYears } from '@cutover/simulator'
+import { flagsOf } from './catalogue.ts'
 import { note } from './figures.ts'
 
 /** What simulated years came to. */
@@ -45,12 +46,7 @@ export function yearsFigures(seeds: readonly string[], days: number): YearsFigur
 
 /** Prints the figures; answers whether nothing is broken. */
 export function proveYears(args: readonly string[]): boolean {
-  const options = {
-    seeds: { type: 'string', default: '1' },
-    days: { type: 'string', default: '365' },
-    first: { type: 'string', default: '1' },
-  } as const
-  const { values: flags } = parseArgs({ args: [...args], options })
+  const { values: flags } = parseArgs({ args: [...args], options: flagsOf.years })
   const seeds = Array.from({ length: Number(flags.seeds) }, (_, at) => String(Number(flags.first) + at))
   const { broken, ...figures } = yearsFigures(seeds, Number(flags.days))
   note('years', { simulatedDays: figures.simulatedDays, ratio: figures.ratio })
