@@ -18,7 +18,8 @@ const quickMs = 1
 export class BatchWriter {
   readonly #store: Store
   readonly #codec: Codec
-  #latestMs = 0
+  /** How long the last two writes took: one that was held up says nothing of the disk. */
+  #latestMs = [0, 0]
   /** A store that has failed may not even begin its next transaction, which its own thread never tells: this one does. */
   #isDoubtful = false
 
@@ -41,7 +42,7 @@ export class BatchWriter {
     }
     // A doubt that came meanwhile stays.
     if (wasDoubtful) this.#isDoubtful = false
-    this.#latestMs = performance.now() - begun
+    this.#latestMs = [this.#latestMs[1] ?? 0, performance.now() - begun]
   }
 
   /** To be called when another write to the store has failed, or is about to be tried. */
@@ -52,7 +53,7 @@ export class BatchWriter {
   // Key lists must never be overwritten by older ones that were under way, and several puts must be one transaction.
   #isWrittenHere([first, ...others]: readonly StoredBatch[], entries: number): boolean {
     if (this.#isDoubtful || this.#codec.unsavedStructures || !first || others.length > 0) return true
-    return entries <= fewEntries && first[1].length <= smallBytes && this.#latestMs < quickMs
+    return entries <= fewEntries && first[1].length <= smallBytes && Math.min(...this.#latestMs) < quickMs
   }
 
   #writeHere(batches: readonly StoredBatch[]): void {

@@ -16,7 +16,9 @@ const stepMin = 65_536
 /** So much at most: longer steps would hold up everybody else. */
 const stepMax = 1_048_576
 /** What a write may take beside its bytes: copies of the pages on the way to them. */
-const pagesOfTrees = 65_536
+const pagesMax = 65_536
+/** What it takes for good: most copies take the place of others. */
+const pagesKept = 8_192
 
 const zeros = new Uint8Array(stepMin)
 
@@ -24,7 +26,7 @@ const zeros = new Uint8Array(stepMin)
 export class FileRoom {
   readonly #used: () => number
   readonly #file: number
-  /** What is surely left. */
+  /** About what is left. */
   #left = 0
   /** Where the file could not be made longer; it is tried again when the store has used more than this. */
   #refusedAt = 0
@@ -36,9 +38,9 @@ export class FileRoom {
 
   /** Makes sure that a write of so many bytes finds room, if the disk has it. Not to be called while the store writes. */
   provide(bytes: number): void {
-    const needed = bytes + pagesOfTrees
+    const needed = bytes + pagesMax
     if (this.#left < needed) this.#look(needed)
-    this.#left -= needed
+    this.#left -= bytes + pagesKept
   }
 
   close(): void {
