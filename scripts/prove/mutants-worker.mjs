@@ -31,14 +31,13 @@ const suites = [
     /^(safe-profile\.int|(clusters|explorer|histories|model)\/.*|(documents\/)?[a-z-]+\.unit)\.test\.ts$/,
   ],
 ]
-const slow = /^(table|reconcile\/reconcile)\.prop\.test\.ts$/
 const load = (path) => import(pathToFileURL(join(root, 'packages', path)).href)
 
 async function collect() {
   const { collected } = await import('./mutants-vitest.mjs')
   for (const [folder, wanted] of suites) {
     const all = readdirSync(join(root, 'packages', folder), { recursive: true, encoding: 'utf8' })
-    const names = all.filter((name) => wanted.test(name) && !slow.test(name))
+    const names = all.filter((name) => wanted.test(name))
     for (const name of names.sort()) await load(`${folder}/${name}`)
   }
   const { fastTests } = await load('testing/src/mutations/fast-tests.ts')

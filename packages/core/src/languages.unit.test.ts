@@ -15,6 +15,7 @@ import {
   mergePolicies,
 } from './acl/permissions.ts'
 import { readPolicyRules, singleRules } from './acl/policy-rules.ts'
+import { uuidFault, uuidPrefixFault } from './entities/uuid.ts'
 import { readCommand } from './explain/read-command.ts'
 import { nextOfCron } from './housekeeping/cron.ts'
 import { readBody } from './job-document/body-text.ts'
@@ -140,6 +141,7 @@ test.each([
   ['durations', duration],
   ['bodies', body],
   ['commands', command],
+  ['ids', (text: string): string => `${uuidFault(text) ?? 'names a row'}; ${uuidPrefixFault(text) ?? 'begins some'}`],
 ])('%s are read as written down', async (name, read) => {
   const file = new URL(`../../testing/fixtures/languages/${name}.txt`, import.meta.url)
   await expect(readLines(readFileSync(file, 'utf8'), read)).toMatchFileSnapshot(file.pathname)

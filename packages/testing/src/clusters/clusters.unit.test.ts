@@ -6,7 +6,7 @@ import { digestCluster, tellCluster } from './tell-cluster.ts'
 
 const fixtures = new URL('../../fixtures/clusters/', import.meta.url).pathname
 
-test.each([1, 2, 3, 4, 5, 6, 7, 8])('story %s is told as written down', async (seed) => {
+test.each([1, 2, 3])('story %s is told as written down', async (seed) => {
   await expect(tellCluster(seed, 14).join('\n')).toMatchFileSnapshot(`${fixtures}story-${seed}.txt`)
 })
 

@@ -4,6 +4,7 @@
 
 import type { Allocation, Command, Deployment, Node } from '@cutover/core'
 import { micros, nomadQuirks, safeQuirks, seconds, zero } from '@cutover/core'
+import { whyNot } from '@cutover/core/explain'
 import { submissionOf } from '@cutover/core/job-documents'
 import { periodicManagers } from '@cutover/core/periodic'
 import { ClusterByHand } from '../cluster-by-hand.ts'
@@ -55,8 +56,10 @@ function asking(what: string, command: Command): Act {
   return {
     what,
     run: (cluster) => {
+      const stamp = { at: cluster.state.at, term: 1, by: 'operator' } as const
+      const objection = whyNot(cluster.state, command, stamp)
       const outcome = cluster.ask(command)
-      return typeof outcome === 'string' ? outcome : undefined
+      return typeof outcome === 'string' ? `${outcome} ${objection?.required}` : undefined
     },
   }
 }
@@ -272,6 +275,11 @@ const otherAct: Maker = (cluster, draws) => {
       }),
     () =>
       asking(`launch ${job.id}`, { type: 'ForcePeriodicJob', ...about, scheduledFor: micros(1_893_456_000_000_000) }),
+    () =>
+      asking('reconcile the summaries', {
+        type: 'ReconcileSummaries',
+        queued: [{ ...about, queued: [{ group: 'app', count: 3 }] }],
+      }),
     () =>
       asking('collect garbage', {
         type: 'CollectGarbage',

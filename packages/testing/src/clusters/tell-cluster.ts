@@ -2,7 +2,16 @@
 // for, and how the state and the event stream stand after it.
 
 import { type Allocation, type Entry, hashState, type Micros, replay, type State } from '@cutover/core'
-import { beginHistory, blockers, extendHistory, type History, Timeline, why } from '@cutover/core/explain'
+import {
+  beginHistory,
+  blockers,
+  diffFields,
+  diffStates,
+  extendHistory,
+  type History,
+  Timeline,
+  why,
+} from '@cutover/core/explain'
 import { type StreamEvent, streamEvents } from '@cutover/core/stream'
 import type { ClusterByHand } from '../cluster-by-hand.ts'
 import { hashText } from '../text-digest.ts'
@@ -53,8 +62,25 @@ function stepLines(cluster: ClusterByHand, told: Told, { before, timeline }: Sig
     ...changed.map((row) => rowLine(state, before, row)).sort(),
     ...roomLines(state, before),
     ...waits(cluster),
+    ...fieldLines(state, before),
     `  state ${hashState(state)} stream ${digest(stream)}`,
   ]
+}
+
+// Which fields of rollouts and summaries moved; the rest is told by a digest.
+function fieldLines(state: State, before: State): readonly string[] {
+  const changes = diffStates(before, state).map(({ table, key, before: old, after }) => ({
+    table,
+    key,
+    fields: diffFields(old, after),
+  }))
+  if (changes.length === 0) return []
+  const told = changes
+    .filter(({ table }) => table === 'deployments' || table === 'jobSummaries')
+    .flatMap(({ table, fields }) =>
+      fields.map((field) => `  * ${table} ${field.path.join('.')} ${JSON.stringify([field.before, field.after])}`),
+    )
+  return [...told.slice(0, 12), `  ${changes.length} rows changed ${digest(changes)}`]
 }
 
 function entryLine({ index, cause, events }: Entry): string {
@@ -69,13 +95,21 @@ function rowLine({ tables }: State, before: State, row: Allocation): string {
   const { clientStatus, desiredStatus, desiredDescription, metrics } = row
   if (before.tables.allocations.get(row.id))
     return `  ~ ${row.name} on ${node} ${clientStatus}/${desiredStatus} ${desiredDescription}`
-  return `  + ${row.name} v${row.job?.version} on ${node} ${JSON.stringify(metrics)}`
+  return `  + ${row.name} v${row.job?.version} on ${node} ${brief(metrics)}`
 }
 
 function roomLines({ tables }: State, before: State): readonly string[] {
   return [...tables.evaluations.changedSince(before.lastIndex)].flatMap(({ jobId, status, failedGroups }) =>
-    (failedGroups ?? []).map(({ group, ...rest }) => `  ! ${jobId} ${group} ${status} ${JSON.stringify(rest)}`),
+    (failedGroups ?? []).map(({ group, ...rest }) => `  ! ${jobId} ${group} ${status} ${brief(rest)}`),
   )
+}
+
+// Without what is zero, empty or absent: the digests have it all.
+function brief(value: unknown): string {
+  const text = JSON.stringify(value, (_key, inner: unknown) =>
+    inner === null || inner === 0 || inner === '' ? undefined : inner,
+  )
+  return text ?? ''
 }
 
 function waits(cluster: ClusterByHand): readonly string[] {

@@ -141,5 +141,17 @@ function differences(before: Json | undefined, after: Json | undefined, path: st
   }
   if (Array.isArray(before) && Array.isArray(after) && before.length === after.length)
     return after.flatMap((one, n) => differences(before[n], one, `${path}.${n}`))
-  return [`  stored ${path} ${short(JSON.stringify(after) ?? 'absent')}`]
+  return [`  stored ${path} ${brief(after)}`]
+}
+
+// Long values are told without what is empty in them, and by how much of that there is.
+function brief(value: Json | undefined): string {
+  const text = JSON.stringify(value) ?? 'absent'
+  if (text.length < 400) return short(text)
+  const told = JSON.stringify(value, (_key, inner: unknown) => (isEmpty(inner) ? undefined : inner))
+  return `${short(told)} of ${text.length} characters`
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || value === '' || value === 0 || value === false
 }

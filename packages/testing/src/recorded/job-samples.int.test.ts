@@ -13,7 +13,7 @@ const sample = (name: string): readonly string[] => [
 ]
 
 describe.each<[set: string, replay: Replay, cases: number]>([
-  ['jobs', replayJobs, 1_600],
+  ['jobs', replayJobs, 1_150],
   ['spec-change', replaySpecChange, 500],
   ['reschedule', replayReschedule, 500],
 ])('%s', (set, replay, atLeast) => {
