@@ -30,12 +30,19 @@ export function tellCluster(seed: number, length: number): readonly string[] {
   return [...lines, ...reasons(history), ...lanes(timeline, cluster)]
 }
 
-/** A story in one line: how much happened in it, and what it came to. */
+/** A story in one line: how much happened in it, what it came to, and how that is explained. */
 export function digestCluster(seed: number, length: number): string {
   const lines = tellCluster(seed, length)
   const count = (mark: string): number => lines.filter((line) => line.startsWith(mark)).length
   const counts = `${count('  [')} entries, ${count('  +')} placed, ${count('  !')} found no room, ${count('  x')} refused`
-  return `story ${seed}: ${counts}, ${digest(lines)}`
+  const [told, explained] = [false, true].map((wanted) =>
+    digest(lines.filter((line) => isExplanation(line) === wanted)),
+  )
+  return `story ${seed}: ${counts}, ${told}, explained ${explained}`
+}
+
+function isExplanation(line: string): boolean {
+  return /^(?: {2}\?|why|lane|mark)/.test(line)
 }
 
 interface Sight {
