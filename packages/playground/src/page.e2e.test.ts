@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { axe, executablePath } from './page.fixture.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -33,7 +33,10 @@ describe.runIf(executablePath)(title, () => {
 
   beforeAll(async () => {
     const { build } = await import('vite')
+    // As the page is built that is served.
+    vi.stubEnv('NODE_ENV', 'production')
     await build({ root, configFile: `${root}vite.config.ts`, mode: 'production', logLevel: 'error' })
+    vi.unstubAllEnvs()
     const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking']
     browser = await chromium.launch({ executablePath: executablePath ?? '', args })
     page = await browser.newPage({ viewport: { width: 1_280, height: 900 }, reducedMotion: 'reduce' })

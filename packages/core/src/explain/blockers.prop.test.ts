@@ -109,6 +109,29 @@ const stories: readonly (readonly [string, RolloutStory])[] = [
       ],
     },
   ],
+  [
+    'a pause does not hold up who is lost without anybody having noted it',
+    {
+      groups: [
+        { name: 'a', count: 3, maxParallel: 1, cpu: 100, ...still, migrateParallel: 2 },
+        { name: 'b', count: 4, maxParallel: 1, cpu: 25_000, ...still, migrateParallel: 1 },
+      ],
+      nodes: 1,
+      drained: true,
+      acts: [
+        health(8, 'unhealthy'),
+        node(2, 'open'),
+        health(7, 'crashed'),
+        { kind: 'wait', seconds: 40 },
+        { kind: 'drain', which: 2, deadline: 0 },
+        { kind: 'wait', seconds: 40 },
+        node(2, 'close'),
+        pause,
+        health(0, 'healthy'),
+        node(2, 'lose'),
+      ],
+    },
+  ],
 ]
 
 test.each(stories)('%s', (_, story) => {

@@ -18,6 +18,7 @@ import {
   dueFailures,
   failuresOf,
   hasOld,
+  inGroup,
   isCanarying,
   isComplete,
   isHealthy,
@@ -39,7 +40,7 @@ export function blockers(state: State, deploymentId: string): Waiting {
   if (!deployment || isTerminal(deployment)) return nothing
   const rollout = rolloutOf(state, deployment)
   const due = reactionDue(rollout)
-  const list = due === undefined ? settledBlockers(rollout) : [reaction(rollout, due)]
+  const list = due === undefined ? settledBlockers(rollout) : [byTime('reaction', namesOf(deployment.groups), due)]
   return { blockers: list, deadline: isPaused(rollout) ? undefined : deadlineDue(state, deployment) }
 }
 
@@ -52,30 +53,28 @@ function isPaused({ deployment }: Rollout): boolean {
   return deployment.status === 'paused'
 }
 
-function reaction({ deployment }: Rollout, at: Micros): Blocker {
-  return { kind: 'reaction', groups: deployment.groups.map(({ name }) => name), unblock: { kind: 'time', at } }
-}
-
 // A pause does not keep a rollout from its end. It holds up only whom it keeps from starting something new, or from promoting itself.
 function pauseBlocker(rollout: Rollout, list: readonly Blocker[]): readonly Blocker[] {
   if (isComplete(rollout)) return []
   const held = rollout.deployment.groups.filter((group) => {
-    const kinds = list.filter(({ groups }) => groups.includes(group.name)).map(({ kind }) => kind)
-    if (kinds.includes('delay') || kinds.includes('stuck')) return false
-    // What failed and whose delay is over is replaced all the same, as soon as there is room.
-    if (blockedFor(rollout, group.name) && dueFailures(rollout, group.name) > 0) return false
-    if (kinds.includes('capacity')) return true
-    if (kinds.includes('unhealthy')) return isCanarying(group) || isSurplus(rollout, group)
+    const { name } = group
+    const has = (kind: Blocker['kind']): boolean =>
+      list.some((each) => each.kind === kind && each.groups.includes(name))
+    if (has('delay') || has('stuck')) return false
+    if (has('capacity')) return !isReplaced(rollout, group)
+    if (has('unhealthy')) return isCanarying(group) || isSurplus(rollout, group)
     if (!isCanarying(group)) return ownOf(rollout, group).length < group.desiredTotal
     // What places canaries waits for the end of a pause, and so does their promotion of themselves.
-    return kinds.includes('canary-health')
-      ? promotesItself(rollout)
-      : canariesOf(rollout, group).length < group.desiredCanaries
+    return has('canary-health') ? promotesItself(rollout) : canariesOf(rollout, group).length < group.desiredCanaries
   })
   if (held.length === 0) return []
   const { id } = rollout.deployment
-  const names = held.map(({ name }) => name)
-  return [byCommand('pause', names, { type: 'PauseDeployment', deploymentId: id, pause: false })]
+  return [byCommand('pause', namesOf(held), { type: 'PauseDeployment', deploymentId: id, pause: false })]
+}
+
+// What failed and whose delay is over, or is lost, is replaced all the same, as soon as there is room.
+function isReplaced(rollout: Rollout, group: DeploymentGroup): boolean {
+  return dueFailures(rollout, group.name) > 0 || (!isCanarying(group) && inGroup(rollout.lost, group.name).length > 0)
 }
 
 function blockersOfGroups(rollout: Rollout): readonly Blocker[] {
@@ -90,9 +89,12 @@ function blockersOfGroups(rollout: Rollout): readonly Blocker[] {
       canariesOf(rollout, group).length >= group.desiredCanaries &&
       !waits.some(({ kind, groups: held }) => kind !== 'canary-health' && held.includes(group.name)),
   )
-  const names = ready.map(({ name }) => name)
+  const names = namesOf(ready)
   const isAwaited = waits.some(({ kind }) => kind === 'canary-health')
-  return isAwaited && promotesItself(rollout) ? together(waits, names) : [...waits, ...promotions(rollout, names)]
+  if (!isAwaited || !promotesItself(rollout)) return [...waits, ...promotions(rollout, names)]
+  // Groups that promote themselves do so together, so each waits for the canaries of all; one that still waits for something before
+  // that moves by itself first.
+  return waits.map((wait) => (wait.kind === 'canary-health' ? { ...wait, groups: names } : wait))
 }
 
 function canaryWaits(rollout: Rollout, group: DeploymentGroup): readonly Blocker[] {
@@ -118,12 +120,6 @@ function missingCanaries(rollout: Rollout, group: DeploymentGroup, missing: numb
   const delay = delayOf(rollout, group.name)
   const failed = failuresOf(rollout, group.name)
   return delay && missing <= failed ? [delay] : unplaced(rollout, group)
-}
-
-// Groups that promote themselves do so together, so each waits for the canaries of all; one that still waits for something before
-// that moves by itself first.
-function together(waits: readonly Blocker[], ready: readonly string[]): readonly Blocker[] {
-  return waits.map((wait) => (wait.kind === 'canary-health' ? { ...wait, groups: ready } : wait))
 }
 
 // It goes on running, so nothing replaces it by itself.
@@ -183,11 +179,9 @@ function unplaced(rollout: Rollout, group: DeploymentGroup): readonly Blocker[] 
   if (room.length > 0) return room
   const delay = delayOf(rollout, name)
   if (delay) return [delay]
-  return isPaused(rollout) ? [] : [evaluation(rollout, name)]
-}
-
-function evaluation({ deployment: { namespace, jobId } }: Rollout, name: string): Blocker {
-  return byCommand('evaluation', [name], { type: 'EvaluateJob', namespace, jobId, forceReschedule: false })
+  if (isPaused(rollout)) return []
+  const { namespace, jobId } = rollout.deployment
+  return [byCommand('evaluation', [name], { type: 'EvaluateJob', namespace, jobId, forceReschedule: false })]
 }
 
 // Where nothing new is placed: only what failed still comes back.
@@ -201,6 +195,14 @@ function stuck({ deployment }: Rollout, name: string): Blocker {
 
 function byCommand(kind: Blocker['kind'], groups: readonly string[], command: OperatorCommand): Blocker {
   return { kind, groups, unblock: { kind: 'command', command } }
+}
+
+function byTime(kind: Blocker['kind'], groups: readonly string[], at: Micros): Blocker {
+  return { kind, groups, unblock: { kind: 'time', at } }
+}
+
+function namesOf(groups: readonly DeploymentGroup[]): readonly string[] {
+  return groups.map(({ name }) => name)
 }
 
 function byHealth(kind: Blocker['kind'], name: string, rows: readonly Allocation[]): Blocker {
@@ -229,5 +231,5 @@ function roomFor(rollout: Rollout, group: DeploymentGroup): number {
 
 function delayOf({ delayed }: Rollout, name: string): Blocker | undefined {
   const [first] = delayed.filter(({ group }) => group === name).sort((a, b) => a.at - b.at)
-  return first && { kind: 'delay', groups: [name], unblock: { kind: 'time', at: first.at } }
+  return first && byTime('delay', [name], first.at)
 }

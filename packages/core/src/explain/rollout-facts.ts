@@ -16,7 +16,9 @@ export interface Rollout {
   readonly job: Job | undefined
   /** Those of the job, of whichever version, that are not terminal, and there, in id order. */
   readonly wanted: readonly Allocation[]
-  /** Those of these that are the deployment's. */
+  /** Those that are on nodes which are down, and not noted as lost. */
+  readonly lost: readonly Allocation[]
+  /** Those of the deployment that are there. */
   readonly live: readonly Allocation[]
   /** Those of these that are of another version. */
   readonly outdated: readonly Allocation[]
@@ -33,9 +35,9 @@ export function rolloutOf(state: State, deployment: Deployment): Rollout {
   const key = jobKey(deployment.namespace, deployment.jobId)
   const evaluations = [...state.tables.evaluations.by('openOfJob', key)]
   // What was on a node that is down counts as lost, even before somebody has noted it.
-  const wanted = [...state.tables.allocations.by('liveOfJob', key)].filter(
-    ({ nodeId }) => state.tables.nodes.get(nodeId)?.status !== 'down',
-  )
+  const isLost = ({ nodeId }: Allocation): boolean => state.tables.nodes.get(nodeId)?.status === 'down'
+  const all = [...state.tables.allocations.by('liveOfJob', key)]
+  const [lost, wanted] = [all.filter(isLost), all.filter((row) => !isLost(row))]
   const outdated = wanted.filter((row) => row.job?.version !== deployment.jobVersion)
   const live = wanted.filter(({ deploymentId }) => deploymentId === deployment.id)
   const failed = allocations.filter(
@@ -53,12 +55,12 @@ export function rolloutOf(state: State, deployment: Deployment): Rollout {
     return due ? [{ ...row, at: due.waitUntil }] : []
   })
   const job = state.tables.jobs.get(key)
-  return { state, deployment, job, live, wanted, outdated, failed, delayed, evaluations }
+  return { state, deployment, job, live, lost, wanted, outdated, failed, delayed, evaluations }
 }
 
 /** While there are more than the group wants, old ones and canaries taken together, one that is stopped is not replaced. */
 export function isSurplus(rollout: Rollout, group: DeploymentGroup): boolean {
-  return wantedOf(rollout, group).length > countOf(rollout, group.name)
+  return inGroup(rollout.wanted, group.name).length > countOf(rollout, group.name)
 }
 
 /** Those of a group. */
@@ -119,7 +121,7 @@ export function blockedFor({ evaluations }: Rollout, name: string): Evaluation |
 
 /** How many of a group have nobody in their place, of whichever version. */
 export function vacant(rollout: Rollout, group: DeploymentGroup): number {
-  return Math.max(0, countOf(rollout, group.name) - wantedOf(rollout, group).length)
+  return Math.max(0, countOf(rollout, group.name) - inGroup(rollout.wanted, group.name).length)
 }
 
 /**
@@ -128,7 +130,7 @@ export function vacant(rollout: Rollout, group: DeploymentGroup): number {
  */
 export function hasOld(rollout: Rollout, group: DeploymentGroup): boolean {
   const { id } = rollout.deployment
-  const others = wantedOf(rollout, group).filter(({ deploymentId }) => deploymentId !== id)
+  const others = inGroup(rollout.wanted, group.name).filter(({ deploymentId }) => deploymentId !== id)
   const excess = Math.max(0, others.length - countOf(rollout, group.name))
   const staying = others.sort(byRemoval).slice(excess)
   return staying.some((row) => rollout.outdated.includes(row))
@@ -155,10 +157,6 @@ export function isComplete({ deployment, outdated, failed, delayed }: Rollout): 
     const { healthy, desiredTotal, desiredCanaries } = group
     return healthy >= Math.max(desiredTotal, desiredCanaries) && !isCanarying(group)
   })
-}
-
-function wantedOf({ wanted }: Rollout, { name }: DeploymentGroup): readonly Allocation[] {
-  return inGroup(wanted, name)
 }
 
 /** The group in the job as it is. */
