@@ -41,8 +41,10 @@ export function sealed(codec: Codec, before: Uint8Array, entries: readonly Entry
 
 /** The entries of a batch, as this program knows them. Throws when the batch is missing or damaged. */
 export function batchAt({ store, codec, history }: BatchPlace, key: Index): readonly Entry[] {
-  const value = store.batches.get(key)
-  if (value === undefined) throw new Error(`the batch at ${key} is missing`)
+  const found = store.batches.getBinaryFast(key)
+  if (found === undefined) throw new Error(`the batch at ${key} is missing`)
+  // Memory of the store's own, good until it is asked again, in an array whose length it says by this property only.
+  const value = found.subarray(0, found.length)
   const entries = codec.decodeBatch(key < history.chainedFrom ? value : unlinked(value).bytes)
   const format = formatAt(history, key)
   return format === entryFormat ? entries : entries.map((entry) => upcastEntry(entry, format))
