@@ -197,11 +197,14 @@ function perform(cluster: ClusterByHand, each: Act, second: number): number {
 }
 
 function report(cluster: ClusterByHand, { which, how }: Extract<Act, { kind: 'health' }>): void {
+  const { nodes } = cluster.state.tables
   const rows = cluster
     .allocationsOf(cluster.deployment())
     .filter(
-      ({ desiredStatus, clientStatus }) =>
-        desiredStatus === 'run' && (clientStatus === 'pending' || clientStatus === 'running'),
+      ({ desiredStatus, clientStatus, nodeId }) =>
+        desiredStatus === 'run' &&
+        (clientStatus === 'pending' || clientStatus === 'running') &&
+        nodes.get(nodeId)?.status === 'ready',
     )
   const row = rows[which % Math.max(1, rows.length)]
   // A node decides health once; what crashes later has been healthy.
