@@ -29,7 +29,8 @@ interface Result extends Verdict {
 
 const program = fileURLToPath(new URL('mutants-worker.mjs', import.meta.url))
 const patienceMs = 60_000
-const loadingMs = 900_000
+// On a machine with other work the tests may take long to load.
+const loadingMs = 3_600_000
 
 /** One process at a time in which mutants of a tree are tried. */
 export class MutantWorker {

@@ -122,6 +122,9 @@ describe('refusals are told as a real server tells them', () => {
     ['no type', { tokenType: '' }, 'token type must be client or management'],
     ['no policies', { policies: undefined }, 'client token missing policies or roles'],
     ['management', { tokenType: 'management' }, 'management token cannot be associated with policies or roles'],
+    ['a long name', { name: `${longest}x` }, 'token name too long'],
+    ['a negative life', { expirationTtl: -1 }, "token expiration TTL '-1ns' should not be negative"],
+    ['an end before its birth', { expirationTime: micros(1) }, 'expiration time cannot be before create time'],
     ['short', { expirationTtl: 1 }, 'expiration time cannot be less than 1m0s in the future (was 1ns)'],
     [
       'long',
@@ -131,6 +134,23 @@ describe('refusals are told as a real server tells them', () => {
   ]
   test.each(texts)('%s', (_name, changes, fault) => {
     expect(token(reader, changes)).toHaveProperty('text', `token 0 invalid: 1 error occurred:\n\t* ${fault}\n\n`)
+  })
+})
+
+describe('what of a token cannot change', () => {
+  const mortal = withToken(reader, { expirationTtl: 60_000_000_000 })
+  const [before] = mortal.tables.aclTokens
+  const end = before?.expirationTime ?? micros(0)
+  test.each<[string, Partial<AskedToken>, string | undefined]>([
+    ['where it holds', { global: true }, 'cannot toggle global mode'],
+    ['its life', { expirationTtl: 61_000_000_000 }, 'cannot update expiration TTL'],
+    ['its end', { expirationTime: micros(end + 1) }, 'cannot update expiration time'],
+    ['but not the same said again', { expirationTtl: 60_000_000_000, expirationTime: end }, undefined],
+    ['nor nothing said', { expirationTtl: 0, expirationTime: micros(0) }, undefined],
+  ])('%s', (_name, changes, fault) => {
+    const text = fault && `token 0 invalid: 1 error occurred:\n\t* ${fault}\n\n`
+    const admitted = token(mortal, { ...its, ...changes })
+    expect(isRefusal(admitted) ? admitted.text : undefined).toBe(text)
   })
 })
 

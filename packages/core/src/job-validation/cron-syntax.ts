@@ -34,7 +34,7 @@ const fields: readonly CronField[] = [
 export function cronError(line: string): string | undefined {
   const text = line.trim()
   if (macros.includes(text)) return undefined
-  const parts = text === '' ? [] : text.split(/\s+/)
+  const parts = text.split(/\s+/)
   if (parts.length < 5) return 'missing field(s)'
   const used = parts.length >= 7 ? fields : fields.slice(1)
   for (const [i, field] of used.entries()) {

@@ -43,8 +43,7 @@ function checkDevice({ Name, Constraints, Affinities }: DeviceDocument): readonl
     ...broken([[Name === '', `device name must be given as one of the following: ${shapes}`]]),
     ...(Constraints ?? []).flatMap((constraint, i) => {
       const failed = `Constraint ${i + 1} validation failed: `
-      const isAboutJobs = constraint.Operand.startsWith('distinct_')
-      return isAboutJobs && ['distinct_hosts', 'distinct_property'].includes(constraint.Operand)
+      return ['distinct_hosts', 'distinct_property'].includes(constraint.Operand)
         ? [`${failed}using unsupported operand ${quote(constraint.Operand)}`]
         : nested(failed, checkConstraint(constraint))
     }),

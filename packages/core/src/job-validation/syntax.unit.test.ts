@@ -79,6 +79,9 @@ describe('errors', () => {
   it.each([
     ['a"b\\', '"a\\"b\\\\"'],
     ['\u0000\n\u007f', '"\\x00\\n\\x7f"'],
+    ['\u00ad\u200b', '"\\u00ad\\u200b"'],
+    ['\u{e0001}😀', '"\\U000e0001😀"'],
+    ['\u0007\b\f\r\t\v', '"\\a\\b\\f\\r\\t\\v"'],
     ['jö\u2028b <&>', '"jö\\u2028b <&>"'],
   ])('quote as Go does', (text, quoted) => expect(quote(text)).toBe(quoted))
 })

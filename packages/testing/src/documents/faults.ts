@@ -2,15 +2,19 @@
 // without the change, and warnings that it would not have without it. A file of such documents is read, played and printed; people read the print.
 
 import type { Json, JsonObject } from '@cutover/core'
-import { safeQuirks } from '@cutover/core'
+import { type JobSpec, safeQuirks, specChanged, tasksUpdated } from '@cutover/core'
 import {
   admitJob,
+  annotate,
+  diffable,
   freshSurroundings,
+  jobDiff,
   openNamespace,
   type Surroundings,
   validateRequest,
 } from '@cutover/core/job-documents'
 import { readDocument } from '@cutover/core/nomad-rows'
+import { hashText } from '../text-digest.ts'
 
 /** The same text with what becomes of each document beneath its line; lines that begin with `>` are kept, and comments. */
 export function playDocuments(text: string): string {
@@ -74,9 +78,26 @@ function outcomeOf(line: string): readonly string[] {
   const warned = plain.ok && plain.warnings === verdict.warnings ? [] : lines('warned: ', verdict.warnings)
   if (verdict.errors.length > 0) return [...verdict.errors.flatMap((error) => lines('', error)), ...warned]
   if (!admitted.ok) return [...lines(`not registered with ${admitted.status}: `, admitted.text), ...warned]
+  const before = admitJob({ body: { json: { Job: baseFor(line) } } }, around)
+  if (!before.ok) return [`  the plain document is refused: ${before.text}`]
   const document = { ...admitted.document }
   const again = differences(document, { ...readDocument(document) }, '').map((text) => `  read back otherwise:${text}`)
-  return [...differences(storedOf(baseFor(line)), document, ''), ...again, ...warned]
+  return [...differences({ ...before.document }, document, ''), ...again, ...difference(before, admitted), ...warned]
+}
+
+// What the new version would be replaced for, and a digest of the differences as Nomad tells them, there and back.
+function difference(before: JobSpec, after: JobSpec): readonly string[] {
+  if (!specChanged(before, after)) return ['  the same']
+  const { changed, label } = tasksUpdated(before.document, after.document, 'g')
+  const pairs = [
+    [before, after],
+    [after, before],
+    [undefined, after],
+  ] as const
+  const diffs = pairs.flatMap(([old, job]) =>
+    [false, true].map((contextual) => annotate(jobDiff(old && diffable(old), diffable(job), contextual))),
+  )
+  return [`  ${changed ? `replaced for ${label}` : 'in place'}, differences ${hashText(JSON.stringify(diffs))}`]
 }
 
 function changeOf(text: string): Change {
@@ -112,11 +133,6 @@ function withValue(target: Json | undefined, [key = '', ...rest]: readonly strin
 
 function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function storedOf(job: JsonObject): Json | undefined {
-  const admitted = admitJob({ body: { json: { Job: job } } }, around)
-  return admitted.ok ? { ...admitted.document } : undefined
 }
 
 function lines(prefix: string, text: string): readonly string[] {
