@@ -3,12 +3,13 @@
 // story for ever.
 
 import type { Allocation, Command, Deployment, Node } from '@cutover/core'
-import { micros, nomadQuirks, safeQuirks, seconds, zero } from '@cutover/core'
+import { nomadQuirks, safeQuirks } from '@cutover/core'
 import { whyNot } from '@cutover/core/explain'
 import { submissionOf } from '@cutover/core/job-documents'
 import { periodicManagers } from '@cutover/core/periodic'
 import { ClusterByHand } from '../cluster-by-hand.ts'
 import { Draws } from '../histories/intent.ts'
+import { allocationCommands, jobCommands, nodeCommands, otherCommands, rolloutCommands } from './random-commands.ts'
 import { randomJob } from './random-job.ts'
 import { randomNode } from './random-node.ts'
 
@@ -129,35 +130,8 @@ function refusalOf(act: () => void): string | undefined {
 
 const nodeAct: Maker = (cluster, draws) => {
   const node = draws.pick<Node>([...cluster.state.tables.nodes])
-  if (!node) return undefined
-  const { id: nodeId, name } = node
-  const specification = { deadline: seconds(draws.from(-1, 0, 30, 3_600)), ignoreSystemJobs: draws.chance(30) }
-  const status = draws.from('down', 'ready', 'ready', 'disconnected', 'initializing')
-  const eligibility = draws.from('eligible', 'ineligible')
-  return draws.from<() => Act>(
-    () => join(draws, 1 + draws.below(8)),
-    () => asking(`${name} is ${status}`, { type: 'ReportNodeStatus', nodeId, status, remark: undefined }),
-    () => asking(`${name} is ${status}`, { type: 'ReportNodeStatus', nodeId, status, remark: undefined }),
-    () => asking(`${name} is ${eligibility}`, { type: 'MarkEligibility', nodeId, eligibility }),
-    () =>
-      asking(`${name} drains ${JSON.stringify(specification)}`, {
-        type: 'DrainNode',
-        nodeId,
-        specification,
-        markEligible: false,
-        meta: { by: 'somebody' },
-      }),
-    () =>
-      asking(`${name} drains no more`, {
-        type: 'DrainNode',
-        nodeId,
-        specification: undefined,
-        markEligible: draws.chance(70),
-        meta: undefined,
-      }),
-    () => asking(`look at ${name}`, { type: 'EvaluateNode', nodeId }),
-    () => asking(`${name} is purged`, { type: 'PurgeNode', nodeId }),
-  )()
+  if (!node || draws.chance(15)) return join(draws, 1 + draws.below(8))
+  return oneOf(nodeCommands(node.id, draws), draws)
 }
 
 const rolloutAct: Maker = (cluster, draws) => {
@@ -165,132 +139,26 @@ const rolloutAct: Maker = (cluster, draws) => {
   const rollouts = [...tables.deployments]
   const active = rollouts.filter(({ status }) => status === 'running' || status === 'paused')
   const deployment = draws.pick<Deployment>(draws.chance(85) ? active : rollouts)
-  if (!deployment) return undefined
-  const { id: deploymentId, jobId } = deployment
-  const own = [...tables.allocations.by('deployment', deploymentId)].map(({ id }) => id)
-  const pause = draws.chance(50)
-  const groups = deployment.groups.slice(0, 1).map(({ name }) => name)
   const allocation = draws.pick<Allocation>([...tables.allocations])
-  return draws.from<() => Act | undefined>(
-    () =>
-      asking(`${pause ? 'pause' : 'resume'} the rollout of ${jobId}`, { type: 'PauseDeployment', deploymentId, pause }),
-    () =>
-      asking(`promote ${jobId}`, { type: 'PromoteCanaries', deploymentId, all: true, groups: [], promotedAt: zero }),
-    () =>
-      asking(`promote ${jobId} ${groups.join()}`, {
-        type: 'PromoteCanaries',
-        deploymentId,
-        all: false,
-        groups,
-        promotedAt: zero,
-      }),
-    () => asking(`fail the rollout of ${jobId}`, { type: 'FailDeployment', deploymentId }),
-    () =>
-      asking(`mark some of ${jobId} healthy`, {
-        type: 'MarkAllocations',
-        deploymentId,
-        healthy: draws.some(own, 50),
-        unhealthy: [],
-      }),
-    () =>
-      asking(`mark some of ${jobId} unhealthy`, {
-        type: 'MarkAllocations',
-        deploymentId,
-        healthy: [],
-        unhealthy: own.slice(0, 1),
-      }),
-    () =>
-      allocation &&
-      asking(`stop ${allocation.name}`, {
-        type: 'StopAllocation',
-        allocationId: allocation.id,
-        noShutdownDelay: draws.chance(20),
-        reschedule: draws.chance(30),
-      }),
-  )()
+  if (!deployment || (allocation && draws.chance(15)))
+    return allocation && oneOf(allocationCommands(allocation, draws), draws)
+  const own = [...tables.allocations.by('deployment', deployment.id)].map(({ id }) => id)
+  return oneOf(rolloutCommands(deployment, own, draws), draws)
 }
 
 const jobAct: Maker = (cluster, draws) => {
   const job = draws.pick([...cluster.state.tables.jobs])
-  if (!job) return undefined
-  const about = { namespace: job.namespace, jobId: job.id } as const
-  const version = draws.below(job.version + 1)
-  const count = draws.from(0, 1, 2, 5, 7)
-  const purge = draws.chance(30)
-  const tag = { name: 'gold', description: 'the good one' }
-  return draws.from<() => Act>(
-    () =>
-      asking(`${purge ? 'purge' : 'stop'} ${job.id}`, {
-        type: 'StopJob',
-        ...about,
-        purge,
-        noShutdownDelay: false,
-        evaluationPriority: draws.from(0, 70),
-      }),
-    () =>
-      asking(`revert ${job.id} to ${version}`, {
-        type: 'RevertJob',
-        ...about,
-        version,
-        enforcePriorVersion: undefined,
-      }),
-    () =>
-      asking(`scale ${job.id} to ${count}`, {
-        type: 'ScaleJob',
-        ...about,
-        group: 'app',
-        count,
-        message: 'because',
-        error: false,
-        meta: { a: 1 },
-        jobModifyIndex: 0,
-      }),
-    () => asking(`evaluate ${job.id}`, { type: 'EvaluateJob', ...about, forceReschedule: draws.chance(60) }),
-    () =>
-      asking(`${job.id} ${version} is stable`, {
-        type: 'DeclareJobStable',
-        ...about,
-        version,
-        stable: draws.chance(80),
-      }),
-    () =>
-      asking(`tag ${job.id} ${version}`, { type: 'TagVersion', ...about, version, latest: false, tag, name: 'gold' }),
-  )()
+  return job && oneOf(jobCommands(job, draws), draws)
 }
 
 const otherAct: Maker = (cluster, draws) => {
   const job = draws.pick([...cluster.state.tables.jobs])
-  if (!job) return undefined
-  const about = { namespace: job.namespace, jobId: job.id } as const
-  return draws.from<() => Act>(
-    () =>
-      asking(`dispatch ${job.id}`, {
-        type: 'DispatchJob',
-        ...about,
-        payload: draws.from('', 'QQ=='),
-        meta: draws.from({}, { key: 'v' }),
-        idempotencyToken: draws.from('', 't'),
-        idPrefixTemplate: '',
-        priority: 0,
-      }),
-    () =>
-      asking(`launch ${job.id}`, { type: 'ForcePeriodicJob', ...about, scheduledFor: micros(1_893_456_000_000_000) }),
-    () =>
-      asking('reconcile the summaries', {
-        type: 'ReconcileSummaries',
-        queued: [{ ...about, queued: [{ group: 'app', count: 3 }] }],
-      }),
-    () =>
-      asking('collect garbage', {
-        type: 'CollectGarbage',
-        what: draws.from('all', 'jobs', 'evaluations', 'deployments', 'nodes'),
-        force: draws.chance(70),
-      }),
-    () =>
-      asking('configure the scheduler', {
-        type: 'ConfigureScheduler',
-        document: { SchedulerAlgorithm: draws.from('binpack', 'spread', 'other'), PauseEvalBroker: draws.chance(20) },
-        expectedIndex: undefined,
-      }),
-  )()
+  return job && oneOf(otherCommands(job, draws), draws)
+}
+
+// Told with the beginnings of ids.
+function oneOf(commands: readonly Command[], draws: Draws): Act | undefined {
+  const command = draws.pick(commands)
+  const what = JSON.stringify(command)?.replaceAll(/([0-9a-f]{8})-[0-9a-f-]{27}/g, '$1') ?? ''
+  return command && asking(what, command)
 }
