@@ -99,9 +99,9 @@ function repeat(scan: Scan, length: number): string | undefined {
 
 function counted(scan: Scan): string | undefined {
   const rest = scan.pattern.slice(scan.at)
-  const [found, low = '', comma, high = ''] = /^\{(\d+)(,?)(\d*)\}/.exec(rest) ?? []
+  const [found, low = '', high = ''] = /^\{(\d+),?(\d*)\}/.exec(rest) ?? []
   if (found === undefined) return pass(scan, 1, scan.at)
   const most = high === '' ? low : high
-  const isWrong = Number(low) > 1000 || Number(most) > 1000 || (comma !== '' && Number(most) < Number(low))
+  const isWrong = Number(low) > 1000 || Number(most) > 1000 || Number(most) < Number(low)
   return isWrong ? `invalid repeat count: \`${found}\`` : repeat(scan, found.length)
 }
