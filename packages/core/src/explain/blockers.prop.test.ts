@@ -132,6 +132,26 @@ const stories: readonly (readonly [string, RolloutStory])[] = [
       ],
     },
   ],
+  [
+    'what another group replaces takes room, too, when its node takes no more',
+    {
+      groups: [
+        { name: 'a', count: 3, maxParallel: 2, cpu: 25_000, ...still, migrateParallel: 2 },
+        { name: 'b', count: 1, maxParallel: 1, cpu: 25_000, ...still, canary: 1 },
+      ],
+      nodes: 4,
+      drained: true,
+      acts: [
+        node(3, 'close'),
+        { kind: 'wait', seconds: 2 },
+        { kind: 'neighbour', count: 0 },
+        { kind: 'drain', which: 2, deadline: -1 },
+        health(0, 'healthy'),
+        health(1, 'healthy'),
+        health(3, 'healthy'),
+      ],
+    },
+  ],
 ]
 
 test.each(stories)('%s', (_, story) => {

@@ -12,7 +12,6 @@ import { deadlineDue } from '../watch/deadline.ts'
 import { drainWaits } from './drain-waits.ts'
 import { reactionDue } from './reaction.ts'
 import {
-  blockedFor,
   canariesOf,
   documentGroup,
   dueFailures,
@@ -22,7 +21,6 @@ import {
   isCanarying,
   isComplete,
   isHealthy,
-  isOutdated,
   isSurplus,
   ownOf,
   promotesItself,
@@ -61,7 +59,9 @@ function pauseBlocker(rollout: Rollout, list: readonly Blocker[]): readonly Bloc
     const has = (kind: Blocker['kind']): boolean =>
       list.some((each) => each.kind === kind && each.groups.includes(name))
     if (has('delay') || has('stuck')) return false
-    if (has('capacity')) return !isReplaced(rollout, group)
+    // What failed and whose delay is over, or is lost, is replaced all the same, as soon as there is room.
+    const lost = isCanarying(group) ? 0 : inGroup(rollout.lost, name).length
+    if (has('capacity')) return dueFailures(rollout, name) + lost === 0
     if (has('unhealthy')) return isCanarying(group) || isSurplus(rollout, group)
     if (!isCanarying(group)) return ownOf(rollout, group).length < group.desiredTotal
     // What places canaries waits for the end of a pause, and so does their promotion of themselves.
@@ -72,13 +72,8 @@ function pauseBlocker(rollout: Rollout, list: readonly Blocker[]): readonly Bloc
   return [byCommand('pause', namesOf(held), { type: 'PauseDeployment', deploymentId: id, pause: false })]
 }
 
-// What failed and whose delay is over, or is lost, is replaced all the same, as soon as there is room.
-function isReplaced(rollout: Rollout, group: DeploymentGroup): boolean {
-  return dueFailures(rollout, group.name) > 0 || (!isCanarying(group) && inGroup(rollout.lost, group.name).length > 0)
-}
-
 function blockersOfGroups(rollout: Rollout): readonly Blocker[] {
-  const { groups } = rollout.deployment
+  const { id, groups } = rollout.deployment
   const waits = groups.flatMap((group) =>
     isCanarying(group) ? canaryWaits(rollout, group) : groupWaits(rollout, group),
   )
@@ -90,8 +85,11 @@ function blockersOfGroups(rollout: Rollout): readonly Blocker[] {
       !waits.some(({ kind, groups: held }) => kind !== 'canary-health' && held.includes(group.name)),
   )
   const names = namesOf(ready)
+  // By hand, unless the last healthy canary will do it. One that was let pass (semantics/3 §0, facts 9 and 10) is made up for by hand.
+  const promote = { type: 'PromoteCanaries', deploymentId: id, all: false, promotedAt: zero } as const
+  const promotion = (name: string): Blocker => byCommand('promotion', [name], { ...promote, groups: [name] })
   const isAwaited = waits.some(({ kind }) => kind === 'canary-health')
-  if (!isAwaited || !promotesItself(rollout)) return [...waits, ...promotions(rollout, names)]
+  if (!isAwaited || !promotesItself(rollout)) return [...waits, ...names.map(promotion)]
   // Groups that promote themselves do so together, so each waits for the canaries of all; one that still waits for something before
   // that moves by itself first.
   return waits.map((wait) => (wait.kind === 'canary-health' ? { ...wait, groups: names } : wait))
@@ -130,12 +128,6 @@ function unhealthyWait({ name }: DeploymentGroup, rows: readonly Allocation[]): 
   return byCommand('unhealthy', [name], stop)
 }
 
-// By hand, unless the last healthy canary will do it. One that was let pass (semantics/3 §0, facts 9 and 10) is made up for by hand.
-function promotions({ deployment }: Rollout, ready: readonly string[]): readonly Blocker[] {
-  const promote = { type: 'PromoteCanaries', deploymentId: deployment.id, all: false, promotedAt: zero } as const
-  return ready.map((name) => byCommand('promotion', [name], { ...promote, groups: [name] }))
-}
-
 // Without canaries to wait for: how many have to turn healthy until one more may be replaced, or until the group is done.
 function groupWaits(rollout: Rollout, group: DeploymentGroup): readonly Blocker[] {
   // What nothing stands in for is placed as soon as there is room, whatever the health of the others.
@@ -151,7 +143,8 @@ function groupWaits(rollout: Rollout, group: DeploymentGroup): readonly Blocker[
   if (isVacant && isPaused(rollout)) return []
   const undecided = own.filter((row) => !isHealthy(row))
   const missing = group.desiredTotal - own.length
-  if (missing > 0 && !isOutdated(rollout, group)) return [stuck(rollout, group.name)]
+  const isDone = !isVacant && inGroup(rollout.outdated, group.name).length === 0
+  if (missing > 0 && isDone) return [stuck(rollout, group.name)]
   const count = needed(rollout, group, { own: own.length, undecided: undecided.length })
   if (count === 0 && missing > 0) return unplaced(rollout, group)
   return count === 0 || undecided.length === 0 ? [] : [byHealth('health', group.name, undecided.slice(0, count))]
@@ -171,15 +164,12 @@ function needed(
   return Math.max(0, lacking)
 }
 
-// What is not there waits for room, or for its delay. Else the last pass left it out, as when more canaries are wanted than it may place
-// at once, and the next one brings it.
+// What is not there waits for room. Else the last pass left it out, as when more canaries are wanted than it may place at once, and the
+// next one brings it.
 function unplaced(rollout: Rollout, group: DeploymentGroup): readonly Blocker[] {
   const { name } = group
   const room = capacity(rollout, name)
-  if (room.length > 0) return room
-  const delay = delayOf(rollout, name)
-  if (delay) return [delay]
-  if (isPaused(rollout)) return []
+  if (room.length > 0 || isPaused(rollout)) return room
   const { namespace, jobId } = rollout.deployment
   return [byCommand('evaluation', [name], { type: 'EvaluateJob', namespace, jobId, forceReschedule: false })]
 }
@@ -211,7 +201,7 @@ function byHealth(kind: Blocker['kind'], name: string, rows: readonly Allocation
 
 // Where a group found no room. What comes may go to any group of the job: to what found none, and to what nobody has looked for yet.
 function capacity(rollout: Rollout, name: string): readonly Blocker[] {
-  const blocked = blockedFor(rollout, name)
+  const blocked = rollout.evaluations.find(({ failedGroups = [] }) => inGroup(failedGroups, name).length > 0)
   if (!blocked) return []
   const short = new Set(blocked.failedGroups?.map(({ group }) => group))
   const count = rollout.deployment.groups.reduce((sum, each) => {
@@ -222,9 +212,9 @@ function capacity(rollout: Rollout, name: string): readonly Blocker[] {
   return [{ kind: 'capacity', groups: [name], unblock: { kind: 'room', count } }]
 }
 
-// While a group has canaries only they are placed.
+// While a group has canaries only they are placed. What is replaced takes room elsewhere when its node takes no more.
 function roomFor(rollout: Rollout, group: DeploymentGroup): number {
-  if (!isCanarying(group)) return vacant(rollout, group)
+  if (!isCanarying(group)) return vacant(rollout, group) + inGroup(rollout.displaced, group.name).length
   if (!hasOld(rollout, group)) return dueFailures(rollout, group.name)
   return Math.max(0, group.desiredCanaries - canariesOf(rollout, group).length)
 }

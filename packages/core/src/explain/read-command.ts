@@ -9,7 +9,7 @@ export function readCommand(text: string): OperatorCommand | string {
   try {
     value = JSON.parse(text)
   } catch (error) {
-    return `the command is no JSON: ${String(error)}`
+    return `the command is no JSON: ${error}`
   }
   return commandOf(value)
 }

@@ -4,6 +4,7 @@ import type { Allocation } from '../entities/allocation.ts'
 import type { Deployment, DeploymentGroup } from '../entities/deployment.ts'
 import type { Evaluation } from '../entities/evaluation.ts'
 import { type Job, jobKey } from '../entities/job.ts'
+import type { Node } from '../entities/node.ts'
 import { groupOf } from '../job-document/document.ts'
 import type { State } from '../state.ts'
 import type { Micros } from '../time.ts'
@@ -22,6 +23,8 @@ export interface Rollout {
   readonly live: readonly Allocation[]
   /** Those of these that are of another version. */
   readonly outdated: readonly Allocation[]
+  /** Those of these whose nodes take no more. */
+  readonly displaced: readonly Allocation[]
   /** Those that failed and were not replaced. */
   readonly failed: readonly Allocation[]
   /** When those that failed are replaced. */
@@ -35,19 +38,18 @@ export function rolloutOf(state: State, deployment: Deployment): Rollout {
   const key = jobKey(deployment.namespace, deployment.jobId)
   const evaluations = [...state.tables.evaluations.by('openOfJob', key)]
   // What was on a node that is down counts as lost, even before somebody has noted it.
-  const isLost = ({ nodeId }: Allocation): boolean => state.tables.nodes.get(nodeId)?.status === 'down'
+  const nodeOf = ({ nodeId }: Allocation): Node | undefined => state.tables.nodes.get(nodeId)
   const all = [...state.tables.allocations.by('liveOfJob', key)]
-  const [lost, wanted] = [all.filter(isLost), all.filter((row) => !isLost(row))]
+  const lost = all.filter((row) => nodeOf(row)?.status === 'down')
+  const wanted = all.filter((row) => !lost.includes(row))
   const outdated = wanted.filter((row) => row.job?.version !== deployment.jobVersion)
+  const displaced = outdated.filter((row) => nodeOf(row)?.schedulingEligibility !== 'eligible')
   const live = wanted.filter(({ deploymentId }) => deploymentId === deployment.id)
-  const failed = allocations.filter(
-    ({ clientStatus, desiredStatus, nextAllocation }) =>
-      clientStatus === 'failed' && desiredStatus === 'run' && nextAllocation === '',
-  )
+  const failed = allocations.filter(isUnreplaced)
   // A follow-up whose plan was refused is there without being known to the allocation.
-  const known = new Set(allocations.map(({ followupEvaluationId }) => followupEvaluationId))
+  const known = allocations.map(({ followupEvaluationId }) => followupEvaluationId)
   const waiting = evaluations.find(
-    ({ id, triggeredBy, status }) => triggeredBy === 'alloc-reschedule' && status === 'pending' && !known.has(id),
+    ({ id, triggeredBy, status }) => triggeredBy === 'alloc-reschedule' && status === 'pending' && !known.includes(id),
   )
   const delayed = allocations.flatMap((row) => {
     const followup = row.desiredStatus === 'run' ? state.tables.evaluations.get(row.followupEvaluationId) : undefined
@@ -55,7 +57,11 @@ export function rolloutOf(state: State, deployment: Deployment): Rollout {
     return due ? [{ ...row, at: due.waitUntil }] : []
   })
   const job = state.tables.jobs.get(key)
-  return { state, deployment, job, live, lost, wanted, outdated, failed, delayed, evaluations }
+  return { state, deployment, job, live, lost, wanted, outdated, displaced, failed, delayed, evaluations }
+}
+
+function isUnreplaced({ clientStatus, desiredStatus, nextAllocation }: Allocation): boolean {
+  return clientStatus === 'failed' && desiredStatus === 'run' && nextAllocation === ''
 }
 
 /** While there are more than the group wants, old ones and canaries taken together, one that is stopped is not replaced. */
@@ -114,11 +120,6 @@ export function dueFailures({ failed, delayed }: Rollout, name: string): number 
   return inGroup(failed, name).filter(({ id }) => !delayed.some((each) => each.id === id)).length
 }
 
-/** The evaluation that waits for room for a group. */
-export function blockedFor({ evaluations }: Rollout, name: string): Evaluation | undefined {
-  return evaluations.find(({ failedGroups }) => failedGroups?.some(({ group }) => group === name))
-}
-
 /** How many of a group have nobody in their place, of whichever version. */
 export function vacant(rollout: Rollout, group: DeploymentGroup): number {
   return Math.max(0, countOf(rollout, group.name) - inGroup(rollout.wanted, group.name).length)
@@ -145,17 +146,11 @@ function indexOfName({ name }: Allocation): number {
   return Number(name.slice(name.lastIndexOf('[') + 1, -1))
 }
 
-/** Whether there is anything left to replace, or to place. */
-export function isOutdated(rollout: Rollout, group: DeploymentGroup): boolean {
-  return vacant(rollout, group) > 0 || inGroup(rollout.outdated, group.name).length > 0
-}
-
 /** Whether the next pass that places nothing ends the rollout: enough is healthy, though some of it may be gone. */
 export function isComplete({ deployment, outdated, failed, delayed }: Rollout): boolean {
   if (outdated.length + failed.length + delayed.length > 0) return false
   return deployment.groups.every((group) => {
-    const { healthy, desiredTotal, desiredCanaries } = group
-    return healthy >= Math.max(desiredTotal, desiredCanaries) && !isCanarying(group)
+    return group.healthy >= Math.max(group.desiredTotal, group.desiredCanaries) && !isCanarying(group)
   })
 }
 

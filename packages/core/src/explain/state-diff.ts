@@ -27,7 +27,8 @@ export interface FieldChange {
 
 /** The rows in which two states differ, table by table, in key order. */
 export function diffStates(before: State, after: State): readonly RowChange[] {
-  return tableNames(after).flatMap((name) => {
+  const names = Object.keys(after.tables).filter((name) => isTableName(after.tables, name))
+  return names.flatMap((name) => {
     const table = tableOf(after, name)
     return differenceOf(tableOf(before, name), table).map((change) => {
       const row = change.after ?? change.before
@@ -40,11 +41,6 @@ export function diffStates(before: State, after: State): readonly RowChange[] {
 export function tableOf({ tables }: State, name: TableName): Table<AnyRow> {
   const byName: object = tables
   return Reflect.get(byName, name)
-}
-
-/** The names of all tables. */
-function tableNames({ tables }: State): readonly TableName[] {
-  return Object.keys(tables).filter((name) => isTableName(tables, name))
 }
 
 /** Whether a text is the name of a table. */
