@@ -79,14 +79,16 @@ function note(hits, { at, reached }) {
   }
 }
 
-const patienceMicros = 20_000_000
+const patienceMicros = 60_000_000
+const kills = new Map()
 
 // A test that fails for what an earlier mutant left behind says nothing: it must pass again with the mutant switched off.
-// The quickest are asked first; a mutant that has outlived so many seconds of them is told to survive.
+// The quickest are asked first, and those that noticed much before; a mutant that has outlived a minute of them is told to survive.
 async function trial(id, tests, { reached, costs }) {
-  const covering = reached[id] ?? []
+  const rank = (at) => costs[at] / (1 + (kills.get(at) ?? 0))
+  const covering = (reached[id] ?? []).toSorted(([a], [b]) => rank(a) - rank(b))
   let spent = 0
-  for (const [at, hits] of covering.toSorted(([a], [b]) => costs[a] - costs[b])) {
+  for (const [at, hits] of covering) {
     spent += costs[at]
     if (spent > patienceMicros && spent > costs[at]) break
     await send({ type: 'alive' })
@@ -94,7 +96,9 @@ async function trial(id, tests, { reached, costs }) {
     const holds = await passes(tests[at])
     Object.assign(switches, { activeMutant: undefined, hitCount: undefined })
     if (holds) continue
-    return (await passes(tests[at])) ? { id, killer: tests[at].name } : { id, poisoned: true }
+    if (!(await passes(tests[at]))) return { id, poisoned: true }
+    kills.set(at, (kills.get(at) ?? 0) + 1)
+    return { id, killer: tests[at].name }
   }
   return { id }
 }
