@@ -32,7 +32,8 @@ export class BatchWriter {
   async write(batches: readonly StoredBatch[], entries: number): Promise<void> {
     const begun = performance.now()
     const wasDoubtful = this.#isDoubtful
-    this.#store.room?.provide(batches.reduce((bytes, [, value]) => bytes + value.length, 0))
+    // Of a store in doubt nobody knows whether it still writes.
+    if (!wasDoubtful) this.#store.room?.provide(batches.reduce((bytes, [, value]) => bytes + value.length, 0))
     try {
       if (this.#isWrittenHere(batches, entries)) this.#writeHere(batches)
       else await this.#writeElsewhere(batches)
