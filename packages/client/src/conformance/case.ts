@@ -56,3 +56,12 @@ function shown(value: unknown): string {
   const text = typeof value === 'string' ? JSON.stringify(value) : (JSON.stringify(value) ?? 'nothing')
   return text.length > 300 ? `${text.slice(0, 300)}…` : text
 }
+
+/** Whether an instant, as servers write it, lies after another: one without a fraction would sort behind its own second. */
+export function isLater(instant: string | null, than: string | null): boolean {
+  return inFull(instant) > inFull(than)
+}
+
+function inFull(instant: string | null): string {
+  return (instant ?? '').replace(/(?:\.(\d+))?Z$/, (_, fraction = '') => `.${fraction.padEnd(9, '0')}Z`)
+}

@@ -2,7 +2,7 @@
 
 import type { AllocationStub, Deployment } from '../wire-types.ts'
 import type { Bench, Running } from './bench.ts'
-import { type Case, Difference, holds, same } from './case.ts'
+import { type Case, Difference, holds, isLater, same } from './case.ts'
 import type { Group, JobWish } from './job-documents.ts'
 
 // The first version is rolled out, then the second is registered.
@@ -126,7 +126,7 @@ const endings: readonly Omit<Case, 'area'>[] = [
       const [first] = (await bench.client.deployments.allocations(deployment.ID)).data
       await bench.client.deployments.setAllocationHealth(deployment.ID, { healthy: [first?.ID ?? ''] })
       const { data: after } = await bench.client.deployments.get(deployment.ID)
-      holds('pushed', (deadlineOf(after) ?? '') > (deadlineOf(before) ?? ''), [deadlineOf(before), deadlineOf(after)])
+      holds('pushed', isLater(deadlineOf(after), deadlineOf(before)), [deadlineOf(before), deadlineOf(after)])
       const hurried = await update(bench, { progressDeadline: 0, reschedules: 5 }, { fails: true })
       const ended = await bench.settled(hurried.deployment.ID)
       same('no deadline', [ended.Status, ended.StatusDescription], ['failed', 'Failed due to unhealthy allocations'])

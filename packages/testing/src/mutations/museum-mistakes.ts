@@ -122,8 +122,8 @@ export const museumMistakes: readonly Mutation[] = [
     name: 'spare every allocation of a draining group',
     rule: 'semantics/3 §4.4',
     file: 'drain/migration.ts',
-    find: 'const allowed = decided - (document.Count - migrate.MaxParallel)',
-    replace: 'const allowed = decided + document.Count + migrate.MaxParallel',
+    find: 'allowed: decided - (document.Count - migrate.MaxParallel)',
+    replace: 'allowed: decided + document.Count + migrate.MaxParallel',
     sets: [],
   },
   {
