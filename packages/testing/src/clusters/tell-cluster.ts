@@ -14,7 +14,7 @@ import {
 } from '@cutover/core/explain'
 import { type StreamEvent, streamEvents } from '@cutover/core/stream'
 import type { ClusterByHand } from '../cluster-by-hand.ts'
-import { hashText } from '../text-digest.ts'
+import { digestValue as digest } from '../text-digest.ts'
 import { playCluster, type Told } from './random-cluster.ts'
 
 /** A whole story. */
@@ -166,9 +166,4 @@ function lanes(timeline: Timeline, cluster: ClusterByHand): readonly string[] {
     return `lane ${name} v${version}${canary ? ' canary' : ''}: ${parts.join(', ')}`
   })
   return [...told, ...timeline.marks.map(({ at, index, text }) => `mark ${second(at)} [${index}] ${text}`)]
-}
-
-function digest(value: unknown): string {
-  const text = JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? `${inner}n` : inner))
-  return hashText(text ?? '')
 }

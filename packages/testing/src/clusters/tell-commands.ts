@@ -2,49 +2,76 @@
 // them: no process manager answers, so that changes meet states which nobody would have brought about.
 
 import {
+  type Command,
   type Entry,
   hashState,
   isRefusal,
   micros,
+  type Refusal,
   replay,
   replayAll,
   type Stamp,
   type State,
+  type Transition,
   transition,
 } from '@cutover/core'
 import { diffStates, whyNot } from '@cutover/core/explain'
 import { streamEvents } from '@cutover/core/stream'
 import { Draws } from '../histories/intent.ts'
-import { hashText } from '../text-digest.ts'
+import { digestValue } from '../text-digest.ts'
 import { randomCommand } from './random-changes.ts'
 import { playCluster } from './random-cluster.ts'
 
-/** The commands of a seed. */
-export function digestCommands(seed: number, length: number): string {
+/** What came of one command. */
+export interface Taken {
+  readonly before: State
+  readonly command: Command
+  readonly stamp: Stamp
+  readonly outcome: Transition | Refusal
+  /** The state after it; the one before where it was refused. */
+  readonly after: State
+}
+
+/** Gives commands to the state that a story ends in, one after the other; answers the state before them and what came of each. */
+export function giveCommands(
+  seed: number,
+  length: number,
+): { readonly origin: State; readonly taken: readonly Taken[] } {
   const draws = new Draws(seed * 104_729 + 5)
   const { state: origin } = playCluster(seed + 300, 5, () => undefined)
-  const refusals = new Map<string, number>()
-  const told: unknown[] = []
-  const entries: Entry[] = []
-  let state = origin
+  const taken: Taken[] = []
+  let before = origin
   for (let step = 0; step < length; step += 1) {
-    const command = randomCommand(state, draws)
-    const stamp: Stamp = { at: micros(state.at + draws.below(90) * 1_000_000), term: 1, by: 'operator' }
-    const outcome = transition(state, command, stamp)
-    const refusal = isRefusal(outcome) ? outcome : outcome.refusal
-    if (refusal) {
-      refusals.set(refusal.code, (refusals.get(refusal.code) ?? 0) + 1)
-      told.push(refusal, whyNot(state, command, stamp))
-    }
-    if (isRefusal(outcome)) continue
-    told.push(outcome.reply, stepOf(state, outcome.entries), outcome.state.indexes)
-    entries.push(...outcome.entries)
-    state = outcome.state
+    const command = randomCommand(before, draws)
+    const stamp: Stamp = { at: micros(before.at + draws.below(90) * 1_000_000), term: 1, by: 'operator' }
+    const outcome = transition(before, command, stamp)
+    const after = isRefusal(outcome) ? before : outcome.state
+    taken.push({ before, command, stamp, outcome, after })
+    before = after
   }
+  return { origin, taken }
+}
+
+/** The commands of a seed. */
+export function digestCommands(seed: number, length: number): string {
+  const { origin, taken } = giveCommands(seed, length)
+  const refusals = new Map<string, number>()
+  for (const { outcome } of taken) {
+    const refusal = isRefusal(outcome) ? outcome : outcome.refusal
+    if (refusal) refusals.set(refusal.code, (refusals.get(refusal.code) ?? 0) + 1)
+  }
+  const state = taken.at(-1)?.after ?? origin
   const hash = hashState(state)
+  const entries = taken.flatMap(({ outcome }) => (isRefusal(outcome) ? [] : outcome.entries))
   if (hashState(replayAll(origin, entries)) !== hash) throw new Error(`commands ${seed}: replayed otherwise`)
   const said = [...refusals].sort().map(([code, count]) => `${code} ${count}`)
-  return `commands ${seed}: ${state.lastIndex} entries, ${hash}, ${digest(told)}; refused: ${said.join(', ')}`
+  return `commands ${seed}: ${state.lastIndex} entries, ${hash}, ${digestValue(taken.map(told))}; refused: ${said.join(', ')}`
+}
+
+function told({ before, command, stamp, outcome, after }: Taken): unknown {
+  if (isRefusal(outcome)) return [outcome, whyNot(before, command, stamp)]
+  const objection = outcome.refusal && whyNot(before, command, stamp)
+  return [outcome.refusal, objection, outcome.reply, stepOf(before, outcome.entries), after.indexes]
 }
 
 // What each entry says, tells the stream, and does to the rows.
@@ -56,9 +83,4 @@ function stepOf(before: State, entries: readonly Entry[]): readonly unknown[] {
     from = after
     return told
   })
-}
-
-function digest(value: unknown): string {
-  const text = JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? `${inner}n` : inner))
-  return hashText(text ?? '')
 }
