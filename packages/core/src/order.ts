@@ -18,7 +18,7 @@ export function compareBytes(a: string, b: string): number {
 
 /** Each of the strings once, by their bytes. */
 export function distinct(texts: readonly string[]): readonly string[] {
-  return texts.length < 2 ? texts : [...new Set(texts)].sort(compareBytes)
+  return [...new Set(texts)].sort(compareBytes)
 }
 
 /**

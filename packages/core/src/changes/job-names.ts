@@ -11,7 +11,6 @@ export interface JobName {
 
 /** The jobs that the rows belong to, by namespace and id; the last row of each. */
 export function jobsOf<T extends JobName>(rows: readonly T[]): readonly T[] {
-  if (rows.length < 2) return rows
   const names = new Map<string, T>()
   for (const row of rows) names.set(jobKey(row.namespace, row.jobId), row)
   return [...names].sort(([a], [b]) => compareBytes(a, b)).map(([, name]) => name)

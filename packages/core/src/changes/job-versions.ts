@@ -24,7 +24,6 @@ export function copyOf(job: Job, { copiesTags }: Quirks): Job {
 /** Drops at most one version: the oldest without a tag, except that the newest stable one is spared. */
 export function pruneVersions(draft: Draft, namespace: string, jobId: string): void {
   const untagged = versionsOf(draft.tables, namespace, jobId).filter((version) => !version.versionTag)
-  if (untagged.length <= trackedMax) return
   const spared = untagged.findIndex((version) => version.stable) === trackedMax
   const surplus = untagged[spared ? trackedMax - 1 : trackedMax]
   if (surplus) record(draft, { type: 'JobVersionPruned', namespace, jobId, version: surplus.version })

@@ -7,13 +7,13 @@ import { groupOf } from '../job-document/document.ts'
 import { mapScaling, samePolicy, scalingOf } from '../job-document/scaling.ts'
 import type { Json, JsonObject } from '../json.ts'
 
-/** The job with its policies settled against those of the current version; the same job when it has none to write. */
+/** The job with its policies settled against those of the current version. */
 export function settlePolicies(draft: Draft, job: Job, current: Job | undefined): Job {
   const document = mapScaling(job.document, (scaling, { Name }) => {
     const stored = current && scalingOf(groupOf(current.document, Name))
     return stored && samePolicy(scaling, stored) ? scaling : written(scaling, stored, draft.index)
   })
-  return document === job.document ? job : { ...job, document }
+  return { ...job, document }
 }
 
 function written(scaling: JsonObject, stored: JsonObject | undefined, index: number): JsonObject {
@@ -42,6 +42,5 @@ function groupsWithPolicy({ document }: Job): readonly string[] {
 
 /** The job with its policies switched off, as a stopped one has them. */
 export function withoutScaling(job: Job): Job {
-  const document = mapScaling(job.document, (scaling) => ({ ...scaling, Enabled: false }))
-  return document === job.document ? job : { ...job, document }
+  return { ...job, document: mapScaling(job.document, (scaling) => ({ ...scaling, Enabled: false })) }
 }

@@ -57,7 +57,6 @@ function setStatus(draft: Draft, fact: StatusFact, status: DeploymentStatus): vo
 
 // Pausing restarts every deadline, as resuming does, also of groups with nothing placed: semantics/3 §0, fact 6.
 function restartDeadlines(groups: readonly DeploymentGroup[], at: Micros): readonly DeploymentGroup[] {
-  if (groups.every((group) => group.progressDeadline === 0)) return groups
   return groups.map((group) => (group.progressDeadline === 0 ? group : withDeadline(group, at)))
 }
 

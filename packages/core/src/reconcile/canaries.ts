@@ -13,7 +13,6 @@ export function stopUnwantedCanaries(group: GroupPass): void {
   const unwanted = new Set<string>()
   if (pass.old) noteUnpromoted(pass.old, unwanted)
   if (pass.current && pass.failed) noteUnpromoted(pass.current, unwanted)
-  if (unwanted.size === 0) return
   group.all = group.all.filter((found) => {
     if (!unwanted.has(found.allocation.id)) return true
     stop(pass, found, allocationText.notNeeded)
@@ -37,7 +36,6 @@ export function keepCanaries(group: GroupPass): void {
   const { current } = group.pass
   if (current === undefined) return
   const placed = placedCanaries(current)
-  if (placed.size === 0) return
   group.all = group.all.filter((found) => !placed.has(found.allocation.id) || staysFound(group, found))
 }
 
@@ -63,9 +61,7 @@ function staysFound(group: GroupPass, found: Found): boolean {
 
 /** While canaries wait for promotion they must not satisfy the group's count. */
 export function setCanariesAside(group: GroupPass): void {
-  if (isCanarying(group) && group.canaries.length > 0) {
-    group.untainted = group.untainted.filter((found) => !found.canary)
-  }
+  if (isCanarying(group)) group.untainted = group.untainted.filter((found) => !found.canary)
 }
 
 /** Asks for the canaries that are missing, first of all placements. */
@@ -74,7 +70,7 @@ export function createCanaries(group: GroupPass): void {
   const missing = wanted - group.canaries.length
   group.canariesNeeded = group.destructive.length > 0 && missing > 0 && !group.rollout.promoted
   if (!group.canariesNeeded) return
-  if (group.rollout.desiredCanaries !== wanted) group.rollout = { ...group.rollout, desiredCanaries: wanted }
+  group.rollout = { ...group.rollout, desiredCanaries: wanted }
   if (group.pass.paused || group.pass.failed) return
   group.counters.canary += missing
   const existing = new Set(group.canaries.map((found) => found.allocation.name))

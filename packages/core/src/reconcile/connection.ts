@@ -18,27 +18,16 @@ function ownDisconnect(allocation: Allocation): DisconnectDocument | null | unde
 /** The newest client status noted in its history is `unknown`, and it runs, has failed or is unknown. */
 export function wantsReconnect(allocation: Allocation): boolean {
   const { states, clientStatus: status } = allocation
-  if (states === undefined) return false
   if (status !== 'unknown' && status !== 'running' && status !== 'failed') return false
-  for (let i = states.length - 1; i >= 0; i -= 1) {
-    const entry = states[i]
-    if (entry && entry.field === clientStatusField && entry.value !== '') return entry.value === 'unknown'
-  }
-  return false
+  return states?.findLast(({ field, value }) => field === clientStatusField && value !== '')?.value === 'unknown'
 }
 
 /** When it last turned unknown: the earliest entry of the newest unbroken run; undefined without such an entry. */
 export function unknownSince(allocation: Allocation): Micros | undefined {
-  const { states } = allocation
-  if (states === undefined) return undefined
-  let since: Micros | undefined
-  for (let i = states.length - 1; i >= 0; i -= 1) {
-    const entry = states[i]
-    if (!entry || entry.field !== clientStatusField) continue
-    if (entry.value === 'unknown') since = entry.time
-    else if (since !== undefined) break
-  }
-  return since
+  const noted = allocation.states?.filter(({ field }) => field === clientStatusField)
+  if (noted === undefined) return undefined
+  const run = noted.slice(0, noted.findLastIndex(({ value }) => value === 'unknown') + 1)
+  return run[run.findLastIndex(({ value }) => value !== 'unknown') + 1]?.time
 }
 
 /** When it first turned lost; undefined without such an entry. */

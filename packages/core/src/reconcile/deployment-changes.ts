@@ -55,7 +55,6 @@ function withPart(deployment: Deployment, { rollout }: GroupPass): Deployment {
   const { groups } = deployment
   const at = groups.findIndex((part) => part.name === rollout.name)
   if (at === -1) return { ...deployment, groups: groups.concat(rollout) }
-  if (groups[at] === rollout) return deployment
   return { ...deployment, groups: groups.map((part) => (part.name === rollout.name ? rollout : part)) }
 }
 

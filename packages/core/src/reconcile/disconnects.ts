@@ -37,11 +37,10 @@ function unknownCopy({ allocation, followupId }: Found, now: Micros): Allocation
 
 /** Expired allocations are lost; a loss waits for its node to stop it, and holds back the group's placements. */
 export function delayLosses(group: GroupPass): void {
-  if (group.expiring.length > 0) group.lost = group.lost.concat(group.expiring).sort(byRank)
-  if (group.lost.length === 0) return
+  group.lost = group.lost.concat(group.expiring).sort(byRank)
   const delayed = group.lost.flatMap((found) => stopsLater(found, group.pass.input.now))
   group.lossDelayed = delayed.length > 0
-  if (group.lossDelayed) createFollowups(group, 'alloc-failure', delayed)
+  createFollowups(group, 'alloc-failure', delayed)
 }
 
 function stopsLater(found: Found, now: Micros): Delayed[] {

@@ -57,7 +57,6 @@ function createFollowup(group: GroupPass, trigger: FollowupTrigger, waitUntil: M
  * it migrates, else by an attribute update.
  */
 export function scheduleLater(group: GroupPass): void {
-  if (group.later.length === 0) return
   createFollowups(group, 'alloc-reschedule', group.later)
   group.counters.rescheduleLater = group.later.length
   for (const { found } of group.later) {

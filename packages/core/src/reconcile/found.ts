@@ -44,11 +44,8 @@ export function rank(
       followupId: '',
     })
   }
-  if (result.length > 1) result.sort(byPlace)
-  for (let i = 0; i < result.length; i += 1) {
-    const found = result[i]
-    if (found) found.rank = i
-  }
+  result.sort(byPlace)
+  for (const [place, found] of result.entries()) found.rank = place
   return result
 }
 

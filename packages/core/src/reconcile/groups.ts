@@ -47,17 +47,8 @@ export function allocationsByGroup({ job, allocations }: ReconcileInput): Readon
   const groups = new Map<string, Allocation[]>()
   if (job) for (const group of job.document.TaskGroups) groups.set(group.Name, [])
   const wanted = groups.size
-  let name: string | undefined
-  let found: Allocation[] = []
-  for (const allocation of allocations) {
-    // Neighbours are mostly of one group, which saves the look-up.
-    if (allocation.group !== name) {
-      name = allocation.group
-      found = groupNamed(groups, name)
-    }
-    found.push(allocation)
-  }
-  return groups.size === wanted ? groups : withRemovedInOrder(groups, wanted)
+  for (const allocation of allocations) groupNamed(groups, allocation.group).push(allocation)
+  return withRemovedInOrder(groups, wanted)
 }
 
 function groupNamed(groups: Map<string, Allocation[]>, name: string): Allocation[] {

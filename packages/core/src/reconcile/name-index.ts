@@ -14,7 +14,6 @@ export interface NameIndex {
 /** The index between the brackets of a name; 0 when the name does not have the expected form. */
 export function nameIndexOf(name: string, prefixLength: number): number {
   const end = name.length - 1
-  if (name.length <= 3 || name.length <= prefixLength || end <= prefixLength) return 0
   let index = 0
   for (let i = prefixLength; i < end; i += 1) {
     const digit = name.charCodeAt(i) - 48

@@ -127,7 +127,7 @@ export function isOpen(group: GroupPass): boolean {
 
 /** Adds to the total that the group's new part of a deployment wants; a stored part keeps its total. */
 export function raiseDesiredTotal(group: GroupPass, by: number): void {
-  if (group.existing || by === 0) return
+  if (group.existing) return
   group.rollout = { ...group.rollout, desiredTotal: group.rollout.desiredTotal + by }
 }
 

@@ -12,7 +12,7 @@ import { isNotMovedByMigration } from './replacements.ts'
 export function computeCandidates(group: GroupPass): void {
   if (group.lossDelayed) return
   const { count, candidates } = group
-  if (group.now.length > 1) group.now.sort(byTie(group.pass.input.ties))
+  group.now.sort(byTie(group.pass.input.ties))
   for (const found of group.now) candidates.push(replacing(group, found, 'reschedule'))
   let placed = group.untainted.length + group.migrate.length + group.now.length
   for (const found of group.lost) {
@@ -20,14 +20,12 @@ export function computeCandidates(group: GroupPass): void {
     placed += 1
     candidates.push(replacing(group, found, 'lost'))
   }
-  if (placed < count) {
-    const downgrade = isCanarying(group)
-    for (const name of nextNames(group.names, count - placed)) {
-      candidates.push({
-        placement: freshPlacement(group.name, name, { canary: false, downgrade }),
-        replaces: undefined,
-      })
-    }
+  const downgrade = isCanarying(group)
+  for (const name of nextNames(group.names, count - placed)) {
+    candidates.push({
+      placement: freshPlacement(group.name, name, { canary: false, downgrade }),
+      replaces: undefined,
+    })
   }
   raiseDesiredTotal(group, candidates.length)
 }
@@ -61,7 +59,7 @@ export function placeCandidates(group: GroupPass, limit: number): number {
     stop(group.pass, found, allocationText.rescheduled)
     group.counters.stop += 1
   }
-  return limit - Math.min(group.candidates.length, limit)
+  return Math.max(0, limit - group.candidates.length)
 }
 
 /** A gated group replaces what was lost or is rescheduled, but not what a failed deployment placed itself. */
@@ -95,7 +93,7 @@ function isOwnFailure(group: GroupPass, found: Found): boolean {
 /** Stops and places what its node drains; never gated. */
 export function migrate(group: GroupPass): void {
   group.counters.migrate += group.migrate.length
-  if (group.migrate.length > 1) group.migrate.sort(byRank)
+  group.migrate.sort(byRank)
   for (const found of group.migrate) {
     stop(group.pass, found, allocationText.migrating)
     if (!isNotMovedByMigration(found)) group.place.push(replacing(group, found, 'migrate').placement)

@@ -13,7 +13,7 @@ export function settleReconnecting(group: GroupPass): void {
   const byId = new Map(group.all.map((found) => [found.allocation.id, found]))
   for (const original of group.reconnecting) settle(group, original, stopped, byId)
   group.counters.stop += stopped.size
-  if (stopped.size > 0) leaveSets(group, stopped)
+  leaveSets(group, stopped)
   for (const found of group.reconnecting) if (!found.gone) reconnect(group, found)
 }
 

@@ -21,7 +21,6 @@ type Due = 'now' | 'never' | Micros
 /** Splits the untainted set, then looks for stopped and rescheduled allocations in the migrating one, which stays whole. */
 export function splitReplacements(group: GroupPass): void {
   group.untainted = split(group, group.untainted, 'failed')
-  if (group.migrate.length === 0) return
   const { placesMigratingTwice } = group.pass.quirks
   split(group, placesMigratingTwice ? group.migrate : group.migrate.filter(isNotMovedByMigration), 'failed')
 }

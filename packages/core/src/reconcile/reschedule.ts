@@ -117,7 +117,7 @@ export function rescheduleEligible(
 ): boolean {
   if (policy.Unlimited) return true
   if (policy.Attempts <= 0) return false
-  return events.length === 0 || attemptsMade(policy, events, now) < policy.Attempts
+  return attemptsMade(policy, events, now) < policy.Attempts
 }
 
 /**

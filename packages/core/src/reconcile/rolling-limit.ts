@@ -1,13 +1,12 @@
 // How many allocations a group may replace in this pass. Rules: semantics/2 §2.13.
 
-import { type GroupPass, isOpen } from './pass.ts'
+import type { GroupPass } from './pass.ts'
 
 /** The limit before placements eat into it. Unsettled allocations of the deployment use it up; one unhealthy closes it. */
 export function rollingLimit(group: GroupPass): number {
   const { current } = group.pass
-  if (group.update === undefined || group.destructive.length + group.migrate.length === 0) return group.count
+  if (group.update === undefined) return group.count
   if (current === undefined) return group.update.MaxParallel
-  if (!isOpen(group)) return 0
   let limit = group.update.MaxParallel
   for (const { allocation } of group.untainted) {
     if (allocation.deploymentId !== current.id) continue

@@ -58,14 +58,12 @@ export function stopExcess(group: GroupPass): void {
 
 /** After promotion the canaries take over their names. */
 function removeCanaryTwins(group: GroupPass, candidates: readonly Found[], excess: number): number {
-  if (group.canaries.length === 0) return excess
   const names = new Set(group.canaries.map((found) => found.allocation.name))
   const twins = candidates.filter((found) => !found.canary && names.has(found.allocation.name))
   return remove(group, twins.sort(byTie(group.pass.input.ties)), excess)
 }
 
 function removeMigrating(group: GroupPass, excess: number): number {
-  if (excess === 0 || group.migrate.length === 0) return excess
   const own = emptyNameIndex(group.names.prefix, group.count, true)
   for (const found of group.migrate) takeIndex(own, found.nameIndex)
   const names = highestNames(own, excess)
@@ -76,7 +74,6 @@ function removeMigrating(group: GroupPass, excess: number): number {
 }
 
 function removeHighest(group: GroupPass, candidates: readonly Found[], excess: number): number {
-  if (excess === 0) return 0
   const names = highestNames(group.names, excess)
   return remove(
     group,

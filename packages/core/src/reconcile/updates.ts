@@ -24,7 +24,7 @@ export function decideUpdates(group: GroupPass): void {
     }
   }
   group.counters.inPlaceUpdate += group.inplaceCount
-  if (group.destructive.length > 1) group.destructive.sort(byRank)
+  group.destructive.sort(byRank)
   raiseDesiredTotal(group, group.destructive.length + group.inplaceCount)
 }
 
@@ -34,9 +34,7 @@ export function replaceDestructive(group: GroupPass, limit: number): void {
   const replaced = isOpen(group) ? Math.min(wanted, limit) : 0
   group.counters.destructiveUpdate += replaced
   group.counters.ignore += wanted - replaced
-  for (let i = 0; i < replaced; i += 1) {
-    const allocation = group.destructive[i]?.allocation
-    if (allocation === undefined) break
+  for (const { allocation } of group.destructive.slice(0, replaced)) {
     group.pass.destructive.push({
       group: group.name,
       name: allocation.name,

@@ -7,14 +7,13 @@ import type { PatternSearch } from '../manager.ts'
 import { checkOperand, resolveTarget } from './constraint.ts'
 import { listOf, member, numberOf } from './resources.ts'
 
-/** The weights of the affinities met over the sum of all weights, or undefined when there are none. */
+/** The weights of the affinities met over the sum of all weights, or 0 when there are none. */
 export function affinityOf(
   node: Node,
   { document, group }: { readonly document: JobDocument; readonly group: GroupDocument },
   finds: PatternSearch,
-): number | undefined {
+): number {
   const affinities = [document, group, ...group.Tasks].flatMap((level) => listOf(level['Affinities']))
-  if (affinities.length === 0) return undefined
   let met = 0
   let all = 0
   for (const affinity of affinities) {

@@ -4,6 +4,7 @@ import { isReady, type Node } from '../entities/node.ts'
 import { deriveNumber } from '../id.ts'
 import type { JobDocument } from '../job-document/document.ts'
 import type { State } from '../state.ts'
+import { elementAt } from '../table-node.ts'
 
 /** Whether the node is in the job's node pool. */
 export function inPool(node: Node, document: JobDocument): boolean {
@@ -27,8 +28,9 @@ export function shuffled(nodes: readonly Node[], seed: string, index: number): r
   const result = [...nodes]
   for (let last = result.length - 1; last > 0; last--) {
     const other = deriveNumber(seed, index, last, last + 1)
-    const [a, b] = [result[last], result[other]]
-    if (a && b) [result[last], result[other]] = [b, a]
+    const [a, b] = [elementAt(result, last), elementAt(result, other)]
+    result[last] = b
+    result[other] = a
   }
   return result
 }

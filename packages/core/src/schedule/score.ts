@@ -21,8 +21,8 @@ export interface Suitability {
   readonly desiredCount: number
   /** The node failed an allocation before this one. */
   readonly penalty: boolean
-  /** Weighted affinities met, between −1 and 1, or undefined when the group has none. */
-  readonly affinity: number | undefined
+  /** Weighted affinities met, between −1 and 1; 0 when the group has none. */
+  readonly affinity: number
 }
 
 export function scoreNode(suitability: Suitability): Score {
@@ -33,17 +33,15 @@ export function scoreNode(suitability: Suitability): Score {
   const parts = [binpack]
   if (siblings > 0) parts.push(jobAntiAffinity)
   if (penalty) parts.push(reschedulePenalty)
-  if (affinity !== undefined && affinity !== 0) parts.push(affinity)
+  if (affinity !== 0) parts.push(affinity)
   const norm = parts.reduce((sum, part) => sum + part, 0) / parts.length
-  return { binpack, jobAntiAffinity, reschedulePenalty, affinity: affinity ?? 0, norm }
+  return { binpack, jobAntiAffinity, reschedulePenalty, affinity, norm }
 }
 
 // 20 − 10^(free CPU) − 10^(free memory), between 0 (empty) and 18 (full), as a fraction of 18.
 function fit(used: Amounts, total: Amounts): number {
   const free = tenTo(freeShare(used.cpu, total.cpu)) + tenTo(freeShare(used.memory, total.memory))
-  const score = 20 - free
-  if (score > 18) return 1
-  return score < 0 ? 0 : score / 18
+  return (20 - free) / 18
 }
 
 function freeShare(used: number, total: number): number {

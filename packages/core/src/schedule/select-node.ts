@@ -5,6 +5,7 @@ import type { Allocation } from '../entities/allocation.ts'
 import type { Node } from '../entities/node.ts'
 import type { GroupDocument, JobDocument } from '../job-document/document.ts'
 import type { JsonObject } from '../json.ts'
+import { elementAt } from '../table-node.ts'
 import { affinityOf } from './affinity.ts'
 import { infeasibility } from './feasible.ts'
 import { type Census, type Metric, metricJson, newMetric, noteExhausted, noteFiltered } from './metric.ts'
@@ -74,9 +75,8 @@ function tryNodes(staging: Staging, wish: Wish, nodes: readonly Node[]): Selecti
 function* fromOffset(staging: Staging, nodes: readonly Node[]): Iterable<Node> {
   const start = staging.offset
   for (let step = 0; step < nodes.length; step += 1) {
-    const node = nodes[(start + step) % nodes.length]
     staging.offset = (start + step + 1) % nodes.length
-    if (node) yield node
+    yield elementAt(nodes, (start + step) % nodes.length)
   }
 }
 
@@ -86,7 +86,7 @@ function candidateLimit({ document, group, nodes, isBatch }: Wish): number {
   if (weighs) return nodes.length
   let logarithm = 0
   while (2 ** logarithm < nodes.length) logarithm += 1
-  return isBatch || logarithm < 2 ? 2 : logarithm
+  return isBatch ? 2 : Math.max(2, logarithm)
 }
 
 function listed(value: unknown): boolean {

@@ -1,6 +1,7 @@
 // Places the allocations of a system or sysbatch job, each on its own node. Rules: semantics/2 §5.4 step 8.
 
 import { isActive } from '../entities/deployment.ts'
+import type { Node } from '../entities/node.ts'
 import type { Json, JsonObject } from '../json.ts'
 import { coalesce, takeCensus } from './metric.ts'
 import { newAllocation } from './new-allocation.ts'
@@ -52,7 +53,7 @@ function placeSpot(placing: Placing, spot: Spot): void {
     isBatch: false,
   })
   if (selection.node) {
-    placeOn(placing, spot, selection)
+    placeOn(placing, spot, { ...selection, node })
     return
   }
   const counters = tallyOf(work.tally, spot.group.Name)
@@ -64,8 +65,7 @@ function placeSpot(placing: Placing, spot: Spot): void {
   else noteFull(placing, spot, selection.metric)
 }
 
-function placeOn({ work, canaries }: Placing, spot: Spot, { node, metric, resources }: Selection): void {
-  if (!node) return
+function placeOn({ work, canaries }: Placing, spot: Spot, { node, metric, resources }: Found): void {
   const { deployment, pass, job, plan } = work
   const canary = spot.canary && deployment !== undefined && job.document.Type === 'system'
   const allocation = newAllocation(pass.attempt, {
@@ -82,6 +82,11 @@ function placeOn({ work, canaries }: Placing, spot: Spot, { node, metric, resour
   })
   if (canary) canaries.set(allocation.id, spot)
   planUpdate(pass.attempt, plan, allocation)
+}
+
+/** What was found on the node. */
+interface Found extends Selection {
+  readonly node: Node
 }
 
 function isFiltered(metric: JsonObject): boolean {

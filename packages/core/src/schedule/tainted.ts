@@ -11,11 +11,8 @@ export type Tainted = ReadonlyMap<string, Node | undefined>
 
 /** The nodes of these allocations that are gone, down, draining or disconnected. */
 export function taintedNodes(state: State, allocations: readonly Allocation[]): Tainted {
-  const seen = new Set<string>()
   const tainted = new Map<string, Node | undefined>()
-  for (const { nodeId } of allocations) {
-    if (seen.has(nodeId)) continue
-    seen.add(nodeId)
+  for (const nodeId of new Set(allocations.map((allocation) => allocation.nodeId))) {
     const node = state.tables.nodes.get(nodeId)
     if (!node || isTainted(node)) tainted.set(nodeId, node)
   }

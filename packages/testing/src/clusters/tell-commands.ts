@@ -5,6 +5,7 @@ import {
   type Command,
   type Entry,
   hashState,
+  initialState,
   isRefusal,
   micros,
   type Refusal,
@@ -52,7 +53,7 @@ export function giveCommands(
   return { origin, taken }
 }
 
-/** The commands of a seed. */
+/** The commands of a seed; what they say is folded into an empty state, too, where none of the rows is that they speak of. */
 export function digestCommands(seed: number, length: number): string {
   const { origin, taken } = giveCommands(seed, length)
   const refusals = new Map<string, number>()
@@ -65,13 +66,24 @@ export function digestCommands(seed: number, length: number): string {
   const entries = taken.flatMap(({ outcome }) => (isRefusal(outcome) ? [] : outcome.entries))
   if (hashState(replayAll(origin, entries)) !== hash) throw new Error(`commands ${seed}: replayed otherwise`)
   const said = [...refusals].sort().map(([code, count]) => `${code} ${count}`)
-  return `commands ${seed}: ${state.lastIndex} entries, ${hash}, ${digestValue(taken.map(told))}; refused: ${said.join(', ')}`
+  return `commands ${seed}: ${state.lastIndex} entries, ${hash}, ${digestValue(taken.map(told))} ${strayOf(entries)}; refused: ${said.join(', ')}`
 }
 
 function told({ before, command, stamp, outcome, after }: Taken): unknown {
   if (isRefusal(outcome)) return [outcome, whyNot(before, command, stamp)]
   const objection = outcome.refusal && whyNot(before, command, stamp)
   return [outcome.refusal, objection, outcome.reply, stepOf(before, outcome.entries), after.indexes]
+}
+
+// Facts are never refused, whatever they meet.
+function strayOf(entries: readonly Entry[]): string {
+  const empty = initialState('nowhere')
+  return digestValue(
+    entries.map((entry) => {
+      const after = replay(empty, entry)
+      return [streamEvents(empty, entry), diffStates(empty, after), after.indexes]
+    }),
+  )
 }
 
 // What each entry says, tells the stream, and does to the rows.

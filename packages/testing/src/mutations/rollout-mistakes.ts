@@ -72,8 +72,8 @@ export const rolloutMistakes: readonly Mutation[] = [
     name: 'let canaries satisfy the count',
     rule: 'semantics/2 §2.12c',
     file: 'reconcile/canaries.ts',
-    find: 'if (isCanarying(group) && group.canaries.length > 0) {',
-    replace: 'if (isCanarying(group) && group.canaries.length > group.count) {',
+    find: 'if (isCanarying(group)) group.untainted',
+    replace: 'if (isCanarying(group) && group.canaries.length > group.count) group.untainted',
     sets: ['reconciler'],
   },
   {
@@ -104,8 +104,8 @@ export const rolloutMistakes: readonly Mutation[] = [
     name: 'replace the highest names first',
     rule: 'semantics/2 §2.14',
     file: 'reconcile/updates.ts',
-    find: 'if (group.destructive.length > 1) group.destructive.sort(byRank)',
-    replace: 'if (group.destructive.length > 1) group.destructive.sort((a, b) => byRank(b, a))',
+    find: 'group.destructive.sort(byRank)',
+    replace: 'group.destructive.sort((a, b) => byRank(b, a))',
     sets: ['reconciler'],
   },
   {
