@@ -2,7 +2,7 @@
 
 import { type Entry, replay, type State } from '@cutover/core'
 
-/** One step of a group: a command and the managers' answers to it. */
+/** One step: a command and the managers' answers to it, or several commands at once where nobody watches. */
 export interface Taken {
   readonly before: State
   readonly entries: readonly Entry[]

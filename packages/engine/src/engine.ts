@@ -83,6 +83,8 @@ export interface Engine {
   readonly close: () => Promise<void>
 }
 
+const noOptions: SubmitOptions = {}
+
 /** How long after a failed append the managers are asked again. */
 const retryAfter = seconds(1)
 
@@ -92,7 +94,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const engine = new RunningEngine(state, options)
   await engine.start()
   return {
-    submit: (command, submit = {}) => engine.submit(command, submit),
+    submit: (command, submit = noOptions) => engine.submit(command, submit),
     answered: (request) => engine.answered(request),
     read: () => engine.read(),
     query: (fn) => fn(engine.read()),
@@ -147,6 +149,7 @@ class RunningEngine {
       term: cluster ? undefined : state.term + 1,
       managers,
       limits: this.#limits,
+      isWatched: this.#notifier.isWatched,
       onCommit: (commit) => this.#onCommit(commit),
       onWakeup: (at) => this.#wakeups.set(at),
       onFailure: (failure) => this.#onFailure(failure),
@@ -187,9 +190,9 @@ class RunningEngine {
 
   submit(command: Command, options: SubmitOptions): Promise<Submitted> {
     if (this.#closing) return Promise.resolve({ outcome: 'closed' })
-    const ask = (): Promise<Submitted> => this.#writer.take({ command, options })
-    const key = keyOf({ command, options })
-    return key === undefined ? ask() : this.#keys.once(key, ask)
+    const turn = { command, options }
+    const key = keyOf(turn)
+    return key === undefined ? this.#writer.take(turn) : this.#keys.once(key, () => this.#writer.take(turn))
   }
 
   answered(request: Key): Accepted | Refused | undefined {

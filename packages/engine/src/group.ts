@@ -56,6 +56,8 @@ export interface Circumstances {
   readonly term: number
   readonly managers: readonly Manager[]
   readonly requests: RequestBounds
+  /** Somebody watches entry by entry: the states between the turns are kept. Else they would only be in the way of the garbage collector. */
+  readonly isWatched: boolean
 }
 
 /** What became of one turn. `broken` is a failed assertion of ours: it spoils that turn only. */
@@ -66,6 +68,7 @@ export interface Group {
   readonly before: State
   readonly after: State
   readonly entries: readonly Entry[]
+  /** One for each turn that wrote, or one for all of them where nobody watches. */
   readonly steps: readonly Taken[]
   /** One for each turn, in order. */
   readonly verdicts: readonly Verdict[]
@@ -81,7 +84,8 @@ export function emptyGroup(root: State): Group {
 /** Takes every turn on the state that the one before left, after those that the group has already. */
 export function decideGroup(begun: Group, turns: readonly Turn[], circumstances: Circumstances): Group {
   const entries = begun.entries.slice()
-  const steps = begun.steps.slice()
+  const { isWatched } = circumstances
+  const steps = isWatched ? begun.steps.slice() : []
   const verdicts = begun.verdicts.slice()
   let { after: state, isSettled } = begun
   for (const turn of turns) {
@@ -91,11 +95,12 @@ export function decideGroup(begun: Group, turns: readonly Turn[], circumstances:
       continue
     }
     for (const entry of taken.entries) entries.push(entry)
-    if (taken.entries.length > 0) steps.push({ before: state, entries: taken.entries, after: taken.state })
+    if (isWatched && taken.entries.length > 0) steps.push({ before: state, entries: taken.entries, after: taken.state })
     verdicts.push(acceptedFrom(taken))
     state = taken.state
     isSettled = true
   }
+  if (!isWatched) steps.push({ before: begun.before, entries, after: state })
   return { before: begun.before, after: state, entries, steps, verdicts, isSettled }
 }
 
@@ -149,7 +154,11 @@ function stampOf({ actor, by, ids }: SubmitOptions, { at, term }: Pick<Circumsta
 
 function acceptedFrom({ reply, entries, refusal }: Step): Accepted {
   const indexes = entries.map((entry) => entry.index)
-  return { outcome: 'accepted', reply, indexes, refusal, ...noteOf(entries[0]?.request?.answered) }
+  const note = entries[0]?.request?.answered.note
+  // A spread here would take longer than many a command.
+  return note === undefined
+    ? { outcome: 'accepted', reply, indexes, refusal }
+    : { outcome: 'accepted', reply, indexes, refusal, note }
 }
 
 function noteOf(answered: AnsweredRequest | undefined): Pick<Accepted, 'note'> {

@@ -17,6 +17,8 @@ export interface Notifier {
   readonly onCommit: (listener: (commit: Commit) => void) => () => void
   readonly onChanges: (listener: (changes: readonly Change[]) => void) => () => void
   readonly onClosed: (listener: () => void) => () => void
+  /** Whether anybody listens to changes. */
+  readonly isWatched: () => boolean
   /** How many listen to anything; for tests and metrics. */
   readonly listeners: () => number
 }
@@ -25,9 +27,13 @@ export interface Notifier {
 export function createNotifier(): Notifier {
   const emitter = new EventEmitter<Channels>()
 
+  function isWatched(): boolean {
+    return emitter.listenerCount('changes') > 0
+  }
+
   function publish(commit: Commit): void {
     emitter.emit('commit', commit)
-    if (emitter.listenerCount('changes') > 0) emitter.emit('changes', changesOf(commit))
+    if (isWatched()) emitter.emit('changes', changesOf(commit))
   }
 
   function close(): void {
@@ -38,6 +44,7 @@ export function createNotifier(): Notifier {
   return {
     publish,
     close,
+    isWatched,
     onCommit: (listener) => {
       emitter.on('commit', listener)
       return () => void emitter.off('commit', listener)

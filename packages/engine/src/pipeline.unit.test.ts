@@ -1,7 +1,7 @@
 // What is decided while another group is on its way into the log: nobody sees it early, and it is decided again when the log
 // turns out otherwise.
 
-import { hashState, type Manager } from '@cutover/core'
+import { hashState, type Manager, replay } from '@cutover/core'
 import {
   deploymentIdAt,
   engineOn,
@@ -15,7 +15,7 @@ import {
   statusOf,
 } from '@cutover/testing'
 import { expect, test } from 'vitest'
-import type { Engine, Log, Submitted } from './index.ts'
+import type { Change, Engine, Log, Submitted } from './index.ts'
 
 /** So many that one half is sent first and the other is decided meanwhile. */
 const half = 100
@@ -56,6 +56,12 @@ async function piped(fault: Fault): Promise<Piped> {
 
 const outcomes = (all: readonly Submitted[]): readonly string[] => [...new Set(all.map(({ outcome }) => outcome))]
 
+async function heard(changes: AsyncIterator<Change>, count: number): Promise<readonly Change[]> {
+  const all: Change[] = []
+  while (all.length < count) all.push((await changes.next()).value)
+  return all
+}
+
 async function expectDurable({ engine, log }: Piped): Promise<void> {
   expect(engine.read().lastIndex).toBe(await log.lastIndex())
   expect(hashState(engine.read())).toBe(hashState((await engineOn(log)).read()))
@@ -77,6 +83,21 @@ test('nobody sees what was decided ahead before the group under way is durable; 
   const [first, second] = [await Promise.all(all.asked.slice(0, half)), await Promise.all(all.asked.slice(half))]
   expect([outcomes(first), outcomes(second)]).toEqual([['accepted'], ['refused', 'accepted']])
   await expectDurable(all)
+})
+
+test('whoever begins to listen while a group is under way hears of it entry by entry', async () => {
+  const all = await piped({ kind: 'held' })
+  let state = all.engine.read()
+  const listening = heard(all.engine.subscribe(), 2 * half - 1)
+  await rounds()
+  all.open()
+  await Promise.all(all.asked)
+  for (const { entry, before, after } of await listening) {
+    expect([before === state, entry.index]).toEqual([true, state.lastIndex + 1])
+    expect(hashState(after)).toBe(hashState(replay(before, entry)))
+    state = after
+  }
+  expect(state).toBe(all.engine.read())
 })
 
 test('when the group under way fails, only its own callers hear of that: what was decided on it is decided again', async () => {

@@ -1,6 +1,6 @@
 // One timer for the earliest instant at which any process manager wants to be asked again.
 
-import type { Micros } from '@cutover/core'
+import { type Manager, type Micros, nextWakeup, type State } from '@cutover/core'
 import type { Clock } from './clock.ts'
 
 /** The engine's one timer. */
@@ -30,4 +30,19 @@ export function createWakeups(clock: Clock, fire: () => void): Wakeups {
   }
 
   return { set, due: () => due }
+}
+
+/**
+ * When the managers want their next turn after a state. A failed assertion of a manager comes too late for the callers, who are
+ * to be answered, but must not pass in silence.
+ */
+export function wakeupAfter(state: State, managers: readonly Manager[]): Micros | undefined {
+  try {
+    return nextWakeup(state, managers)
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error
+    })
+    return undefined
+  }
 }

@@ -3,7 +3,7 @@
 // turns out otherwise it is decided again. Nothing that is not durable is ever seen outside this file.
 
 import { setImmediate } from 'node:timers/promises'
-import { type Entry, later, type Manager, type Micros, nextWakeup, type State } from '@cutover/core'
+import { type Entry, later, type Manager, type Micros, type State } from '@cutover/core'
 import type { Commit, Taken } from './commit.ts'
 import { decideGroup, emptyGroup, type Group, type Turn } from './group.ts'
 import { type EngineLimits, requestBounds } from './limits.ts'
@@ -11,6 +11,7 @@ import type { Log } from './log.ts'
 import { inDoubt, type NoLeader, reasonOf, type StorageFailed, type Submitted } from './outcome.ts'
 import { foldEntries, foldOthers, hasLanded } from './reread.ts'
 import { type Ahead, answerAll, type Batch, turnOf, type Waiting } from './waiting.ts'
+import { wakeupAfter } from './wakeups.ts'
 
 /** What the writer works with. */
 export interface WriterPorts {
@@ -20,6 +21,8 @@ export interface WriterPorts {
   readonly term: number | undefined
   readonly managers: readonly Manager[]
   readonly limits: EngineLimits
+  /** Whether commits are looked at entry by entry. */
+  readonly isWatched: () => boolean
   /** Called after the root was swapped, before the callers are answered. */
   readonly onCommit: (commit: Commit) => void
   /** When the managers want their next turn; called after every group in which something was taken. */
@@ -240,6 +243,7 @@ export class Writer {
       term,
       managers,
       requests: requestBounds(limits),
+      isWatched: this.#ports.isWatched(),
     })
   }
 
@@ -247,19 +251,7 @@ export class Writer {
     this.#root = group.after
     this.#isUnsettled = false
     if (group.entries.length > 0) this.#ports.onCommit(group)
-    if (group.isSettled) this.#ports.onWakeup(this.#nextWakeup())
-  }
-
-  // A failed assertion of a manager comes too late for the callers, who are to be answered, but must not pass in silence.
-  #nextWakeup(): Micros | undefined {
-    try {
-      return nextWakeup(this.#root, this.#ports.managers)
-    } catch (error) {
-      queueMicrotask(() => {
-        throw error
-      })
-      return undefined
-    }
+    if (group.isSettled) this.#ports.onWakeup(wakeupAfter(this.#root, this.#ports.managers))
   }
 
   /** Takes in what others wrote; the managers see it when the next group is decided. */
