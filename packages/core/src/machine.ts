@@ -6,7 +6,7 @@ import type { Entry, Stamp } from './entry.ts'
 import type { Manager } from './manager.ts'
 import { isRefusal, type Refusal } from './refusal.ts'
 import type { State } from './state.ts'
-import type { Micros } from './time.ts'
+import { earliest, type Micros } from './time.ts'
 import { transition } from './transition.ts'
 
 /** What a step did. `nextWakeup` of its state is the next instant at which `wake` has something to do. */
@@ -42,12 +42,7 @@ export function wake(state: State, stamp: Stamp, managers: readonly Manager[]): 
 
 /** The earliest instant at which any manager has something to do. */
 export function nextWakeup(state: State, managers: readonly Manager[]): Micros | undefined {
-  let earliest: Micros | undefined
-  for (const manager of managers) {
-    const due = manager.nextWakeup(state)
-    if (due !== undefined && (earliest === undefined || due < earliest)) earliest = due
-  }
-  return earliest
+  return earliest(managers.map((manager) => manager.nextWakeup(state)))
 }
 
 function answered({ entries, state }: Settled): Step {

@@ -4,7 +4,7 @@ import { type AclIndexes, type AclTables, aclTables, noAclIndexes } from './enti
 import { type Allocation, isTerminalAllocation } from './entities/allocation.ts'
 import { type RequestTables, requestTables } from './entities/answered-request.ts'
 import { type ClusterTables, clusterTables } from './entities/cluster-tables.ts'
-import { type Deployment, isActive } from './entities/deployment.ts'
+import { type Deployment, isActive, watchOf } from './entities/deployment.ts'
 import { type Evaluation, isTerminalEvaluation } from './entities/evaluation.ts'
 import { type Job, jobKey, versionKey } from './entities/job.ts'
 import type { JobSummary } from './entities/job-summary.ts'
@@ -172,7 +172,7 @@ function noDeployments(): Table<Deployment> {
       job: { value: jobKeyOf, keeps: isSameJob },
       activeOfJob: { value: jobKeyOf, when: isActive, keeps: isSameJob },
       active: { value: noValue, when: isActive },
-      window: { value: noValue, when: (row) => (row.watch?.windowDue ?? zero) !== zero },
+      window: { value: noValue, when: (row) => watchOf(row).windowDue !== zero },
     },
     due: wakeBound,
   })

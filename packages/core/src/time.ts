@@ -41,6 +41,13 @@ export function later(a: Micros, b: Micros): Micros {
   return a > b ? a : b
 }
 
+/** The earliest of some instants; undefined when there is none. */
+export function earliest(instants: Iterable<Micros | undefined>): Micros | undefined {
+  let first: Micros | undefined
+  for (const instant of instants) if (instant !== undefined) first = micros(Math.min(instant, first ?? instant))
+  return first
+}
+
 /** An instant moved by a duration. */
 export function plus(instant: Micros, duration: Micros): Micros {
   return micros(instant + duration)

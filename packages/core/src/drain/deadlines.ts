@@ -18,8 +18,12 @@ export function markingDue({ tables }: State): Micros | undefined {
 export function drainDue(nodes: readonly Node[], ids: ReadonlySet<string>): Micros | undefined {
   const due = nextDeadline(nodes)
   if (due === undefined) return undefined
-  const rest = nodes.filter((node) => (deadlineOf(node) ?? due + 1) > due)
-  return nodes.some((node) => ids.has(node.id) && !rest.includes(node)) ? due : drainDue(rest, ids)
+  const isOver = dueBy(due)
+  if (nodes.some((node) => ids.has(node.id) && isOver(node))) return due
+  return drainDue(
+    nodes.filter((node) => !isOver(node)),
+    ids,
+  )
 }
 
 /** When the earliest deadlines are carried out: those within five seconds of the first together, at the latest of them. */
@@ -30,8 +34,13 @@ export function nextDeadline(nodes: readonly Node[]): Micros | undefined {
   return deadlines.filter((deadline) => deadline < plus(first, coalesceLength)).at(-1)
 }
 
+/** Whether a draining node has a deadline that has come by an instant. */
+export function dueBy(at: Micros): (node: Node) => boolean {
+  return (node) => (deadlineOf(node) ?? Number.POSITIVE_INFINITY) <= at
+}
+
 /** The deadline of a draining node; undefined when it has none. */
-export function deadlineOf(node: Node): Micros | undefined {
+function deadlineOf(node: Node): Micros | undefined {
   if (!node.drain || node.drain.deadline === zero) return undefined
   return node.drain.deadline < 0 ? node.drain.startedAt : node.drain.forceDeadline
 }

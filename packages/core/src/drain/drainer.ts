@@ -10,7 +10,7 @@ import { deriveId } from '../id.ts'
 import type { Manager } from '../manager.ts'
 import type { State } from '../state.ts'
 import { type Micros, plus, seconds } from '../time.ts'
-import { batchTimer, deadlineOf, markingDue, nextDeadline } from './deadlines.ts'
+import { batchTimer, dueBy, markingDue, nextDeadline } from './deadlines.ts'
 import { drainable, isDrained, remaining } from './migration.ts'
 
 /** How long marks are collected. */
@@ -98,5 +98,5 @@ function endDrains(nodes: readonly Node[], over: ReadonlySet<string>, at: Micros
 function overdue(nodes: readonly Node[], at: Micros): readonly Node[] {
   const due = nextDeadline(nodes)
   if (due === undefined || due > at) return []
-  return nodes.filter((node) => deadlineOf(node) !== undefined && (deadlineOf(node) ?? at) <= at)
+  return nodes.filter(dueBy(at))
 }

@@ -1,6 +1,6 @@
 // A deployment: the rollout of one version of one job. Rules: semantics/1 §1.1, §1.2, §2.
 
-import type { Micros } from '../time.ts'
+import { type Micros, zero } from '../time.ts'
 import type { Job } from './job.ts'
 
 /** The nine statuses. Terminal: successful, failed, cancelled; the other six are active. */
@@ -51,6 +51,21 @@ export interface Watch {
   readonly windowEvaluation: boolean
   /** Allocations in the open batch that are to be granted a reschedule. */
   readonly windowGrants: readonly string[]
+}
+
+/** What a watcher remembers that has just begun. */
+export const newWatch: Watch = {
+  job: undefined,
+  deadlineHit: false,
+  deadlineSkipped: zero,
+  windowDue: zero,
+  windowEvaluation: false,
+  windowGrants: [],
+}
+
+/** What the deployment's watcher remembers. */
+export function watchOf({ watch }: Pick<Deployment, 'watch'>): Watch {
+  return watch ?? newWatch
 }
 
 /** The rollout of one job version. */

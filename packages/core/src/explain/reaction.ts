@@ -1,8 +1,8 @@
 // When something that concerns a rollout happens by itself, because everything it takes is there already.
 
 import { markingDue } from '../drain/deadlines.ts'
-import { type Micros, plus, zero } from '../time.ts'
-import { handOver } from '../watch/wake.ts'
+import { earliest, type Micros } from '../time.ts'
+import { flushDue } from '../watch/wake.ts'
 import { leavingGroups } from './drain-waits.ts'
 import type { Rollout } from './rollout-facts.ts'
 
@@ -10,8 +10,6 @@ import type { Rollout } from './rollout-facts.ts'
 export function reactionDue(rollout: Rollout): Micros | undefined {
   const { state, deployment, evaluations } = rollout
   if (evaluations.some(({ status, waitUntil }) => status === 'pending' && waitUntil <= state.at)) return state.at
-  const window = deployment.watch?.windowDue ?? zero
-  const flushed = window === zero ? undefined : plus(window, handOver)
   const marked = leavingGroups(rollout).length > 0 ? markingDue(state) : undefined
-  return flushed === undefined || (marked !== undefined && marked < flushed) ? marked : flushed
+  return earliest([flushDue(deployment), marked])
 }

@@ -4,7 +4,7 @@
 import type { Command } from '../command.ts'
 import type { Manager, Trigger } from '../manager.ts'
 import type { State } from '../state.ts'
-import type { Micros } from '../time.ts'
+import { earliest } from '../time.ts'
 import type { Request } from './attempt.ts'
 import { nextEvaluation, nextReady, nextRetry } from './broker.ts'
 import { processEvaluation } from './process-evaluation.ts'
@@ -15,7 +15,7 @@ import { wokenEvaluations } from './wake.ts'
 export const scheduler: Manager = {
   name: 'scheduler',
   react: (state, trigger) => (isPaused(state) ? [] : react(state, trigger)),
-  nextWakeup: (state) => (isPaused(state) ? undefined : earliest(nextReady(state), nextRetry(state))),
+  nextWakeup: (state) => (isPaused(state) ? undefined : earliest([nextReady(state), nextRetry(state)])),
 }
 
 // Blocked evaluations are woken by entries that are shown only once, so all of them are worked on at once; pending
@@ -50,9 +50,4 @@ function runAll(state: State, ids: readonly string[], circumstances: Circumstanc
 
 function isPaused({ schedulerConfiguration }: State): boolean {
   return schedulerConfiguration?.pauseEvaluationBroker === true
-}
-
-function earliest(a: Micros | undefined, b: Micros | undefined): Micros | undefined {
-  if (a === undefined || b === undefined) return a ?? b
-  return a < b ? a : b
 }

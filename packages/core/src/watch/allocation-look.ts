@@ -2,7 +2,8 @@
 // Rules: semantics/3 §1.3.1.
 
 import type { Allocation } from '../entities/allocation.ts'
-import { type Deployment, deploymentGroup, isActive } from '../entities/deployment.ts'
+import { type Deployment, deploymentGroup } from '../entities/deployment.ts'
+import type { Job } from '../entities/job.ts'
 import { groupOf } from '../job-document/document.ts'
 import { rescheduleEligible } from '../reconcile/reschedule.ts'
 import type { Micros } from '../time.ts'
@@ -17,11 +18,18 @@ export interface AllocationLook {
   readonly news: boolean
 }
 
-/** Judges every allocation of the deployment. `horizon` is the job's eval horizon. */
+/** How the watcher sees them: its job, that job's eval horizon, and the instant. */
+export interface Sight {
+  readonly job: Job
+  readonly horizon: number
+  readonly now: Micros
+}
+
+/** Judges every allocation of an active deployment. */
 export function lookAtAllocations(
   deployment: Deployment,
   allocations: readonly Allocation[],
-  { horizon, now }: { readonly horizon: number; readonly now: Micros },
+  { job, horizon, now }: Sight,
 ): AllocationLook {
   const failing: Allocation[] = []
   const grants: string[] = []
@@ -31,16 +39,14 @@ export function lookAtAllocations(
     const health = allocation.health
     if (!group || health?.healthy === undefined) continue
     if (health.healthy) news = news || health.modifyIndex > horizon
-    else if (group.progressDeadline === 0 || !mayReschedule(deployment, allocation, now)) failing.push(allocation)
-    else if (isActive(deployment) && allocation.desiredTransition.reschedule !== true) grants.push(allocation.id)
+    else if (group.progressDeadline === 0 || !mayReschedule(job, allocation, now)) failing.push(allocation)
+    else if (allocation.desiredTransition.reschedule !== true) grants.push(allocation.id)
   }
   return { failing, grants, news }
 }
 
 // A group that the watched job no longer has counts as one without a policy, where the original crashed (semantics/3 §1.3.1).
-function mayReschedule(deployment: Deployment, allocation: Allocation, now: Micros): boolean {
-  if (!isActive(deployment)) return true
-  const document = deployment.watch?.job?.document
-  const policy = document && groupOf(document, allocation.group)?.ReschedulePolicy
+function mayReschedule({ document }: Job, allocation: Allocation, now: Micros): boolean {
+  const policy = groupOf(document, allocation.group)?.ReschedulePolicy
   return policy ? rescheduleEligible(policy, allocation.rescheduleTracker?.events ?? [], now) : false
 }

@@ -2,19 +2,14 @@
 
 import type { Allocation } from '../entities/allocation.ts'
 import { type Deployment, type DeploymentGroup, requiresPromotion } from '../entities/deployment.ts'
-import { nomadQuirks, type Quirks } from '../quirks.ts'
+import type { Quirks } from '../quirks.ts'
 
 /**
  * Promotion is required, canaries are placed, and in every group with canaries exactly the desired number is healthy. One healthy
  * canary too many blocks it, unless `quirks` say otherwise (semantics/3 §0, fact 10).
  */
-export function autoPromotable(
-  deployment: Deployment,
-  allocations: readonly Allocation[],
-  quirks: Quirks = nomadQuirks,
-): boolean {
-  const placed = deployment.groups.some((group) => (group.placedCanaries?.length ?? 0) > 0)
-  if (!placed || !requiresPromotion(deployment)) return false
+export function autoPromotable(deployment: Deployment, allocations: readonly Allocation[], quirks: Quirks): boolean {
+  if (!requiresPromotion(deployment)) return false
   const healthy = new Set<string>()
   for (const allocation of allocations) if (allocation.health?.healthy === true) healthy.add(allocation.id)
   return deployment.groups.every((group) => canariesSettled(group, healthy, quirks))
@@ -26,8 +21,7 @@ function canariesSettled(
   { promotesOnExactCount }: Quirks,
 ): boolean {
   if (group.desiredCanaries < 1) return true
-  const canaries = group.placedCanaries ?? []
-  if (!group.autoPromote || canaries.length < group.desiredCanaries) return false
-  const settled = canaries.filter((id) => healthy.has(id)).length
+  if (!group.autoPromote) return false
+  const settled = group.placedCanaries?.filter((id) => healthy.has(id)).length ?? 0
   return promotesOnExactCount ? settled === group.desiredCanaries : settled >= group.desiredCanaries
 }

@@ -1,48 +1,43 @@
 // The progress deadline: when it is due, and which groups have not kept it. Rules: semantics/3 §1.3.5, §1.3.6, §5.2.
 
 import { type Allocation, isTerminalAllocation } from '../entities/allocation.ts'
-import type { Deployment, DeploymentGroup } from '../entities/deployment.ts'
-import { nomadQuirks, type Quirks } from '../quirks.ts'
+import { type Deployment, type DeploymentGroup, watchOf } from '../entities/deployment.ts'
+import type { Quirks } from '../quirks.ts'
 import type { State } from '../state.ts'
-import { type Micros, zero } from '../time.ts'
+import { earliest, type Micros, zero } from '../time.ts'
 
-/** The earliest `requireProgressBy` of the groups that are not done, later than `after`; zero when there is none. */
-function cutoff(deployment: Deployment, allocations: readonly Allocation[], after: Micros = zero): Micros {
-  let earliest = zero
-  for (const group of deployment.groups) {
-    if (group.requireProgressBy <= after || isDone(deployment, group, allocations)) continue
-    if (earliest === zero || group.requireProgressBy < earliest) earliest = group.requireProgressBy
-  }
-  return earliest
+/** The earliest `requireProgressBy` of the groups that are not done, later than `after`. */
+function cutoff(deployment: Deployment, allocations: readonly Allocation[], after: Micros): Micros | undefined {
+  const late = deployment.groups.filter((group) => group.requireProgressBy > after)
+  const open = late.filter((group) => !isDone(group, allocations))
+  return earliest(open.map(({ requireProgressBy }) => requireProgressBy))
 }
 
 /** The instant at which the deadline has to be judged, or undefined: a cut-off that was skipped does not come back. */
 export function deadlineDue(state: State, deployment: Deployment): Micros | undefined {
   const allocations = [...state.tables.allocations.by('deployment', deployment.id)]
   // Where each group has a deadline of its own, one that was skipped does not hide those that come after it.
-  const passed = state.quirks.judgesEveryGroup ? zero : (deployment.watch?.deadlineSkipped ?? zero)
+  const { deadlineSkipped } = watchOf(deployment)
+  const passed = state.quirks.judgesEveryGroup ? zero : deadlineSkipped
   const due = cutoff(deployment, allocations, passed)
-  return due === zero || due === deployment.watch?.deadlineSkipped ? undefined : due
+  return due === deadlineSkipped ? undefined : due
 }
 
 /**
- * A bound that needs the row alone and is never later than `deadlineDue`: the wake-up index is kept on it. Zero when no group
- * has a deadline that could still fire.
+ * A bound that needs the row alone and is never later than `deadlineDue`: the wake-up index is kept on it. Undefined when no
+ * group has a deadline that could still fire.
  */
-export function deadlineBound(deployment: Deployment): Micros {
-  let earliest = zero
-  for (const { requireProgressBy } of deployment.groups) {
-    if (requireProgressBy === zero || requireProgressBy === deployment.watch?.deadlineSkipped) continue
-    if (earliest === zero || requireProgressBy < earliest) earliest = requireProgressBy
-  }
-  return earliest
+export function deadlineBound(deployment: Deployment): Micros | undefined {
+  const { deadlineSkipped } = watchOf(deployment)
+  const instants = deployment.groups.map(({ requireProgressBy }) => requireProgressBy)
+  return earliest(instants.filter((instant) => instant !== zero && instant !== deadlineSkipped))
 }
 
 /** The groups whose counters do not satisfy a deadline that fires: Nomad judges every group, not only the one whose time is up. */
 export function unsatisfiedGroups(
   deployment: Deployment,
-  { judgesEveryGroup }: Quirks = nomadQuirks,
-  at: Micros = zero,
+  { judgesEveryGroup }: Quirks,
+  at: Micros,
 ): readonly DeploymentGroup[] {
   return deployment.groups.filter((group) => {
     if (!judgesEveryGroup && (group.requireProgressBy === zero || group.requireProgressBy > at)) return false
@@ -52,14 +47,11 @@ export function unsatisfiedGroups(
 }
 
 // Counts live healthy allocations, where the judgement above counts reports: the two differ once a healthy one has died.
-function isDone(deployment: Deployment, group: DeploymentGroup, allocations: readonly Allocation[]): boolean {
+function isDone(group: DeploymentGroup, allocations: readonly Allocation[]): boolean {
   if (group.desiredCanaries !== 0 && !group.promoted) return false
   const live = allocations.filter(
     (allocation) =>
-      allocation.deploymentId === deployment.id &&
-      allocation.group === group.name &&
-      !isTerminalAllocation(allocation) &&
-      allocation.health?.healthy === true,
+      allocation.group === group.name && !isTerminalAllocation(allocation) && allocation.health?.healthy === true,
   )
   return live.length >= group.desiredTotal
 }

@@ -3,20 +3,19 @@
 
 import type { Command } from '../command.ts'
 import { watchedBy } from '../commands/watched-deployment.ts'
-import { type Deployment, isTerminal } from '../entities/deployment.ts'
+import { isActive, watchOf } from '../entities/deployment.ts'
 import type { State } from '../state.ts'
-import { type Micros, plus, zero } from '../time.ts'
-import { handOver } from './wake.ts'
+import { earliest, type Micros } from '../time.ts'
+import { flushDue } from './wake.ts'
 import { ownEvaluation } from './watched.ts'
 
 /** The commands that flush, or none when no batch is due. */
 export function flushWindows(state: State, at: Micros): readonly Command[] {
-  if (state.tables.deployments.countBy('window', '') === 0) return []
-  const handedOver = [...openWindows(state)].filter(({ windowDue }) => windowDue <= at)
-  const first = handedOver.reduce((least, { windowDue }) => (windowDue < least ? windowDue : least), at)
-  if (handedOver.length === 0 || plus(first, handOver) > at) return []
-  const deployments = handedOver.map(({ deployment }) => deployment)
-  const grants = deployments.flatMap((deployment) => deployment.watch?.windowGrants ?? [])
+  const open = [...state.tables.deployments.by('window', '')].filter(isActive)
+  const deployments = open.filter((deployment) => watchOf(deployment).windowDue <= at)
+  const due = earliest(deployments.map(flushDue))
+  if (due === undefined || due > at) return []
+  const grants = deployments.flatMap((deployment) => watchOf(deployment).windowGrants)
   return [
     ...deployments.map(({ id }): Command => ({ type: 'NoteWatch', deploymentId: id, window: null })),
     {
@@ -28,16 +27,4 @@ export function flushWindows(state: State, at: Micros): readonly Command[] {
       }),
     },
   ]
-}
-
-interface OpenWindow {
-  readonly deployment: Deployment
-  readonly windowDue: Micros
-}
-
-function* openWindows(state: State): Iterable<OpenWindow> {
-  for (const deployment of state.tables.deployments.by('window', '')) {
-    const windowDue = deployment.watch?.windowDue ?? zero
-    if (windowDue !== zero && !isTerminal(deployment)) yield { deployment, windowDue }
-  }
 }

@@ -1,15 +1,14 @@
 // How each fact changes what a watcher remembers. The deployment's own indexes and times stay as they are.
 
 import type { Draft } from '../draft.ts'
-import type { Watch } from '../entities/deployment.ts'
+import { newWatch, type Watch, watchOf } from '../entities/deployment.ts'
 import { editDeployment } from '../entities/deployment-copy.ts'
-import type { Job } from '../entities/job.ts'
 import type { Folds } from '../evolve.ts'
 import { zero } from '../time.ts'
 import type { WatchEvents } from './watch-events.ts'
 
 export const watchFolds: Folds<keyof WatchEvents> = {
-  DeploymentWatched: (draft, { deploymentId, job }) => remember(draft, deploymentId, () => newWatch(job)),
+  DeploymentWatched: (draft, { deploymentId, job }) => remember(draft, deploymentId, () => ({ ...newWatch, job })),
   WatchWindowOpened: (draft, { deploymentId, due, evaluation, grants }) =>
     remember(draft, deploymentId, (watch) => ({
       ...watch,
@@ -30,10 +29,6 @@ export const watchFolds: Folds<keyof WatchEvents> = {
 
 function remember(draft: Draft, deploymentId: string, change: (watch: Watch) => Watch): void {
   editDeployment(draft, deploymentId, (row) => {
-    row.watch = change(row.watch ?? newWatch(undefined))
+    row.watch = change(watchOf(row))
   })
-}
-
-function newWatch(job: Job | undefined): Watch {
-  return { job, deadlineHit: false, deadlineSkipped: zero, windowDue: zero, windowEvaluation: false, windowGrants: [] }
 }

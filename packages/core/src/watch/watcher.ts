@@ -4,19 +4,18 @@
 import type { Command } from '../command.ts'
 import { type WatchedDeployment, watchedBy } from '../commands/watched-deployment.ts'
 import type { Allocation } from '../entities/allocation.ts'
-import { type Deployment, deploymentGroup, deploymentText, isTerminal, type Watch } from '../entities/deployment.ts'
-import type { Job } from '../entities/job.ts'
+import { type Deployment, deploymentGroup, deploymentText, isTerminal, watchOf } from '../entities/deployment.ts'
 import { groupOf } from '../job-document/document.ts'
 import type { Manager, Trigger } from '../manager.ts'
 import type { State } from '../state.ts'
-import { type Micros, plus, seconds, zero } from '../time.ts'
+import { earliest, type Micros, plus, seconds, zero } from '../time.ts'
 import { type AllocationLook, lookAtAllocations } from './allocation-look.ts'
 import { autoPromotable } from './auto-promote.ts'
 import { deadlineDue, unsatisfiedGroups } from './deadline.ts'
 import { flushWindows } from './flush.ts'
 import { evaluationHorizon } from './horizon.ts'
 import { chooseRollback } from './rollback.ts'
-import { handOver, wakeBound } from './wake.ts'
+import { flushDue, wakeBound } from './wake.ts'
 import { ownEvaluation } from './watched.ts'
 
 /** How long one deployment's watcher collects evaluations and grants. Rules: semantics/3 §1.3.4. */
@@ -32,16 +31,13 @@ export const watcher: Manager = {
     return flushes.length > 0 ? flushes : onDeadlines(state, trigger.at)
   },
   nextWakeup: (state) => {
-    let earliest: Micros | undefined
+    let first: Micros | undefined
     for (const deployment of state.tables.deployments.byDue()) {
-      const bound = wakeBound(deployment)
-      if (earliest !== undefined && bound >= earliest) return earliest
-      const due = businessDue(state, deployment)
       // Nothing that comes after it is due before its bound.
-      if (due === bound) return due
-      if (due !== undefined && (earliest === undefined || due < earliest)) earliest = due
+      if (first !== undefined && wakeBound(deployment) >= first) return first
+      first = earliest([first, businessDue(state, deployment)])
     }
-    return earliest
+    return first
   },
 }
 
@@ -49,7 +45,7 @@ export const watcher: Manager = {
 function lookedAt(state: State, { entries }: Trigger): readonly Deployment[] {
   if (entries === undefined) return [...state.tables.deployments.by('active', '')]
   const first = entries[0]
-  if (!first || state.tables.allocations.highestIndex() < first.index) return []
+  if (!first) return []
   const ids = new Set<string>()
   for (const { deploymentId } of state.tables.allocations.changedSince(first.index - 1)) ids.add(deploymentId)
   return [...ids].sort().flatMap((id) => {
@@ -63,26 +59,10 @@ function onAllocations(state: State, deployment: Deployment, at: Micros): readon
   if (!about) return []
   const allocations = [...state.tables.allocations.by('deployment', deployment.id)]
   const horizon = evaluationHorizon(state, deployment.namespace, deployment.jobId)
-  const look = lookAtAllocations({ ...deployment, watch: withJob(deployment.watch, about.job) }, allocations, {
-    horizon,
-    now: at,
-  })
+  const look = lookAtAllocations(deployment, allocations, { job: about.job, horizon, now: at })
   if (look.failing.length > 0) return [failEarly(state, about, { failing: look.failing, at })]
   const promotion = autoPromotable(deployment, allocations, state.quirks) ? [promote(state, about, at)] : []
   return [...promotion, ...openWindow(deployment, look, at)]
-}
-
-const unwatched: Watch = {
-  job: undefined,
-  deadlineHit: false,
-  deadlineSkipped: zero,
-  windowDue: zero,
-  windowEvaluation: false,
-  windowGrants: [],
-}
-
-function withJob(watch: Watch | undefined, job: Job): Watch {
-  return { ...(watch ?? unwatched), job }
 }
 
 function promote(state: State, about: WatchedDeployment, at: Micros): Command {
@@ -98,32 +78,29 @@ function promote(state: State, about: WatchedDeployment, at: Micros): Command {
 
 // Changes inside the first second share one evaluation; grants are a set.
 function openWindow(deployment: Deployment, look: AllocationLook, at: Micros): readonly Command[] {
-  const open = deployment.watch
-  const granted = new Set(open?.windowGrants ?? [])
+  const { windowDue, windowEvaluation, windowGrants } = watchOf(deployment)
+  const granted = new Set(windowGrants)
   const grants = look.grants.filter((id) => !granted.has(id))
-  const news = look.news && open?.windowEvaluation !== true
+  const news = look.news && !windowEvaluation
   if (grants.length === 0 && !news) return []
-  const due = open && open.windowDue !== zero ? open.windowDue : plus(at, windowLength)
-  const evaluation = look.news || open?.windowEvaluation === true
+  const due = windowDue === zero ? plus(at, windowLength) : windowDue
+  const evaluation = look.news || windowEvaluation
   const window = { due, evaluation, grants: [...granted, ...grants] }
   return [{ type: 'NoteWatch', deploymentId: deployment.id, window }]
 }
 
 function businessDue(state: State, deployment: Deployment): Micros | undefined {
   if (!watchedBy(state, deployment)) return undefined
-  const opened = deployment.watch?.windowDue ?? zero
-  const flush = opened === zero ? undefined : plus(opened, handOver)
-  const deadline = deadlineDue(state, deployment)
-  if (flush === undefined || deadline === undefined) return flush ?? deadline
-  return flush < deadline ? flush : deadline
+  return earliest([flushDue(deployment), deadlineDue(state, deployment)])
 }
 
 /** Judges the first deployment whose deadline has come; the others follow when the manager is asked again. */
 function onDeadlines(state: State, at: Micros): readonly Command[] {
   for (const deployment of state.tables.deployments.byDue(at)) {
     const due = deadlineDue(state, deployment)
-    const about = due !== undefined && due <= at ? watchedBy(state, deployment) : undefined
-    if (about && due !== undefined) return [onDeadline(state, about, { due, at })]
+    if (due === undefined || due > at) continue
+    const about = watchedBy(state, deployment)
+    if (about) return [onDeadline(state, about, { due, at })]
   }
   return []
 }
@@ -150,7 +127,7 @@ interface EarlyFailure {
 function failEarly(state: State, about: WatchedDeployment, { failing, at }: EarlyFailure): Command {
   const { deployment } = about
   const reverts = failing.some((allocation) => deploymentGroup(deployment, allocation.group)?.autoRevert === true)
-  const latched = state.quirks.latchesDeadline && deployment.watch?.deadlineHit === true
+  const latched = state.quirks.latchesDeadline && watchOf(deployment).deadlineHit
   const base = latched ? deploymentText.progressDeadline : deploymentText.failedAllocations
   return fail(state, about, { base, reverts, at })
 }

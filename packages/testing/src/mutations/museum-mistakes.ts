@@ -9,8 +9,8 @@ export const museumMistakes: readonly Mutation[] = [
     name: 'let finished groups have a deadline',
     rule: 'semantics/3 §1.3.5',
     file: 'watch/deadline.ts',
-    find: 'if (group.requireProgressBy <= after || isDone(deployment, group, allocations)) continue',
-    replace: 'if (group.requireProgressBy <= after) continue',
+    find: 'const open = late.filter((group) => !isDone(group, allocations))',
+    replace: 'const open = late.filter((group) => !isDone(group, allocations) || allocations.length > 0)',
     sets: [],
   },
   {
@@ -74,8 +74,8 @@ export const museumMistakes: readonly Mutation[] = [
     name: 'forget the deadline of a running deployment',
     rule: 'semantics/3 §1.3.5',
     file: 'watch/deadline.ts',
-    find: 'return due === zero || due === deployment.watch?.deadlineSkipped ? undefined : due',
-    replace: "return due === zero || deployment.status === 'running' ? undefined : due",
+    find: 'return due === deadlineSkipped ? undefined : due',
+    replace: "return deployment.status === 'running' ? undefined : due",
     sets: [],
   },
   {
@@ -90,8 +90,8 @@ export const museumMistakes: readonly Mutation[] = [
     name: 'promote only when no canary was replaced',
     rule: 'semantics/3 §1.3.3',
     file: 'watch/auto-promote.ts',
-    find: '!group.autoPromote || canaries.length < group.desiredCanaries',
-    replace: '!group.autoPromote || canaries.length !== group.desiredCanaries',
+    find: 'if (!group.autoPromote) return false',
+    replace: 'if (!group.autoPromote || group.placedCanaries?.length !== group.desiredCanaries) return false',
     sets: [],
   },
   {
@@ -99,7 +99,7 @@ export const museumMistakes: readonly Mutation[] = [
     rule: 'semantics/3 §5.1',
     file: 'watch/deadline.ts',
     find: 'const due = cutoff(deployment, allocations, passed)',
-    replace: 'const due = state.term > 1 ? zero : cutoff(deployment, allocations, passed)',
+    replace: 'const due = state.term > 1 ? undefined : cutoff(deployment, allocations, passed)',
     sets: [],
   },
   {
