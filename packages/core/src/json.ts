@@ -21,3 +21,8 @@ export function fieldOf(value: Json | undefined, key: string): Json | undefined 
 export function isJsonObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
+
+/** Whether a value is a list (the standard test does not know read-only lists). */
+export function isJsonList(value: Json | undefined): value is JsonList {
+  return Array.isArray(value)
+}

@@ -20,10 +20,12 @@ import { readCommand } from './explain/read-command.ts'
 import { nextOfCron } from './housekeeping/cron.ts'
 import { readBody } from './job-document/body-text.ts'
 import { parseDuration, printDuration } from './job-document/durations.ts'
+import { looksLikeTimeZone } from './job-document/surroundings.ts'
 import { cronError } from './job-validation/cron-syntax.ts'
 import { regexpError } from './job-validation/regexp-syntax.ts'
 import { malformedCondition } from './job-validation/version-syntax.ts'
 import type { JsonObject } from './json.ts'
+import { instant } from './nomad-rows/fields.ts'
 import { type CompiledPattern, readFilter } from './queries/filter.ts'
 import { isRefusal } from './refusal.ts'
 import { type Micros, micros } from './time.ts'
@@ -141,6 +143,8 @@ test.each([
   ['durations', duration],
   ['bodies', body],
   ['commands', command],
+  ['instants', (text: string): string => `${instant(text)}`],
+  ['zones', (text: string): string => (looksLikeTimeZone(text) ? 'a zone' : 'none')],
   ['ids', (text: string): string => `${uuidFault(text) ?? 'names a row'}; ${uuidPrefixFault(text) ?? 'begins some'}`],
 ])('%s are read as written down', async (name, read) => {
   const file = new URL(`../../testing/fixtures/languages/${name}.txt`, import.meta.url)

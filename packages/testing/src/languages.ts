@@ -1,5 +1,6 @@
 // Files of lines in some small language with what each line is taken for: `> ` and the line, then what a reader makes of it, and what it makes
-// of all the lines that lack one of its characters, counted and hashed. People read the files; `⏎` and `⇥` stand for a new line and a tab.
+// of all the lines that lack one of its characters or have one more, counted and hashed. People read the files; `⏎` and `⇥` stand for a new
+// line and a tab.
 
 import { hashText } from './text-digest.ts'
 
@@ -17,13 +18,29 @@ export function readLines(file: string, read: Reading): string {
 
 function outcomes(line: string, read: Reading): readonly string[] {
   const text = line.replaceAll('⏎', '\n').replaceAll('⇥', '\t')
-  const letters = [...text]
-  const cuts = letters.map((_, at) => letters.filter((_letter, n) => n !== at).join(''))
-  const readings = cuts.map(read)
-  const same = readings.filter((reading) => reading === read(text)).length
-  const told = read(text).replaceAll('\n', '⏎')
+  const told = read(text)
   return [
-    `  ${told}`,
-    `  one character less: ${readings.length} texts, ${same} the same, ${hashText(readings.join('\n'))}`,
+    `  ${told.replaceAll('\n', '⏎')}`,
+    `  one character less: ${account(shorter(text), told, read)}`,
+    `  one character more: ${account(longer(text), told, read)}`,
   ]
+}
+
+function account(texts: readonly string[], told: string, read: Reading): string {
+  const readings = texts.map(read)
+  const same = readings.filter((reading) => reading === told).length
+  return `${texts.length} texts, ${same} the same, ${hashText(readings.join('\n'))}`
+}
+
+/** The texts that lack one of its characters. */
+export function shorter(text: string): readonly string[] {
+  const letters = [...text]
+  return letters.map((_, at) => letters.filter((_letter, n) => n !== at).join(''))
+}
+
+/** The texts with one of its characters twice, or with another one at either end. */
+export function longer(text: string): readonly string[] {
+  const letters = [...text]
+  const twice = letters.map((letter, at) => [...letters.slice(0, at), letter, ...letters.slice(at)].join(''))
+  return [...twice, ...[...' x7-\n'].flatMap((letter) => [letter + text, text + letter])]
 }

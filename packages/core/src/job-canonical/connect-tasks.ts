@@ -7,6 +7,7 @@ import { fillBlock } from '../job-document/fill.ts'
 import { taskBlock } from '../job-fields/task.ts'
 import type { JsonObject } from '../json.ts'
 import { constraint, consulVersion } from './implied-constraints.ts'
+import { blockAt } from './sent.ts'
 import { deriveTask } from './tasks.ts'
 
 const nowhere = { namespace: '', job: '', group: '', task: '' }
@@ -72,17 +73,8 @@ export function layOver(task: StoredTask, over: JsonObject | null): StoredTask {
   const members = [...replaced.filter((name) => over[name]), ...alwaysReplaced]
   const laid = Object.fromEntries(members.map((name) => [name, over[name] ?? null]))
   const added = {
-    Env: merged(task.Env, over.Env),
-    Meta: merged(task.Meta, over.Meta),
+    Env: { ...blockAt(task, 'Env'), ...blockAt(over, 'Env') },
+    Meta: { ...task.Meta, ...blockAt(over, 'Meta') },
   }
   return fillBlock(taskBlock, { ...task, ...laid, ...added })
-}
-
-function merged(below: unknown, above: unknown): JsonObject | null {
-  if (!isObject(above)) return isObject(below) ? below : null
-  return isObject(below) ? { ...below, ...above } : above
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

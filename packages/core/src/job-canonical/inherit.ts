@@ -4,7 +4,7 @@
 
 import { fillBlock } from '../job-document/fill.ts'
 import { batchReschedule, batchRestart, serviceReschedule, updateBlock } from '../job-fields/policies.ts'
-import type { Json, JsonObject } from '../json.ts'
+import { fieldOf, isJsonList, type Json, type JsonObject } from '../json.ts'
 import { blockAt, blocksAt, mapBlocks, textAt } from './sent.ts'
 
 /** The levels above a group. */
@@ -19,14 +19,10 @@ export function inheritJob(sent: JsonObject): JsonObject {
   return {
     ...sent,
     Name: sent.Name ?? sent.ID ?? null,
-    Datacenters: isFilled(sent.Datacenters) ? sent.Datacenters : ['*'],
+    Datacenters: isJsonList(sent.Datacenters) && sent.Datacenters.length > 0 ? sent.Datacenters : ['*'],
     Update: storedUpdate(above),
     TaskGroups: blocksAt(sent, 'TaskGroups').map((group) => inheritGroup(group, above)),
   }
-}
-
-function isFilled(json: Json | undefined): json is readonly Json[] {
-  return Array.isArray(json) && json.length > 0
 }
 
 /** On the job itself only the pace of its update block is stored, and only where it has one. */
@@ -103,7 +99,7 @@ function knownVolumes(volumes: JsonObject | undefined): JsonObject | null {
 }
 
 function isKnownVolume(volume: Json): boolean {
-  const type = textAt({ ...blockAt({ volume }, 'volume') }, 'Type')
+  const type = fieldOf(volume, 'Type')
   return type === 'host' || type === 'csi'
 }
 

@@ -1,17 +1,17 @@
 // Reads fields of a decoded job: each is absent or of its type, because the decoder has checked it.
 
-import type { Json, JsonObject } from '../json.ts'
+import { isJsonList, isJsonObject, type JsonObject } from '../json.ts'
 
 /** The block under a key; undefined when none was sent. */
 export function blockAt(sent: JsonObject, key: string): JsonObject | undefined {
   const value = sent[key]
-  return isBlock(value) ? value : undefined
+  return isJsonObject(value) ? value : undefined
 }
 
 /** The blocks of the list under a key. */
 export function blocksAt(sent: JsonObject, key: string): readonly JsonObject[] {
   const value = sent[key]
-  return value !== undefined && isList(value) ? value.filter(isBlock) : []
+  return isJsonList(value) ? value.filter(isJsonObject) : []
 }
 
 /** The list under a key with each of its blocks changed; `null` when none was sent. */
@@ -27,12 +27,4 @@ export function mapBlocks(
 export function textAt(sent: JsonObject, key: string): string | undefined {
   const value = sent[key]
   return typeof value === 'string' ? value : undefined
-}
-
-function isBlock(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !isList(value)
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value)
 }

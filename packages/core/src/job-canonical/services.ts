@@ -25,13 +25,16 @@ export function deriveService(service: ServiceDocument, owner: ServiceOwner): Se
 
 function serviceName(name: string, { job, group, task }: ServiceOwner): string {
   const own = name || (task === '' ? `${job}-${group}` : `${job}-${group}-${task}`)
-  const variables: Readonly<Record<string, string>> = {
+  const variables = {
     JOB: job,
     TASKGROUP: group,
     TASK: task || 'group',
     BASE: `${job}-${group}-${task || 'group'}`,
   }
-  return own.replaceAll(/\$\{(JOB|TASKGROUP|TASK|BASE)\}/g, (_, variable: string) => variables[variable] ?? '')
+  return own.replaceAll(
+    /\$\{(JOB|TASKGROUP|TASK|BASE)\}/g,
+    (_, variable: keyof typeof variables) => variables[variable],
+  )
 }
 
 /** Consul's identities are named by Nomad; those of Nomad's own services keep what was sent. */

@@ -17,11 +17,11 @@ export function deriveTask(task: StoredTask, owner: ServiceOwner): StoredTask {
 
 /** The first of the further identities that is named `default` takes the place of the task's own. */
 function deriveIdentities(task: StoredTask): Pick<StoredTask, 'Identity' | 'Identities'> {
-  const further = task.Identities?.map(deriveIdentity) ?? null
-  const at = further?.findIndex(({ Name }) => Name === 'default') ?? -1
+  const further = task.Identities?.map(deriveIdentity)
+  const own = further?.find(({ Name }) => Name === 'default')
   return {
-    Identity: further?.[at] ?? deriveIdentity(task.Identity),
-    Identities: at < 0 ? further : (further?.filter((_, i) => i !== at) ?? null),
+    Identity: own ?? deriveIdentity(task.Identity),
+    Identities: further?.filter((identity) => identity !== own) ?? null,
   }
 }
 

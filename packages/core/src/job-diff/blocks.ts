@@ -1,7 +1,6 @@
 // Reads members of job documents: a missing key, null and (for lists and maps) an empty collection are the same nothing.
 
-import { isJsonObject, type Json, type JsonObject } from '../json.ts'
-import { isList } from './same.ts'
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../json.ts'
 
 /** A block of a document, or nothing. */
 export type Block = JsonObject | undefined
@@ -29,7 +28,7 @@ export function mapAt(parent: JsonObject, key: string): Block {
 /** The list under a key; empty when there is none. */
 export function listAt(parent: JsonObject, key: string): readonly Json[] {
   const value = valueAt(parent, key)
-  return isList(value) ? value : []
+  return isJsonList(value) ? value : []
 }
 
 /** The blocks in the list under a key. */

@@ -1,9 +1,8 @@
 // Flattens blocks of a job document to names and texts, which is what a diff compares. A table of flatteners says which
 // members a block shows, and how each reads when it is not set. Rules: semantics/4 §4.3.
 
-import { isJsonObject, type Json, type JsonObject } from '../json.ts'
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../json.ts'
 import { type Block, blockAt, listAt, valueAt } from './blocks.ts'
-import { isList } from './same.ts'
 
 /** Adds some members of a block to a flat map. */
 export type Flattener = (block: JsonObject, flat: Map<string, string>) => void
@@ -88,7 +87,7 @@ function addMembers(map: Block, before: string, behind: string, flat: Map<string
 
 function addDeep(value: Json, name: string, flat: Map<string, string>): void {
   if (isJsonObject(value)) addMembers(value, `${name}[`, ']', flat)
-  else if (isList(value)) for (const [at, element] of value.entries()) addDeep(element, `${name}[${at}]`, flat)
+  else if (isJsonList(value)) for (const [at, element] of value.entries()) addDeep(element, `${name}[${at}]`, flat)
   else flat.set(name, typeof value === 'number' ? floatText(value) : scalarText(value, 'nil'))
 }
 

@@ -2,7 +2,7 @@
 // ones too. The decoder needs both, because `5e1` is no integer and the last spelling of a key counts. Rules:
 // semantics/4 §1.2.
 
-import type { Json } from '../json.ts'
+import { isJsonList, type Json } from '../json.ts'
 
 export type Body = null | boolean | string | BodyNumber | BodyList | BodyObject
 
@@ -25,7 +25,7 @@ export interface BodyObject {
 export function bodyOf(json: Json): Body {
   if (json === null || typeof json === 'boolean' || typeof json === 'string') return json
   if (typeof json !== 'object') return { kind: 'number', literal: String(json) }
-  if (isList(json)) return { kind: 'list', items: json.map(bodyOf) }
+  if (isJsonList(json)) return { kind: 'list', items: json.map(bodyOf) }
   return { kind: 'object', members: Object.entries(json).map(([key, value]) => [key, bodyOf(value)]) }
 }
 
@@ -51,8 +51,4 @@ export function kindOf(body: Body): string {
   if (typeof body === 'boolean') return 'bool'
   if (typeof body === 'string') return 'string'
   return body.kind === 'list' ? 'array' : body.kind
-}
-
-function isList(json: Json): json is readonly Json[] {
-  return Array.isArray(json)
 }

@@ -2,7 +2,7 @@
 // keys and `null` as if absent, everything else of the right type or the decoder's error text. Rules: semantics/4 §1.2.
 
 import type { Block, Field } from '../job-fields/field.ts'
-import type { Json, JsonObject } from '../json.ts'
+import { isJsonObject, type Json, type JsonObject } from '../json.ts'
 import { type Body, type BodyNumber, jsonOf, kindOf } from './body.ts'
 
 /** What a client sent: only fields that Nomad knows, spelled its way, none of them `null`. */
@@ -172,9 +172,5 @@ function report(decoding: Decoding, what: string, type: string): undefined {
 }
 
 function objectOf(json: Json | undefined): JsonObject | undefined {
-  return typeof json === 'object' && json !== null && !isList(json) ? json : undefined
-}
-
-function isList(json: Json): json is readonly Json[] {
-  return Array.isArray(json)
+  return isJsonObject(json) ? json : undefined
 }

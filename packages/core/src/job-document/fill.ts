@@ -2,7 +2,7 @@
 // default or with zero. Rules: semantics/4 §1.2 "`[]` / `{}`", §1.5.
 
 import type { Block, Field } from '../job-fields/field.ts'
-import type { Json, JsonObject } from '../json.ts'
+import { isJsonList, type Json, type JsonObject } from '../json.ts'
 
 /** Every stored field: those that were sent, the others with their defaults; empty lists and maps become `null`. */
 export function fillBlock<T>(of: Block<T>, sent: JsonObject): T {
@@ -36,13 +36,15 @@ interface StoredField {
 const storedByFields = new WeakMap<Block['fields'], readonly StoredField[]>()
 
 function storedFields({ fields }: Block): readonly StoredField[] {
-  const known = storedByFields.get(fields)
-  if (known) return known
-  const stored = Object.entries(fields)
-    .filter(([, field]) => field.only !== 'sent')
-    .map(([name, field]) => ({ name, key: field.storedAs ?? name, field }))
+  const stored = storedByFields.get(fields) ?? storedOf(fields)
   storedByFields.set(fields, stored)
   return stored
+}
+
+function storedOf(fields: Block['fields']): readonly StoredField[] {
+  return Object.entries(fields)
+    .filter(([, field]) => field.only !== 'sent')
+    .map(([name, field]) => ({ name, key: field.storedAs ?? name, field }))
 }
 
 function presentIn(sent: JsonObject, key: string, field: Field, absent: Absent): Json {
@@ -54,37 +56,34 @@ function presentIn(sent: JsonObject, key: string, field: Field, absent: Absent):
 
 function fillField(field: Field, value: Json, absent: Absent): Json {
   if (typeof value !== 'object' || value === null || field.kind === 'any') return value
-  if (isList(value)) {
+  if (isJsonList(value)) {
     if (value.length === 0 && absent === 'initial' && field.keepsEmpty !== true) return null
     return value.map((item) => fillElement(field.element, item, absent))
   }
-  if (field.block)
-    return value === field[absent] ? absentBlock(field, absent) : presentBlock(field.block, value, absent)
+  if (field.block) return fillInner(field, field.block, { value, absent })
   if (field.kind !== 'map') return value
   const entries = Object.entries(value)
   if (entries.length === 0 && absent === 'initial' && field.keepsEmpty !== true) return null
   return Object.fromEntries(entries.map(([key, item]) => [key, fillElement(field.element, item, absent)]))
 }
 
-function presentBlock(of: Block, value: JsonObject, absent: Absent): JsonObject {
-  const filled = fill(of, value, absent)
-  return absent === 'zero' ? { ...value, ...filled } : filled
-}
-
-const absentBlocks = { initial: new WeakMap<Field, Json>(), zero: new WeakMap<Field, Json>() } as const
-
-// Whoever leaves a block out is given the same one: most blocks of most documents are left out.
-function absentBlock(field: Field, absent: Absent): Json {
-  const known = absentBlocks[absent].get(field)
-  if (known !== undefined) return known
-  const value = field[absent]
-  const made = field.block && isObject(value) ? presentBlock(field.block, value, absent) : null
+function fillInner(
+  field: Field,
+  of: Block,
+  { value, absent }: { readonly value: JsonObject; readonly absent: Absent },
+): Json {
+  if (value !== field[absent]) return presentBlock(of, value, absent)
+  // Whoever leaves a block out is given the same one: most blocks of most documents are left out.
+  const made = absentBlocks[absent].get(field) ?? presentBlock(of, value, absent)
   absentBlocks[absent].set(field, made)
   return made
 }
 
-function isObject(json: Json): json is JsonObject {
-  return typeof json === 'object' && json !== null && !isList(json)
+const absentBlocks = { initial: new WeakMap<Field, Json>(), zero: new WeakMap<Field, Json>() } as const
+
+function presentBlock(of: Block, value: JsonObject, absent: Absent): JsonObject {
+  const filled = fill(of, value, absent)
+  return absent === 'zero' ? { ...value, ...filled } : filled
 }
 
 function fillElement(element: Field | undefined, value: Json, absent: Absent): Json {
@@ -93,9 +92,5 @@ function fillElement(element: Field | undefined, value: Json, absent: Absent): J
 
 function isEmpty(value: Json): boolean {
   if (value === null || value === '' || value === 0 || value === false) return true
-  return typeof value === 'object' && isList(value) && value.length === 0
-}
-
-function isList(json: Json): json is readonly Json[] {
-  return Array.isArray(json)
+  return isJsonList(value) && value.length === 0
 }

@@ -1,7 +1,7 @@
 // Divides a whole job into the document and what the server owns of it. Rules: semantics/4 §1.3, §1.4.
 
 import type { VersionTag } from '../entities/version-tag.ts'
-import type { Json } from '../json.ts'
+import { isJsonList, type Json } from '../json.ts'
 import { fromNanos, type Micros } from '../time.ts'
 import type { JobDocument } from './document.ts'
 import type { StoredJob } from './document-stored.ts'
@@ -57,7 +57,7 @@ function roundIntegers(job: StoredJob): StoredJob {
 function round(json: Json): Json {
   if (typeof json === 'bigint') return Math.min(Number(json), integerMax)
   if (typeof json !== 'object' || json === null || !holdsLarge(json)) return json
-  if (isList(json)) return json.map(round)
+  if (isJsonList(json)) return json.map(round)
   return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, round(value)]))
 }
 
@@ -65,12 +65,8 @@ function round(json: Json): Json {
 function holdsLarge(json: Json): boolean {
   if (typeof json === 'bigint') return true
   if (typeof json !== 'object' || json === null) return false
-  if (isList(json)) return json.some(holdsLarge)
+  if (isJsonList(json)) return json.some(holdsLarge)
   return Object.values(json).some(holdsLarge)
-}
-
-function isList(json: Json): json is readonly Json[] {
-  return Array.isArray(json)
 }
 
 /** The job without what the server owns. */

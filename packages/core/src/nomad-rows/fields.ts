@@ -1,20 +1,12 @@
 // Reads fields of Nomad's JSON, where an absent field means Go's zero value.
 
 import { daysSince1970 } from '../housekeeping/civil-time.ts'
-import type { Json, JsonObject } from '../json.ts'
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../json.ts'
 import { fromNanos, type Micros, micros, zero } from '../time.ts'
 
 /** An object, or undefined for anything else. */
 export function asObject(value: Json | undefined): JsonObject | undefined {
-  return isObject(value) ? value : undefined
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !isList(value)
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value)
+  return isJsonObject(value) ? value : undefined
 }
 
 /** The object under a key, or undefined. */
@@ -25,12 +17,12 @@ export function objectAt(row: JsonObject, key: string): JsonObject | undefined {
 /** The list under a key, or undefined. */
 export function listAt(row: JsonObject, key: string): readonly Json[] | undefined {
   const value = row[key]
-  return value !== undefined && isList(value) ? value : undefined
+  return isJsonList(value) ? value : undefined
 }
 
 /** The objects of the list under a key; undefined when there is no list. */
 export function objectsAt(row: JsonObject, key: string): readonly JsonObject[] | undefined {
-  return listAt(row, key)?.filter(isObject)
+  return listAt(row, key)?.filter(isJsonObject)
 }
 
 /** The strings of the list under a key; undefined when there is no list. */

@@ -36,14 +36,16 @@ export function permissionsUnder({ tables }: State, names: readonly string[]): P
 const read = new WeakMap<AclPolicy, PolicyRules>()
 const noRules: PolicyRules = { namespaces: [], nodePools: [], hostVolumes: [], single: {} }
 
-// A stored policy was readable when it was stored.
 function rulesOf(policy: AclPolicy): PolicyRules {
-  const known = read.get(policy)
-  if (known) return known
+  const rules = read.get(policy) ?? readRules(policy)
+  read.set(policy, rules)
+  return rules
+}
+
+// A stored policy was readable when it was stored.
+function readRules(policy: AclPolicy): PolicyRules {
   const rules = readPolicyRules(policy.rules)
-  const made = 'fault' in rules ? noRules : rules
-  read.set(policy, made)
-  return made
+  return 'fault' in rules ? noRules : rules
 }
 
 /** One token by its accessor; the index of the table when there is none. */

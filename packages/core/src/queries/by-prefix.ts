@@ -25,8 +25,7 @@ export function pageByPrefix<R extends Listed>(all: Iterable<R>, list: ListReque
   const digits = storedId(list.prefix).replaceAll('-', '')
   const rows = [...all].filter(
     (row) =>
-      (list.namespace === '*' || row.namespace === list.namespace) &&
-      (digits === '' || row.id.replaceAll('-', '').startsWith(digits)),
+      (list.namespace === '*' || row.namespace === list.namespace) && row.id.replaceAll('-', '').startsWith(digits),
   )
   const ordered = list.prefix === '' ? rows.sort(compareCreated) : rows
   const order = list.prefix === '' ? byCreation<R>() : byKey<R>(({ id }) => id)

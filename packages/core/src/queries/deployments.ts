@@ -6,8 +6,9 @@ import { jobKey } from '../entities/job.ts'
 import { storedId, uuidFault, uuidPrefixFault } from '../entities/uuid.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import type { State } from '../state.ts'
+import { type ListRequest, pageByPrefix } from './by-prefix.ts'
 import type { Found } from './found.ts'
-import { byCreation, byKey, compareCreated, filteredPage, type Keeps, type Page, type PageRequest } from './page.ts'
+import type { Page } from './page.ts'
 
 /** One deployment; the index of the table when there is none. */
 export function findDeployment({ tables, indexes }: State, id: string): Found<Deployment | undefined> | Refusal {
@@ -28,30 +29,15 @@ export function allocationsOfDeployment(
   return { value: [...tables.allocations.by('deployment', storedId(id))], index: indexes.allocs }
 }
 
-/** Which deployments to list. */
-export interface DeploymentList extends PageRequest {
-  /** `*` means all. */
-  readonly namespace: string
-  /** The first characters of the ids, with or without hyphens. */
-  readonly prefix: string
-  /** The client's filter; without one all are kept. */
-  readonly keeps?: Keeps<Deployment>
-}
-
 /** A page of deployments: by creation, or by id when a prefix is given. */
-export function listDeployments({ tables, indexes }: State, list: DeploymentList): Found<Page<Deployment>> | Refusal {
+export function listDeployments(
+  { tables, indexes }: State,
+  list: ListRequest<Deployment>,
+): Found<Page<Deployment>> | Refusal {
   const fault = uuidPrefixFault(list.prefix)
   if (fault !== undefined) return refuse('uuid-fault', fault)
-  const digits = storedId(list.prefix).replaceAll('-', '')
-  const rows = [...tables.deployments].filter(
-    (row) =>
-      (list.namespace === '*' || row.namespace === list.namespace) &&
-      (digits === '' || row.id.replaceAll('-', '').startsWith(digits)),
-  )
-  const ordered = list.prefix === '' ? rows.sort(compareCreated) : rows
-  const order = list.prefix === '' ? byCreation<Deployment>() : byKey<Deployment>(({ id }) => id)
-  const page = filteredPage(ordered, order, { request: list, keeps: list.keeps ?? ((): boolean => true) })
-  return isRefusal(page) ? page : { value: page, index: indexes.deployment }
+  const value = pageByPrefix(tables.deployments, list)
+  return isRefusal(value) ? value : { value, index: indexes.deployment }
 }
 
 /** The deployments of a job in id order; without `all` only those of its current incarnation. */

@@ -8,12 +8,14 @@ import {
   annotate,
   diffable,
   freshSurroundings,
+  type JobRequest,
   jobDiff,
   openNamespace,
   type Surroundings,
   validateRequest,
 } from '@cutover/core/job-documents'
 import { readDocument } from '@cutover/core/nomad-rows'
+import { longer, shorter } from '../languages.ts'
 import { hashText } from '../text-digest.ts'
 
 /** The same text with what becomes of each document beneath its line; lines that begin with `>` are kept, and comments. */
@@ -21,7 +23,7 @@ export function playDocuments(text: string): string {
   return text
     .split('\n')
     .filter((line) => line.startsWith('>') || line.startsWith('#') || line === '')
-    .flatMap((line) => (line.startsWith('>') ? [line, ...outcomeOf(line)] : [line]))
+    .flatMap((line) => (line.startsWith('>') ? [line, ...outcomeOf(line), ...nearby(line)] : [line]))
     .join('\n')
 }
 
@@ -65,12 +67,45 @@ interface Change {
   readonly value: Json
 }
 
-function outcomeOf(line: string): readonly string[] {
-  const changes = line.slice(2).split(' | ').map(changeOf)
+interface Submitted {
+  readonly request: JobRequest
+  readonly cluster: Surroundings
+}
+
+function changesOf(line: string): readonly Change[] {
+  return line.slice(2).split(' | ').map(changeOf)
+}
+
+function submitted(line: string, changes: readonly Change[]): Submitted {
   const cluster = changes.filter(({ path }) => path.startsWith('around.')).reduce(changedCluster, around)
   const ofJob = changes.filter(({ path }) => !path.startsWith('around.'))
   const job = ofJob.reduce<Json>((value, { path, value: to }) => withValue(value, path.split('.'), to), baseFor(line))
-  const request = { body: { json: { Job: job } } }
+  return { request: { body: { json: { Job: job } } }, cluster }
+}
+
+// What comes of the same document where one short text of the line has a letter less or more.
+function nearby(line: string): readonly string[] {
+  const changes = changesOf(line)
+  const outcomes = changes.flatMap((change) =>
+    nearbyTexts(change.value).map((value) => {
+      const { request, cluster } = submitted(
+        line,
+        changes.map((one) => (one === change ? { ...change, value } : one)),
+      )
+      const admitted = admitJob(request, cluster)
+      return admitted.ok ? `${admitted.warnings} ${JSON.stringify(admitted.document)}` : admitted.text
+    }),
+  )
+  if (outcomes.length === 0) return []
+  return [`  ${outcomes.length} texts nearby, ${new Set(outcomes).size} outcomes ${hashText(outcomes.join('\n'))}`]
+}
+
+function nearbyTexts(value: Json): readonly string[] {
+  return typeof value === 'string' && value.length < 16 ? [...shorter(value), ...longer(value)] : []
+}
+
+function outcomeOf(line: string): readonly string[] {
+  const { request, cluster } = submitted(line, changesOf(line))
   const verdict = validateRequest(request, cluster)
   const admitted = admitJob(request, cluster)
   if (!verdict.ok) return [`  refused with ${verdict.status}: ${verdict.text}`]
