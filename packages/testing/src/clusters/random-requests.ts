@@ -1,6 +1,16 @@
 // What is asked at the doors, mostly of rows that are there, now and then of what is not, or with what may not be.
 
-import { type Command, type Job, micros, type OperatorCommand, type State, seconds, zero } from '@cutover/core'
+import {
+  type Command,
+  isParameterized,
+  isPeriodic,
+  type Job,
+  micros,
+  type OperatorCommand,
+  type State,
+  seconds,
+  zero,
+} from '@cutover/core'
 import type { Draws } from '../histories/intent.ts'
 import { unknownId } from '../histories/row-choice.ts'
 import { randomNode } from './random-node.ts'
@@ -61,7 +71,7 @@ const makers: readonly Maker[] = [
   dispatchJob,
   (state, draws) => {
     const scheduled = draws.chance(60) ? { scheduledFor: micros(1_893_456_000_000_000 + draws.below(3)) } : {}
-    return { type: 'ForcePeriodicJob', ...nameOf(jobOf(state, draws)), ...scheduled }
+    return { type: 'ForcePeriodicJob', ...nameOf(templateOf(state, draws, isPeriodic)), ...scheduled }
   },
   (_state, draws) => ({ type: 'JoinNode', node: randomNode(draws, 1 + draws.below(9)) }),
   (state, draws) => ({
@@ -102,7 +112,8 @@ const makers: readonly Maker[] = [
   },
   ({ schedulerConfiguration }, draws) => {
     const SchedulerAlgorithm = draws.from('binpack', 'spread', 'other')
-    const document = { SchedulerAlgorithm, PauseEvalBroker: draws.chance(40) }
+    const rest = { RejectJobRegistration: draws.chance(10), MemoryOversubscriptionEnabled: draws.chance(50) }
+    const document = { SchedulerAlgorithm, PauseEvalBroker: draws.chance(40), ...rest }
     const expectedIndex = draws.from(undefined, 0, schedulerConfiguration?.modifyIndex ?? 7)
     return { type: 'ConfigureScheduler', document, expectedIndex }
   },
@@ -110,7 +121,7 @@ const makers: readonly Maker[] = [
     return {
       type: 'CollectGarbage',
       what: draws.from('all', 'jobs', 'evaluations', 'deployments', 'nodes'),
-      force: true,
+      force: draws.chance(60),
     }
   },
 ]
@@ -122,6 +133,15 @@ type JobName = Pick<Job, 'namespace' | 'id' | 'version' | 'jobModifyIndex'>
 function jobOf({ tables }: State, draws: Draws): JobName {
   return (draws.chance(90) ? draws.pick([...tables.jobs]) : undefined) ?? ghost
 }
+
+// Mostly one of the kind that is asked for.
+function templateOf(state: State, draws: Draws, isKind: (document: Job['document']) => boolean): JobName {
+  const templates = [...state.tables.jobs].filter(({ document }) => isKind(document))
+  return draws.chance(80) ? (draws.pick(templates) ?? ghost) : jobOf(state, draws)
+}
+
+// What comes to the longest payload that is taken, in Base64.
+const payloadLengthMax = 21_846
 
 function nameOf({ namespace, id }: JobName): { readonly namespace: string; readonly jobId: string } {
   return { namespace, jobId: id }
@@ -195,11 +215,11 @@ function tagVersion(state: State, draws: Draws): OperatorCommand<'TagVersion'> {
 function dispatchJob(state: State, draws: Draws): OperatorCommand<'DispatchJob'> {
   return {
     type: 'DispatchJob',
-    ...nameOf(jobOf(state, draws)),
-    payload: draws.from('', 'QQ=='),
+    ...nameOf(templateOf(state, draws, isParameterized)),
+    payload: draws.chance(10) ? 'A'.repeat(draws.from(payloadLengthMax, payloadLengthMax + 1)) : draws.from('', 'QQ=='),
     meta: draws.from({}, { key: 'v' }, { other: 'v' }),
     idempotencyToken: draws.from('', 't'),
     idPrefixTemplate: draws.from('', 'pre'),
-    priority: draws.from(0, 70),
+    priority: draws.from(0, 0, 70, 1, 100, 101, -1),
   }
 }

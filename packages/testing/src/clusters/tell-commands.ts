@@ -7,12 +7,14 @@ import {
   hashState,
   initialState,
   isRefusal,
-  micros,
+  type Micros,
+  plus,
   type Refusal,
   replay,
   replayAll,
   type Stamp,
   type State,
+  seconds,
   type Transition,
   transition,
 } from '@cutover/core'
@@ -44,13 +46,19 @@ export function giveCommands(
   let before = origin
   for (let step = 0; step < length; step += 1) {
     const command = randomCommand(before, draws)
-    const stamp: Stamp = { at: micros(before.at + draws.below(90) * 1_000_000), term: 1, by: 'operator' }
+    const stamp: Stamp = { at: laterThan(before.at, draws), term: 1, by: 'operator' }
     const outcome = transition(before, command, stamp)
     const after = isRefusal(outcome) ? before : outcome.state
     taken.push({ before, command, stamp, outcome, after })
     before = after
   }
   return { origin, taken }
+}
+
+// Now and then so much later that what is over counts as old.
+function laterThan(at: Micros, draws: Draws): Micros {
+  const wait = draws.chance(4) ? draws.from(3_599, 3_600, 3_601, 14_400, 86_400) : draws.below(90)
+  return plus(at, seconds(wait))
 }
 
 /** The commands of a seed; what they say is folded into an empty state, too, where none of the rows is that they speak of. */
