@@ -48,8 +48,9 @@ export function streamEvents(before: State, entry: Entry): readonly StreamEvent[
   )
   const stream: StreamEvent[] = []
   let start = 0
-  for (const end of [...(entry.batches ?? []), entry.events.length]) {
-    for (const event of batchEvents(draft, entry.events.slice(start, end), type)) stream.push(event)
+  const { events, batches } = entry
+  for (const end of batches ? [...batches, events.length] : [events.length]) {
+    for (const event of batchEvents(draft, events.slice(start, end), type)) stream.push(event)
     start = end
   }
   return stream

@@ -38,7 +38,7 @@ export function fromNanos(value: number | bigint | null | undefined): Micros {
 
 /** The later of two instants. */
 export function later(a: Micros, b: Micros): Micros {
-  return a > b ? a : b
+  return micros(Math.max(a, b))
 }
 
 /** The earliest of some instants; undefined when there is none. */

@@ -41,8 +41,8 @@ export function deriveJobStatus({ tables }: Draft, job: Job, options: StatusOpti
 /** Moves the child counters of the job's parent, if it has one that is summarised; `after` is empty for a job that goes. */
 export function countChildStatus(draft: Draft, job: Job, after: JobStatus | ''): void {
   const { namespace, status: before } = job
-  const parentId = job.document.ParentID ?? ''
-  if (parentId === '' || !draft.tables.jobSummaries.has(jobKey(namespace, parentId))) return
+  const parentId = job.document.ParentID
+  if (!parentId || !draft.tables.jobSummaries.has(jobKey(namespace, parentId))) return
   record(draft, { type: 'ChildStatusCounted', namespace, parentId, before, after })
 }
 

@@ -50,11 +50,10 @@ function healthyCanaries(
   deployment: Deployment,
   selected: readonly DeploymentGroup[],
 ): readonly Allocation[] {
-  const listed = new Set(deployment.groups.flatMap(({ placedCanaries }) => placedCanaries ?? []))
   const groups = new Set(selected.map(({ name }) => name))
   return [...tables.allocations.by('deployment', deployment.id)].filter(
     (allocation) =>
-      listed.has(allocation.id) &&
+      deployment.groups.some(({ placedCanaries }) => placedCanaries?.includes(allocation.id)) &&
       groups.has(allocation.group) &&
       !isTerminalAllocation(allocation) &&
       allocation.health?.healthy === true,

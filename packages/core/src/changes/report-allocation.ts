@@ -8,6 +8,7 @@ import {
   type ClientStatus,
   isClientTerminal,
   type NamedTaskState,
+  wasUnknown,
 } from '../entities/allocation.ts'
 import { healthAt } from '../entities/allocation-copy.ts'
 import { jobKey } from '../entities/job.ts'
@@ -77,11 +78,9 @@ function healthAfter(stored: Health | undefined, reported: Health | undefined): 
   return { healthy: reported.healthy, timestamp: reported.timestamp, canary: stored.canary }
 }
 
-function isBack({ states, followupEvaluationId }: Allocation, status: ClientStatus): boolean {
-  if (followupEvaluationId === '' || !(status === 'running' || status === 'complete' || status === 'failed'))
-    return false
-  const history = (states ?? []).filter(({ field, value }) => field === 0 && value !== '')
-  return history.at(-1)?.value === 'unknown'
+function isBack(stored: Allocation, status: ClientStatus): boolean {
+  const isInTouch = status === 'running' || status === 'complete' || status === 'failed'
+  return stored.followupEvaluationId !== '' && isInTouch && wasUnknown(stored)
 }
 
 function canceledBy(draft: Draft, report: AllocationReport, allocation: Allocation): string {

@@ -6,6 +6,7 @@ import type { Allocation } from '../entities/allocation.ts'
 import type { Evaluation } from '../entities/evaluation.ts'
 import { type Job, jobKey } from '../entities/job.ts'
 import { isOutOfTouch } from '../entities/node-folds.ts'
+import { replacementsIn } from '../entities/reschedule-tracker.ts'
 import type { Stamp } from '../entry.ts'
 import { groupOf } from '../job-document/document.ts'
 import { type Proposal, propose } from '../proposal.ts'
@@ -79,5 +80,5 @@ function reasonFor(state: State, reported: Reported): Reason | undefined {
 
 function mayBeReplaced(job: Job, { stored, at }: Reported): boolean {
   const policy = groupOf(job.document, stored.group)?.ReschedulePolicy
-  return policy ? rescheduleEligible(policy, stored.rescheduleTracker?.events ?? [], at) : false
+  return policy ? rescheduleEligible(policy, replacementsIn(stored.rescheduleTracker), at) : false
 }

@@ -96,6 +96,14 @@ export interface Allocation {
   readonly rest?: JsonObject
 }
 
+/** By the newest entry of its history of client states its node was out of touch. */
+export function wasUnknown({ states }: Pick<Allocation, 'states'>): boolean {
+  return states?.findLast(({ field, value }) => field === clientStatusField && value !== '')?.value === 'unknown'
+}
+
+/** What `field` of an entry of that history is for a client status. */
+export const clientStatusField = 0
+
 /** The servers want it gone. */
 export function isServerTerminal(allocation: Allocation): boolean {
   return allocation.desiredStatus === 'stop' || allocation.desiredStatus === 'evict'

@@ -10,6 +10,13 @@ export interface RescheduleEvent {
   readonly delay: Micros
 }
 
+const none: readonly RescheduleEvent[] = []
+
+/** The replacements before an allocation that has this tracker, oldest first. */
+export function replacementsIn(tracker: RescheduleTracker | undefined): readonly RescheduleEvent[] {
+  return tracker?.events ?? none
+}
+
 /** The replacements before an allocation, oldest first, and how the last attempt ended: `''`, `ok` or `no placement`. */
 export interface RescheduleTracker {
   readonly events: readonly RescheduleEvent[]

@@ -1,10 +1,8 @@
 // What an allocation's history and its own job say about a lost connection to its node. Rules: semantics/2 §0, §2.6.
 
-import type { Allocation } from '../entities/allocation.ts'
+import { type Allocation, clientStatusField, wasUnknown } from '../entities/allocation.ts'
 import { type DisconnectDocument, type GroupDocument, groupOf } from '../job-document/document.ts'
 import { fromNanos, type Micros, zero } from '../time.ts'
-
-const clientStatusField = 0
 
 /** The group of an allocation in the job version that it runs. */
 export function ownGroup(allocation: Allocation): GroupDocument | undefined {
@@ -17,9 +15,9 @@ function ownDisconnect(allocation: Allocation): DisconnectDocument | null | unde
 
 /** The newest client status noted in its history is `unknown`, and it runs, has failed or is unknown. */
 export function wantsReconnect(allocation: Allocation): boolean {
-  const { states, clientStatus: status } = allocation
+  const { clientStatus: status } = allocation
   if (status !== 'unknown' && status !== 'running' && status !== 'failed') return false
-  return states?.findLast(({ field, value }) => field === clientStatusField && value !== '')?.value === 'unknown'
+  return wasUnknown(allocation)
 }
 
 /** When it last turned unknown: the earliest entry of the newest unbroken run; undefined without such an entry. */

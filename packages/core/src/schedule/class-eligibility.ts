@@ -54,7 +54,7 @@ export function groupEscapesClasses(group: GroupDocument): boolean {
 
 /** The same for a list of constraints. */
 export function isAnyUnique(constraints: readonly ConstraintDocument[] | null): boolean {
-  return (constraints ?? []).some(({ LTarget, RTarget }) => isUnique(LTarget) || isUnique(RTarget))
+  return constraints?.some(({ LTarget, RTarget }) => isUnique(LTarget) || isUnique(RTarget)) ?? false
 }
 
 function isUnique(target: string): boolean {

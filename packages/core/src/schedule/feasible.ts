@@ -36,7 +36,7 @@ function unfitForJob({ classes, finds }: Staging, { document, node }: Fitting): 
   const cached = !isAnyUnique(document.Constraints)
   const known = cached ? classes.ofJob(node.computedClass) : undefined
   if (known !== undefined) return known ? undefined : knownUnfit
-  const unmet = (document.Constraints ?? []).find((constraint) => !meetsConstraint(node, constraint, finds))
+  const unmet = constraintsOf(document).find((constraint) => !meetsConstraint(node, constraint, finds))
   if (cached) classes.noteJob(node.computedClass, unmet === undefined)
   return unmet && constraintText(unmet)
 }
@@ -71,7 +71,11 @@ function offers(offered: Json | undefined, wanted: Json): boolean {
 }
 
 function groupConstraints(group: GroupDocument): readonly ConstraintDocument[] {
-  return [...(group.Constraints ?? []), ...group.Tasks.flatMap((task) => task.Constraints ?? [])]
+  return [group, ...group.Tasks].flatMap(constraintsOf)
+}
+
+function constraintsOf({ Constraints }: Pick<JobDocument, 'Constraints'>): readonly ConstraintDocument[] {
+  return Constraints ?? []
 }
 
 /** A constraint as Nomad prints it: `${attr.kernel.name} = linux`, or the operand alone. */
@@ -91,7 +95,7 @@ function hasDrivers(node: Node, group: GroupDocument): boolean {
 
 function indistinct(staging: Staging, fitting: Fitting): string | undefined {
   const { document, group, present } = fitting
-  const ofJob = document.Constraints ?? []
+  const ofJob = constraintsOf(document)
   const ofGroup = groupConstraints(group)
   const ofThisJob = present.filter((allocation) => allocation.jobId === document.ID)
   const ofThisGroup = ofThisJob.filter((allocation) => allocation.group === group.Name)

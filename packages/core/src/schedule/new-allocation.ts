@@ -3,7 +3,7 @@
 import type { Allocation } from '../entities/allocation.ts'
 import type { Job } from '../entities/job.ts'
 import type { Node } from '../entities/node.ts'
-import type { RescheduleTracker } from '../entities/reschedule-tracker.ts'
+import { type RescheduleTracker, replacementsIn } from '../entities/reschedule-tracker.ts'
 import type { GroupDocument } from '../job-document/document.ts'
 import type { Json } from '../json.ts'
 import { ownGroup } from '../reconcile/connection.ts'
@@ -72,7 +72,7 @@ export function trackReschedule(previous: Allocation, at: Micros): RescheduleTra
 }
 
 function keptEvents(previous: Allocation, at: Micros): RescheduleTracker['events'] {
-  const events = previous.rescheduleTracker?.events ?? []
+  const events = replacementsIn(previous.rescheduleTracker)
   const policy = ownGroup(previous)?.ReschedulePolicy
   if (!policy || policy.Attempts <= 0) return events.slice(-unlimitedEventsMax)
   const interval = fromNanos(policy.Interval)

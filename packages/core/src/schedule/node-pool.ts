@@ -38,11 +38,11 @@ export function shuffled(nodes: readonly Node[], seed: string, index: number): r
 /** Whether a glob with `*` matches the whole text. */
 function globMatches(pattern: string, text: string): boolean {
   if (!pattern.includes('*')) return pattern === text
-  const [first = '', ...rest] = pattern.split('*')
+  const parts = pattern.split('*')
+  const [first, last] = [elementAt(parts, 0), elementAt(parts, parts.length - 1)]
   if (!text.startsWith(first)) return false
-  const last = rest.pop() ?? ''
   let position = first.length
-  for (const part of rest) {
+  for (const part of parts.slice(1, -1)) {
     const found = text.indexOf(part, position)
     if (found < 0) return false
     position = found + part.length

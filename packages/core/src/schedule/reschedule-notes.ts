@@ -2,6 +2,7 @@
 // node. Rules: semantics/2 §4.4 steps 8 and 9.
 
 import type { Allocation } from '../entities/allocation.ts'
+import { replacementsIn } from '../entities/reschedule-tracker.ts'
 import type { Attempt } from './attempt.ts'
 import type { Building } from './place.ts'
 import { type Plan, planUpdate } from './plan.ts'
@@ -36,5 +37,5 @@ export function noteReplaced({ attempt, plan }: Building, previous: Allocation):
 }
 
 function withNote(allocation: Allocation, lastReschedule: string): Allocation {
-  return { ...allocation, rescheduleTracker: { events: allocation.rescheduleTracker?.events ?? [], lastReschedule } }
+  return { ...allocation, rescheduleTracker: { events: replacementsIn(allocation.rescheduleTracker), lastReschedule } }
 }

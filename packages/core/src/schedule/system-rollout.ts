@@ -69,7 +69,7 @@ function withCanaries(work: SystemWork, settling: Settling, { part, update }: Ca
   const counters = tallyOf(work.tally, group.Name)
   const running = runningCanaries(work, group.Name)
   const share = Math.ceil((update.Canary * (counters.destructive + running.length)) / 100)
-  const desiredCanaries = share < update.MaxParallel ? share : update.MaxParallel
+  const desiredCanaries = Math.min(share, update.MaxParallel)
   const planned = [...canaries].filter(([, spot]) => spot.group.Name === group.Name)
   const kept = keepCanaries(work, planned, desiredCanaries - running.length)
   const placedCanaries = [...running, ...kept]

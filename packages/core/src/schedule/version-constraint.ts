@@ -1,6 +1,8 @@
 // Version comparison for constraints such as `>= 1.2, < 2.0`: dotted numbers, an optional pre-release, a list of
 // conditions.
 
+import { elementAt } from '../table-node.ts'
+
 interface Version {
   readonly numbers: readonly number[]
   readonly prerelease: string
@@ -15,10 +17,11 @@ export function versionMatches(version: string, conditions: string): boolean {
 
 function meets(left: Version, condition: string): boolean {
   const parts = /^(>=|<=|!=|~>|=|>|<)?\s*(.+)$/.exec(condition)
-  const right = readVersion(parts?.[2] ?? '')
+  if (!parts) return false
+  const right = readVersion(elementAt(parts, 2))
   if (!right) return false
   const order = compareVersions(left, right)
-  switch (parts?.[1] ?? '=') {
+  switch (parts[1]) {
     case '>=':
       return order >= 0
     case '<=':
@@ -39,11 +42,11 @@ function meets(left: Version, condition: string): boolean {
 function readVersion(version: string): Version | undefined {
   const parts = /^v?(\d+(?:\.\d+)*)(?:-([0-9A-Za-z.-]+))?(?:\+.*)?$/.exec(version.trim())
   if (!parts) return undefined
-  return { numbers: (parts[1] ?? '').split('.').map(Number), prerelease: parts[2] ?? '' }
+  return { numbers: elementAt(parts, 1).split('.').map(Number), prerelease: parts[2] ?? '' }
 }
 
 function compareVersions(a: Version, b: Version): number {
-  const length = a.numbers.length > b.numbers.length ? a.numbers.length : b.numbers.length
+  const length = Math.max(a.numbers.length, b.numbers.length)
   for (let i = 0; i < length; i++) {
     const difference = (a.numbers[i] ?? 0) - (b.numbers[i] ?? 0)
     if (difference !== 0) return difference

@@ -84,7 +84,7 @@ function nodeWithRoom(state: State, event: Event): string | undefined {
 // After a restart the entries are not at hand: whatever has room and has changed since the evaluation was written
 // counts.
 function nodesSince(state: State, { snapshotIndex, modifyIndex }: Evaluation): ReadonlySet<Node> {
-  const since = snapshotIndex > modifyIndex ? snapshotIndex : modifyIndex
+  const since = Math.max(snapshotIndex, modifyIndex)
   const nodes = new Set<Node>()
   for (const node of state.tables.nodes.changedSince(since)) if (isReady(node)) nodes.add(node)
   for (const allocation of state.tables.allocations.changedSince(since)) {

@@ -4,6 +4,7 @@
 import type { Allocation } from '../entities/allocation.ts'
 import { type Deployment, deploymentGroup } from '../entities/deployment.ts'
 import type { Job } from '../entities/job.ts'
+import { replacementsIn } from '../entities/reschedule-tracker.ts'
 import { groupOf } from '../job-document/document.ts'
 import { rescheduleEligible } from '../reconcile/reschedule.ts'
 import type { Micros } from '../time.ts'
@@ -48,5 +49,5 @@ export function lookAtAllocations(
 // A group that the watched job no longer has counts as one without a policy, where the original crashed (semantics/3 §1.3.1).
 function mayReschedule({ document }: Job, allocation: Allocation, now: Micros): boolean {
   const policy = groupOf(document, allocation.group)?.ReschedulePolicy
-  return policy ? rescheduleEligible(policy, allocation.rescheduleTracker?.events ?? [], now) : false
+  return policy ? rescheduleEligible(policy, replacementsIn(allocation.rescheduleTracker), now) : false
 }

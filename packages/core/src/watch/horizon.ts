@@ -16,8 +16,7 @@ export function evaluationHorizon(state: State, namespace: string, jobId: string
 // An evaluation that a scheduler made has both indexes; visited after another of the same snapshot, its create index counts,
 // although nothing saw what happened in between (an oddity that can lose an evaluation).
 function furthest(highest: number, { snapshotIndex, createIndex }: Evaluation): number {
-  if (snapshotIndex !== 0 && highest < snapshotIndex) return snapshotIndex
-  return highest < createIndex ? createIndex : highest
+  return highest < snapshotIndex ? snapshotIndex : Math.max(highest, createIndex)
 }
 
 // What a scheduler looked at counts; one that nobody took yet will see all that was there when it was made.

@@ -33,7 +33,7 @@ export const museumMistakes: readonly Mutation[] = [
     name: 'wait for the deadline although no attempt is left',
     rule: 'semantics/3 §1.3.1',
     file: 'watch/allocation-look.ts',
-    find: 'return policy ? rescheduleEligible(policy, allocation.rescheduleTracker?.events ?? [], now) : false',
+    find: 'return policy ? rescheduleEligible(policy, replacementsIn(allocation.rescheduleTracker), now) : false',
     replace: 'return policy ? policy.Attempts >= 0 || now === 0 : false',
     sets: [],
   },
