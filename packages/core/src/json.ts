@@ -26,3 +26,8 @@ export function isJsonObject(value: Json | undefined): value is JsonObject {
 export function isJsonList(value: Json | undefined): value is JsonList {
   return Array.isArray(value)
 }
+
+/** The items of a list that may not be there. */
+export function eachOf<T>(list: readonly T[] | null | undefined): readonly T[] {
+  return list ?? []
+}

@@ -8,7 +8,7 @@ import type {
   ServiceDocument,
 } from '../job-document/document-parts.ts'
 import type { StoredGroup, StoredTask } from '../job-document/document-stored.ts'
-import type { JsonObject } from '../json.ts'
+import { eachOf, type JsonObject } from '../json.ts'
 import { gatewayTask, layOver, sidecarTask } from './connect-tasks.ts'
 
 /** A group with its connect services served, or the text of why it cannot be. */
@@ -17,7 +17,7 @@ export type Connected = { readonly group: StoredGroup } | { readonly error: stri
 /** Adds what the group's connect services need. */
 export function connectGroup(group: StoredGroup): Connected {
   let connected = group
-  for (const [i, service] of (group.Services ?? []).entries()) {
+  for (const [i, service] of eachOf(group.Services).entries()) {
     const next = connectService(connected, service, i)
     if ('error' in next) return next
     connected = next.group
@@ -84,8 +84,8 @@ function bindAddresses(gateway: GatewayDocument): JsonObject {
   const anywhere = { Address: '0.0.0.0', Port: -1 }
   if (gateway.Mesh) return { lan: anywhere, wan: anywhere }
   if (!gateway.Ingress) return { default: anywhere }
-  const listeners = gateway.Ingress.Listeners ?? []
-  const served = listeners.flatMap(({ Port, Services }) => (Services ?? []).map(({ Name }) => [Name, Port] as const))
+  const listeners = eachOf(gateway.Ingress.Listeners)
+  const served = listeners.flatMap(({ Port, Services }) => eachOf(Services).map(({ Name }) => [Name, Port] as const))
   return Object.fromEntries(served.map(([name, port]) => [name, { Address: '0.0.0.0', Port: port }]))
 }
 
@@ -110,8 +110,8 @@ function withService(group: StoredGroup, service: ServiceDocument, at: number): 
 
 /** The port goes to the group's first network, once. */
 function withPort(group: StoredGroup, label: string): StoredGroup {
-  const [first, ...others] = group.Networks ?? []
+  const [first, ...others] = eachOf(group.Networks)
   if (!first || first.DynamicPorts?.some(({ Label }) => Label === label)) return group
   const port = { Label: label, To: -1, HostNetwork: 'default' }
-  return { ...group, Networks: [{ ...first, DynamicPorts: [...(first.DynamicPorts ?? []), port] }, ...others] }
+  return { ...group, Networks: [{ ...first, DynamicPorts: [...eachOf(first.DynamicPorts), port] }, ...others] }
 }

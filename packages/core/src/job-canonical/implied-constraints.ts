@@ -4,13 +4,14 @@
 import type { ConstraintDocument } from '../job-document/document.ts'
 import type { ServiceDocument } from '../job-document/document-parts.ts'
 import type { StoredGroup, StoredTask } from '../job-document/document-stored.ts'
+import { eachOf } from '../json.ts'
 import { compareBytes } from '../order.ts'
 
 type Constraints = readonly ConstraintDocument[]
 
 /** The groups of a job with the constraints that each implies, and those that one group's secrets imply for all. */
 export function implyConstraints(groups: readonly StoredGroup[]): readonly StoredGroup[] {
-  const providers = groups.flatMap(({ Tasks }) => Tasks).flatMap(({ Secrets }) => Secrets ?? [])
+  const providers = groups.flatMap(({ Tasks }) => Tasks).flatMap(({ Secrets }) => eachOf(Secrets))
   const secrets = providers.map(({ Provider }) =>
     constraint(`\${attr.plugins.secrets.${Provider}.version}`, 'is_set', ''),
   )
@@ -22,14 +23,14 @@ export function implyConstraints(groups: readonly StoredGroup[]): readonly Store
 }
 
 function implyForTask(task: StoredTask): StoredTask {
-  let list = withPartition(task.Constraints ?? [], task.Consul?.Partition)
+  let list = withPartition(eachOf(task.Constraints), task.Consul?.Partition)
   if (usesConsul(task.Services)) list = unlessTarget(list, consulVersion)
   return { ...task, Constraints: list.length === 0 ? null : list }
 }
 
 function implyForGroup(group: StoredGroup, secrets: Constraints): Constraints {
-  const services = [...(group.Services ?? []), ...group.Tasks.flatMap(({ Services }) => Services ?? [])]
-  let list = withPartition(group.Constraints ?? [], group.Consul?.Partition)
+  const services = [...eachOf(group.Services), ...group.Tasks.flatMap(({ Services }) => eachOf(Services))]
+  let list = withPartition(eachOf(group.Constraints), group.Consul?.Partition)
   if (group.Tasks.some(({ Vault }) => Vault !== null)) list = unlessTarget(list, vaultVersion)
   for (const secret of secrets) list = unlessTarget(list, secret)
   list = withSignals(list, group.Tasks)

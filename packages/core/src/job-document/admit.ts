@@ -63,6 +63,8 @@ export interface ValidatedJob {
   readonly warnings: string
 }
 
+const missingJob = 'Job must be specified'
+
 /** Admits a job to be registered. */
 export function admitJob(request: JobRequest, around: Surroundings): AdmittedJob | RefusedJob {
   return admit(request, around, 'register')
@@ -78,8 +80,9 @@ export function validateRequest(request: JobRequest, around: Surroundings): Vali
   const decoded = decode(request.body, validateBlock)
   if (!decoded.ok) return decoded
   const sent = blockAt(decoded.value, 'Job')
-  const error = sent ? unansweredError(sent) : 'Job must be specified'
-  if (error !== undefined || !sent) return refuse(400, error ?? '')
+  if (!sent) return refuse(400, missingJob)
+  const unanswered = unansweredError(sent)
+  if (unanswered !== undefined) return refuse(400, unanswered)
   const destination = validationDestination(sent, request, around)
   if (!destination.ok) return refuse(500, destination.text)
   const canonical = canonicalizeJob(sent.ID === undefined ? { ...sent, ID: '' } : sent, destination)
@@ -93,10 +96,9 @@ function admit(request: JobRequest, around: Surroundings, route: 'register' | 'p
   const decoded = decode(request.body, route === 'plan' ? planBlock : registerBlock)
   if (!decoded.ok) return decoded
   const sent = blockAt(decoded.value, 'Job')
-  const error = requestError(decoded.value, sent, { route, pathId: request.pathId })
-  if (error !== undefined || !sent) return refuse(400, error ?? '')
-  const unanswered = unansweredError(sent)
-  if (unanswered !== undefined) return refuse(400, unanswered)
+  if (!sent) return refuse(400, missingJob)
+  const error = requestError(decoded.value, sent, { route, pathId: request.pathId }) ?? unansweredError(sent)
+  if (error !== undefined) return refuse(400, error)
   const destination = checkedDestination(decoded.value, sent, { request, around })
   if (!destination.ok) return refuse(500, destination.text)
   const canonical = canonicalizeJob(sent, destination)

@@ -77,6 +77,25 @@ describe('registering', () => {
     expect(submitted(1_100_000)).toEqual([undefined, `1 warning:\n\n* ${dropped}`])
   })
 
+  it('tells sizes in the unit that fits', () => {
+    const told = (bytes: number): string => {
+      const around = { ...freshSurroundings, sourceBytesMax: bytes - 1 }
+      const admitted = admitJob(request({ Job: valid, Submission: { Source: 'x'.repeat(bytes) } }), around)
+      return admitted.ok ? (/size of (.*) exceeds/.exec(admitted.warnings)?.[1] ?? 'kept') : ''
+    }
+    const sizes = [1, 9, 10, 999, 1_000, 1_049, 1_050, 9_949, 9_950, 10_000, 999_449, 999_999, 1_000_000, 10_000_000]
+    expect(sizes.map(told).join(', ')).toBe(
+      '1 B, 9 B, 10 B, 999 B, 1.0 kB, 1.0 kB, 1.1 kB, 9.9 kB, 10 kB, 10 kB, 999 kB, 1000 kB, 1.0 MB, 10 MB',
+    )
+  })
+
+  it('takes priorities of evaluations from 1 to 100, or none', () => {
+    const taken = [-1, 0, 1, 100, 101].filter(
+      (EvalPriority) => admitJob(request({ Job: valid, EvalPriority }), freshSurroundings).ok,
+    )
+    expect(taken).toEqual([0, 1, 100])
+  })
+
   it('keeps integers beyond a double as the nearest number that the engine can reckon with', () => {
     const group = '"Name":"g","Update":{"MaxParallel":9223372036854775807},"Tasks":[{"Name":"t","Driver":"exec"}]'
     const job = `{"ID":"j","TaskGroups":[{${group}}]}`

@@ -11,12 +11,7 @@ export interface Route {
 }
 
 /** The first error, or undefined. */
-export function requestError(
-  body: JsonObject,
-  job: JsonObject | undefined,
-  { route, pathId }: Route,
-): string | undefined {
-  if (!job) return 'Job must be specified'
+export function requestError(body: JsonObject, job: JsonObject, { route, pathId }: Route): string | undefined {
   const id = textAt(job, 'ID')
   const missing = route === 'plan' ? 'Job must have a valid ID' : "Job ID hasn't been provided"
   const other = route === 'plan' ? 'Job ID does not match' : 'Job ID does not match name'
@@ -25,7 +20,7 @@ export function requestError(
     [id === undefined, missing],
     [pathId !== undefined && pathId !== id, other],
     [route === 'register' && scalesSystem(job), 'Task groups with job type system do not support scaling blocks'],
-    [priority !== 0 && (priority < 1 || priority > 100), 'Eval priority must be between 1 and 100 inclusively'],
+    [priority < 0 || priority > 100, 'Eval priority must be between 1 and 100 inclusively'],
   ])
 }
 

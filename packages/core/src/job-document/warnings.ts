@@ -1,6 +1,7 @@
 // What a client is told about a job that is accepted all the same. Rules: semantics/4 §1.9.
 
 import { broken, nested, quote } from '../job-validation/texts.ts'
+import { eachOf } from '../json.ts'
 import type { IdentityDocument, ServiceDocument } from './document-parts.ts'
 import type { StoredGroup, StoredJob, StoredTask } from './document-stored.ts'
 
@@ -48,7 +49,7 @@ function groupWarnings(group: StoredGroup): readonly string[] {
 }
 
 function serviceWarnings(services: readonly ServiceDocument[] | null): readonly string[] {
-  return (services ?? []).flatMap(({ Name, Identity }) =>
+  return eachOf(services).flatMap(({ Name, Identity }) =>
     Identity ? identityWarnings(Identity).map((text) => `Service ${quote(Name)}: ${text}`) : [],
   )
 }
@@ -60,13 +61,13 @@ function taskWarnings({ Resources, Templates, Services, Identities }: StoredTask
     ...broken([
       [Resources.IOPS !== 0, 'IOPS has been deprecated as of Nomad 0.9.0. Please remove IOPS from resource block.'],
       [Resources.Networks !== null, `task network resources have been deprecated as of Nomad 0.12.0. ${networks}`],
-      ...(Templates ?? []).map(({ VaultGrace }, i) => {
+      ...eachOf(Templates).map(({ VaultGrace }, i) => {
         const advice = 'Please remove VaultGrace / vault_grace from template block.'
         return [VaultGrace !== 0, `Template[${i}] VaultGrace ${grace} ${advice}`] as const
       }),
     ]),
     ...serviceWarnings(Services),
-    ...(Identities ?? []).flatMap((identity) =>
+    ...eachOf(Identities).flatMap((identity) =>
       nested(
         '',
         identityWarnings(identity).map((text) => `Identity[${identity.Name}] ${text}`),
@@ -93,7 +94,7 @@ function identityWarnings({ Audience, Name, TTL, Env, ChangeMode }: IdentityDocu
  * group.
  */
 function delayWarnings({ Name, Services, Tasks, ShutdownDelay }: StoredGroup): readonly string[] {
-  const services = Services ?? []
+  const services = eachOf(Services)
   const group = quote(Name)
   const isDelayed = (ShutdownDelay ?? 0) > 0 || Tasks.some((task) => task.ShutdownDelay > 0)
   const hasOwn = services.some(({ TaskName, Connect }) => TaskName === '' && !Connect?.SidecarService)
@@ -126,7 +127,7 @@ function isPartlyPromoted(groups: readonly StoredGroup[]): boolean {
 
 function vaultWarnings({ Name: task, Vault, Identities }: StoredTask): readonly string[] {
   if (Vault) return []
-  return (Identities ?? [])
+  return eachOf(Identities)
     .filter(({ Name }) => Name.startsWith('vault_'))
     .map(({ Name }) => `Task ${task} has an identity called ${Name} but no vault block`)
 }

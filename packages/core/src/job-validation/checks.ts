@@ -3,13 +3,14 @@
 
 import type { CheckDocument, CheckRestartDocument, ServiceDocument } from '../job-document/document-parts.ts'
 import { printDuration } from '../job-document/durations.ts'
+import { eachOf } from '../json.ts'
 import { broken, byteLength, errorList, firstBroken, quote, type Rule } from './texts.ts'
 
 const second = 1_000_000_000
 
 /** The checks' errors: those of Consul's services are named, those of Nomad's are bare. */
 export function checkChecks(service: ServiceDocument): readonly string[] {
-  return (service.Checks ?? []).flatMap((check) => {
+  return eachOf(service.Checks).flatMap((check) => {
     const named = `Check ${check.Name} invalid: `
     if (service.PortLabel === '' && check.PortLabel === '' && needsPort(check)) {
       return [`${named}check requires a port but neither check nor service ${quote(service.Name)} have a port`]

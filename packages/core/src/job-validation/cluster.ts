@@ -3,6 +3,7 @@
 
 import type { StoredGroup, StoredJob } from '../job-document/document-stored.ts'
 import type { Surroundings } from '../job-document/surroundings.ts'
+import { eachOf } from '../json.ts'
 import { checkPlace } from './place.ts'
 import { broken, quote } from './texts.ts'
 
@@ -68,7 +69,7 @@ export function checkLimits(job: StoredJob, around: Surroundings): readonly stri
 
 function checkIdentityNames(group: StoredGroup): readonly string[] {
   const unnamed = (services: StoredGroup['Services'], place: string): readonly string[] =>
-    (services ?? [])
+    eachOf(services)
       .filter(({ Identity }) => Identity !== null && Identity.Name === '')
       .map(({ Name }) => `Service ${Name} in ${place} has an identity with an empty name`)
   return [

@@ -10,6 +10,7 @@ import type {
   ServiceDocument,
 } from '../job-document/document-parts.ts'
 import type { StoredGroup } from '../job-document/document-stored.ts'
+import { eachOf } from '../json.ts'
 import { broken, firstBroken, quote } from './texts.ts'
 
 /** The errors of the connect block of one Consul service. */
@@ -32,8 +33,8 @@ export function checkConnect(service: ServiceDocument): readonly string[] {
 function gatewayError({ Ingress, Terminating, Mesh }: GatewayDocument): string | undefined {
   const given = [Ingress, Terminating, Mesh].filter((entry) => entry !== null).length
   if (given !== 1) return 'One Consul Gateway Configuration must be set'
-  if (Ingress) return listenersError(Ingress.Listeners ?? [])
-  return Terminating ? linkedError(Terminating.Services ?? []) : undefined
+  if (Ingress) return listenersError(eachOf(Ingress.Listeners))
+  return Terminating ? linkedError(eachOf(Terminating.Services)) : undefined
 }
 
 function listenersError(listeners: readonly ListenerDocument[]): string | undefined {
@@ -61,7 +62,7 @@ function modeError(group: StoredGroup): string | undefined {
   const inside = isolates(group.Networks?.[0])
   const used = `invalid network mode for Consul Connect: group ${quote(group.Name)} uses network mode ${quote(mode)}`
   return firstBroken(
-    (group.Services ?? []).flatMap(({ Connect }) => [
+    eachOf(group.Services).flatMap(({ Connect }) => [
       [Boolean(Connect?.SidecarService) && !inside, `connect sidecar: ${used}; must be "bridge" or "cni/*"`] as const,
       [
         hasGateway(Connect?.Gateway) && !inside && mode !== 'host',
@@ -78,8 +79,8 @@ function hasGateway(gateway: GatewayDocument | null | undefined): boolean {
 /** Two upstreams of a group cannot listen on the same address. */
 function upstreamsError(group: StoredGroup): string | undefined {
   const listening = new Map<string, string>()
-  for (const { Name, Connect } of group.Services ?? []) {
-    for (const { LocalBindAddress, LocalBindPort } of Connect?.SidecarService?.Proxy?.Upstreams ?? []) {
+  for (const { Name, Connect } of eachOf(group.Services)) {
+    for (const { LocalBindAddress, LocalBindPort } of eachOf(Connect?.SidecarService?.Proxy?.Upstreams)) {
       const address = `${LocalBindAddress}:${LocalBindPort}`
       const before = listening.get(address)
       if (before !== undefined) {
@@ -102,7 +103,7 @@ export function exposeError(groups: readonly StoredGroup[]): string | undefined 
 }
 
 function groupExposeError(group: StoredGroup): string | undefined {
-  for (const service of group.Services ?? []) {
+  for (const service of eachOf(group.Services)) {
     const error = exposed(service)
       .map((check) => exposedError(group, service, check))
       .find((text) => text !== undefined)
@@ -116,7 +117,7 @@ function exposed({ Checks }: ServiceDocument): readonly CheckDocument[] {
 }
 
 function exposedError(group: StoredGroup, service: ServiceDocument, check: CheckDocument): string | undefined {
-  const networks = group.Networks ?? []
+  const networks = eachOf(group.Networks)
   const mode = networks[0]?.Mode ?? ''
   const name = quote(group.Name)
   const expose = 'connect expose check:'
@@ -136,7 +137,7 @@ function exposedError(group: StoredGroup, service: ServiceDocument, check: Check
 
 function taskExposeError(group: StoredGroup): string | undefined {
   for (const task of group.Tasks) {
-    for (const service of task.Services ?? []) {
+    for (const service of eachOf(task.Services)) {
       const [check] = exposed(service)
       const place = `${group.Name}[${task.Name}]->${service.Name}->${check?.Name}`
       if (check) return `exposed service check ${place} is not a task-group service`

@@ -51,7 +51,9 @@ function badDirective(part: string, field: CronField): string | undefined {
 
 function isDirective(directive: string, field: CronField): boolean {
   if (field.special?.test(directive)) return true
-  const [, range = '', step] = /^([^/]*)(?:\/(\d+))?$/.exec(directive) ?? []
+  const parts = /^([^/]*)(?:\/(\d+))?$/.exec(directive)
+  if (!parts) return false
+  const [, range = '', step] = parts
   if (step !== undefined && (Number(step) < 1 || Number(step) > field.most)) return false
   if (range === '*' || range === '?') return true
   const [low = '', high, ...more] = range.split('-')

@@ -2,6 +2,7 @@
 
 import type { NetworkDocument, PortDocument } from '../job-document/document-parts.ts'
 import type { StoredGroup } from '../job-document/document-stored.ts'
+import { eachOf } from '../json.ts'
 import { broken, quote } from './texts.ts'
 
 const portMax = 65_535
@@ -15,16 +16,16 @@ interface Taken {
 export function checkNetworks(group: StoredGroup): readonly string[] {
   const taken: Taken = { labels: new Set(), ports: new Map() }
   return [
-    ...(group.Networks ?? []).flatMap((network) => checkGroupNetwork(network, taken)),
+    ...eachOf(group.Networks).flatMap((network) => checkGroupNetwork(network, taken)),
     ...group.Tasks.flatMap(({ Name, Resources }) =>
-      (Resources.Networks ?? []).flatMap((network) => checkTaskNetwork(network, Name, taken)),
+      eachOf(Resources.Networks).flatMap((network) => checkTaskNetwork(network, Name, taken)),
     ),
   ]
 }
 
 /** The ports of a network in the order in which they are checked. */
 export function portsOf(network: NetworkDocument): readonly PortDocument[] {
-  return [...(network.ReservedPorts ?? []), ...(network.DynamicPorts ?? [])]
+  return [...eachOf(network.ReservedPorts), ...eachOf(network.DynamicPorts)]
 }
 
 function checkGroupNetwork(network: NetworkDocument, taken: Taken): readonly string[] {

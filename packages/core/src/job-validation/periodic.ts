@@ -2,6 +2,7 @@
 // "parameterized".
 
 import type { ParameterizedDocument, PeriodicDocument } from '../job-document/document-parts.ts'
+import { eachOf } from '../json.ts'
 import { cronError } from './cron-syntax.ts'
 import { broken, nested, quote } from './texts.ts'
 
@@ -44,7 +45,7 @@ function checkCron(spec: string): readonly string[] {
 export function checkParameterized(parameterized: ParameterizedDocument | null, type: string): readonly string[] {
   if (!parameterized) return []
   const { Payload, MetaRequired, MetaOptional } = parameterized
-  const both = (MetaRequired ?? []).filter((key) => MetaOptional?.includes(key))
+  const both = eachOf(MetaRequired).filter((key) => MetaOptional?.includes(key))
   return [
     ...broken([[!isBatch(type), 'Parameterized job can only be used with "batch" or "sysbatch" scheduler']]),
     ...nested(

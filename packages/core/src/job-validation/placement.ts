@@ -3,6 +3,7 @@
 import type { ConstraintDocument } from '../job-document/document.ts'
 import type { SpreadDocument } from '../job-document/document-parts.ts'
 import type { AffinityDocument } from '../job-document/document-stored.ts'
+import { eachOf } from '../json.ts'
 import { regexpError } from './regexp-syntax.ts'
 import { broken, nested, quote } from './texts.ts'
 import { malformedCondition } from './version-syntax.ts'
@@ -13,7 +14,7 @@ export function checkEach<T>(
   name: string,
   check: (one: T) => readonly string[],
 ): readonly string[] {
-  return (list ?? []).flatMap((one, i) => nested(`${name} ${i + 1} validation failed: `, check(one)))
+  return eachOf(list).flatMap((one, i) => nested(`${name} ${i + 1} validation failed: `, check(one)))
 }
 
 export function checkConstraints(list: readonly ConstraintDocument[] | null): readonly string[] {
@@ -97,7 +98,7 @@ export function checkAffinity({ LTarget, Operand, RTarget, Weight }: AffinityDoc
 }
 
 function checkSpread({ Attribute, Weight, SpreadTarget }: SpreadDocument): readonly string[] {
-  const targets = SpreadTarget ?? []
+  const targets = eachOf(SpreadTarget)
   const sum = targets.reduce((total, { Percent }) => total + Percent, 0)
   return [
     ...broken([

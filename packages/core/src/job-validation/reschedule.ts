@@ -111,6 +111,9 @@ function fibonacci({ Attempts, Interval, Delay, MaxDelay }: ReschedulePolicyDocu
     isCapped = isCapped || sum > MaxDelay
   }
   const needed = slots[slots.length - 1] ?? 0
-  const beyond = slots.findIndex((slot) => slot > Interval)
-  return { needed, possible: beyond < 0 ? 0 : beyond, fits: Interval >= needed }
+  const possible = Math.max(
+    0,
+    slots.findIndex((slot) => slot > Interval),
+  )
+  return { needed, possible, fits: Interval >= needed }
 }

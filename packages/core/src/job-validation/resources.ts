@@ -2,6 +2,7 @@
 
 import type { LogConfigDocument } from '../job-document/document-parts.ts'
 import type { DeviceDocument, StoredResources } from '../job-document/document-stored.ts'
+import { eachOf } from '../json.ts'
 import { checkAffinity, checkConstraint, checkEach } from './placement.ts'
 import { broken, errorList, nested, quote } from './texts.ts'
 
@@ -15,7 +16,7 @@ export function checkResources(resources: StoredResources): readonly string[] {
       [Cores < 0, `cores value (${Cores}) cannot be negative`],
     ]),
     ...(minimum === undefined ? [] : [minimum]),
-    ...(resources.Devices ?? []).flatMap((device, i) =>
+    ...eachOf(resources.Devices).flatMap((device, i) =>
       nested(`device ${i + 1} failed validation: `, checkDevice(device)),
     ),
     ...checkNuma(resources),
@@ -41,7 +42,7 @@ function checkDevice({ Name, Constraints, Affinities }: DeviceDocument): readonl
   const shapes = 'type, vendor/type, or vendor/type/name'
   return [
     ...broken([[Name === '', `device name must be given as one of the following: ${shapes}`]]),
-    ...(Constraints ?? []).flatMap((constraint, i) => {
+    ...eachOf(Constraints).flatMap((constraint, i) => {
       const failed = `Constraint ${i + 1} validation failed: `
       return ['distinct_hosts', 'distinct_property'].includes(constraint.Operand)
         ? [`${failed}using unsupported operand ${quote(constraint.Operand)}`]
@@ -53,7 +54,7 @@ function checkDevice({ Name, Constraints, Affinities }: DeviceDocument): readonl
 
 function checkNuma({ NUMA, Devices }: StoredResources): readonly string[] {
   if (!NUMA) return []
-  const missing = (NUMA.Devices ?? []).filter((name) => !Devices?.some((device) => device.Name === name))
+  const missing = eachOf(NUMA.Devices).filter((name) => !Devices?.some((device) => device.Name === name))
   return [
     ...missing.map((name) => `numa device ${quote(name)} not requested as task resource`),
     ...broken([

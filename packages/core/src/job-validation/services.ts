@@ -3,6 +3,7 @@
 
 import type { CheckDocument, ServiceDocument } from '../job-document/document-parts.ts'
 import type { StoredGroup, StoredTask } from '../job-document/document-stored.ts'
+import { eachOf } from '../json.ts'
 import { compareBytes } from '../order.ts'
 import { checkChecks, isUpdateMode, needsPort } from './checks.ts'
 import { checkConnect } from './connect.ts'
@@ -55,8 +56,8 @@ function checkProvider(service: ServiceDocument, provider: string): readonly str
 
 /** The errors of all services of a group: those of its tasks in so far as they concern the group. */
 export function checkGroupServices(group: StoredGroup): readonly string[] {
-  const own = group.Services ?? []
-  const ofTasks = group.Tasks.flatMap((task) => (task.Services ?? []).map((service) => ({ task: task.Name, service })))
+  const own = eachOf(group.Services)
+  const ofTasks = group.Tasks.flatMap((task) => eachOf(task.Services).map((service) => ({ task: task.Name, service })))
   const all = [...ofTasks, ...own.map((service) => ({ task: 'group', service }))]
   const identities = all.map(
     ({ task, service }) => `${task}->${service.Name}${service.PortLabel && ':'}${service.PortLabel}`,
@@ -92,7 +93,7 @@ function checkGroupService(service: ServiceDocument, at: number, group: StoredGr
         `service ${name} ${driver} services defined in a "task" block can use this mode`,
       ],
     ]),
-    ...(service.Checks ?? [])
+    ...eachOf(service.Checks)
       .filter(({ TaskName }) => TaskName !== '')
       .flatMap(({ Name, TaskName, AddressMode }) => {
         const fault = `Check ${name} invalid: ${driver} checks defined in a "task" service block can use this mode`
@@ -111,10 +112,10 @@ function hasTask(group: StoredGroup, name: string): boolean {
 
 /** Script checks of a group's services run in a task. */
 export function checkScripts(group: StoredGroup): readonly string[] {
-  return (group.Services ?? [])
+  return eachOf(group.Services)
     .filter(({ TaskName }) => TaskName === '')
     .flatMap(({ Name, Checks }) =>
-      (Checks ?? [])
+      eachOf(Checks)
         .filter(({ Type, TaskName }) => Type === 'script' && TaskName === '')
         .map((check) => `Service [${group.Name}]->${Name} or Check ${check.Name} must specify task parameter`),
     )
@@ -124,7 +125,7 @@ export function checkScripts(group: StoredGroup): readonly string[] {
 type Labels = Map<string, Set<string>>
 
 export function checkTaskServices(task: StoredTask, group: StoredGroup): readonly string[] {
-  const services = task.Services ?? []
+  const services = eachOf(task.Services)
   const labels: Labels = new Map()
   const errors = services.flatMap((service, i) => [
     ...nested(`service[${i}] ${quote(service.Name)} validation failed: `, checkService(service)),
@@ -157,7 +158,7 @@ function checkPlace(service: ServiceDocument, before: readonly ServiceDocument[]
 function checkPorts(service: ServiceDocument, labels: Labels): readonly string[] {
   const { PortLabel, AddressMode, Name } = service
   if (PortLabel !== '' && !(AddressMode === 'driver' && isNumeric(PortLabel))) use(labels, PortLabel, Name)
-  const checks = service.Checks ?? []
+  const checks = eachOf(service.Checks)
   return checks.flatMap((check, i) => [
     ...broken([
       [checks.findIndex((one) => one.Name === check.Name) < i, `check ${quote(check.Name)} is duplicate`],
@@ -194,7 +195,7 @@ function use(labels: Labels, label: string, service: string): void {
 
 /** A task's services may use ports of the group's first network and of its own networks. */
 function checkLabels(labels: Labels, task: StoredTask, group: StoredGroup): readonly string[] {
-  const networks = [...(group.Networks ?? []).slice(0, 1), ...(task.Resources.Networks ?? [])]
+  const networks = [...eachOf(group.Networks).slice(0, 1), ...eachOf(task.Resources.Networks)]
   const known = new Set(networks.flatMap(portsOf).map(({ Label }) => Label ?? ''))
   const unknown = [...labels].filter(([label]) => !known.has(label)).sort(([a], [b]) => compareBytes(a, b))
   return unknown.map(([label, services]) => {

@@ -3,6 +3,7 @@
 
 import type { ActionDocument, IdentityDocument, SecretDocument, VaultDocument } from '../job-document/document-parts.ts'
 import type { StoredTask } from '../job-document/document-stored.ts'
+import { eachOf } from '../json.ts'
 import { broken, nested, quote } from './texts.ts'
 
 export function checkVault(vault: VaultDocument | null): readonly string[] {
@@ -18,7 +19,7 @@ export function checkVault(vault: VaultDocument | null): readonly string[] {
 }
 
 export function checkActions(actions: readonly ActionDocument[] | null): readonly string[] {
-  const list = actions ?? []
+  const list = eachOf(actions)
   return list.flatMap(({ Name, Command }, i) => [
     ...nested(
       `Action ${Name} validation failed: `,
@@ -37,7 +38,7 @@ export function checkActions(actions: readonly ActionDocument[] | null): readonl
 export function checkIdentities({ Identity, Identities }: StoredTask): readonly string[] {
   return [
     ...checkNamed(Identity),
-    ...(Identities ?? []).flatMap((identity) => [
+    ...eachOf(Identities).flatMap((identity) => [
       ...broken([[identity.Name === 'default', 'Duplicate default identities found']]),
       ...checkNamed(identity),
     ]),
@@ -59,7 +60,7 @@ function checkIdentity({
 }: IdentityDocument): readonly string[] {
   const isSignal = ChangeMode === 'signal'
   const isKnown = isSignal || ['', 'noop', 'restart'].includes(ChangeMode)
-  const empty = (Audience ?? []).flatMap((audience, i) => (audience === '' ? [i + 1] : []))
+  const empty = eachOf(Audience).flatMap((audience, i) => (audience === '' ? [i + 1] : []))
   return [
     ...broken([
       [!/^[a-zA-Z0-9\-_]{1,128}$/.test(Name), `invalid name ${quote(Name)}. Must match regex ^[a-zA-Z0-9-_]{1,128}$`],
@@ -80,7 +81,7 @@ function checkIdentity({
 }
 
 export function checkSecrets({ Secrets, Vault }: StoredTask): readonly string[] {
-  const list = Secrets ?? []
+  const list = eachOf(Secrets)
   return list.flatMap((secret, i) => {
     const name = quote(secret.Name)
     return [

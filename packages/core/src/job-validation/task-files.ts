@@ -3,6 +3,7 @@
 
 import type { ArtifactDocument, TemplateDocument } from '../job-document/document-parts.ts'
 import { printDuration } from '../job-document/durations.ts'
+import { eachOf } from '../json.ts'
 import { broken, nested, quote } from './texts.ts'
 
 /** Whether a path, seen from the task's directory, leaves the allocation's. */
@@ -19,7 +20,7 @@ export function escapes(path: string): boolean {
 const escaped = 'destination escapes allocation directory'
 
 export function checkArtifacts(artifacts: readonly ArtifactDocument[] | null): readonly string[] {
-  return (artifacts ?? []).flatMap((artifact, i) =>
+  return eachOf(artifacts).flatMap((artifact, i) =>
     nested(`Artifact ${i + 1} validation failed: `, checkArtifact(artifact)),
   )
 }
@@ -64,7 +65,7 @@ function hexError(value: string): string | undefined {
 }
 
 export function checkTemplates(templates: readonly TemplateDocument[] | null): readonly string[] {
-  const list = templates ?? []
+  const list = eachOf(templates)
   return list.flatMap((template, i) => {
     const first = list.findIndex(({ DestPath }) => DestPath === template.DestPath)
     return [

@@ -3,6 +3,7 @@
 import type { CsiPluginDocument } from '../job-document/document-parts.ts'
 import type { StoredGroup, StoredTask } from '../job-document/document-stored.ts'
 import { printDuration } from '../job-document/durations.ts'
+import { eachOf } from '../json.ts'
 import type { Quirks } from '../quirks.ts'
 import { checkAffinities, checkConstraint } from './placement.ts'
 import { checkLog, checkResources } from './resources.ts'
@@ -68,7 +69,7 @@ function checkTimes(
 }
 
 function checkTaskConstraints({ Constraints }: StoredTask): readonly string[] {
-  return (Constraints ?? []).flatMap((constraint, i) => {
+  return eachOf(Constraints).flatMap((constraint, i) => {
     const { Operand } = constraint
     const isAboutJobs = Operand === 'distinct_hosts' || Operand === 'distinct_property'
     return [

@@ -3,6 +3,7 @@
 
 import type { VolumeDocument, VolumeMountDocument } from '../job-document/document-parts.ts'
 import type { StoredGroup } from '../job-document/document-stored.ts'
+import { eachOf } from '../json.ts'
 import { broken, errorList, nested, quote, type Rule } from './texts.ts'
 
 export function checkVolumes(group: StoredGroup, type: string): readonly string[] {
@@ -61,7 +62,7 @@ export function checkMounts(
   mounts: readonly VolumeMountDocument[] | null,
   volumes: StoredGroup['Volumes'],
 ): readonly string[] {
-  return (mounts ?? []).flatMap((mount, i) => {
+  return eachOf(mounts).flatMap((mount, i) => {
     const { Volume, PropagationMode, SELinuxLabel } = mount
     const list = errorList(
       broken([

@@ -83,11 +83,11 @@ function submitted(line: string, changes: readonly Change[]): Submitted {
   return { request: { body: { json: { Job: job } } }, cluster }
 }
 
-// What comes of the same document where one short text of the line has a letter less or more.
+// What comes of the same document where one value of the line is a little different.
 function nearby(line: string): readonly string[] {
   const changes = changesOf(line)
   const outcomes = changes.flatMap((change) =>
-    nearbyTexts(change.value).map((value) => {
+    someOf(nearbyValues(change.value)).map((value) => {
       const { request, cluster } = submitted(
         line,
         changes.map((one) => (one === change ? { ...change, value } : one)),
@@ -97,11 +97,31 @@ function nearby(line: string): readonly string[] {
     }),
   )
   if (outcomes.length === 0) return []
-  return [`  ${outcomes.length} texts nearby, ${new Set(outcomes).size} outcomes ${hashText(outcomes.join('\n'))}`]
+  return [`  ${outcomes.length} values nearby, ${new Set(outcomes).size} outcomes ${hashText(outcomes.join('\n'))}`]
 }
 
-function nearbyTexts(value: Json): readonly string[] {
-  return typeof value === 'string' && value.length < 16 ? [...shorter(value), ...longer(value)] : []
+// At most a dozen, from first to last.
+function someOf<T>(list: readonly T[]): readonly T[] {
+  const step = Math.ceil(list.length / 12)
+  return list.filter((_, at) => at % step === 0)
+}
+
+// Texts with a letter less or more, numbers beside a number, lists and objects with a member less, or with a member that is a little different.
+function nearbyValues(value: Json): readonly Json[] {
+  if (typeof value === 'string') return value.length < 16 ? [...shorter(value), ...longer(value)] : []
+  if (typeof value === 'number') return [value - 1, value + 1, -value, 2 * value]
+  if (typeof value !== 'object' || value === null) return [value !== true]
+  if (Array.isArray(value)) {
+    const items: readonly Json[] = value
+    const changed = items.flatMap((item, at) => nearbyValues(item).map((near) => items.with(at, near)))
+    return [...items.map((_, at) => items.toSpliced(at, 1)), [...items, ...items.slice(0, 1)], ...changed]
+  }
+  const entries = Object.entries(value)
+  const less = entries.map(([key]) => Object.fromEntries(entries.filter(([other]) => other !== key)))
+  return [
+    ...less,
+    ...entries.flatMap(([key, member]) => nearbyValues(member).map((near) => ({ ...value, [key]: near }))),
+  ]
 }
 
 function outcomeOf(line: string): readonly string[] {
