@@ -27,24 +27,18 @@ export interface Notifier {
 export function createNotifier(): Notifier {
   const emitter = new EventEmitter<Channels>()
 
-  function isWatched(): boolean {
-    return emitter.listenerCount('changes') > 0
-  }
-
   function publish(commit: Commit): void {
     emitter.emit('commit', commit)
-    if (isWatched()) emitter.emit('changes', changesOf(commit))
-  }
-
-  function close(): void {
-    emitter.emit('closed')
-    emitter.removeAllListeners()
+    if (emitter.listenerCount('changes') > 0) emitter.emit('changes', changesOf(commit))
   }
 
   return {
     publish,
-    close,
-    isWatched,
+    close: () => {
+      emitter.emit('closed')
+      emitter.removeAllListeners()
+    },
+    isWatched: () => emitter.listenerCount('changes') > 0,
     onCommit: (listener) => {
       emitter.on('commit', listener)
       return () => void emitter.off('commit', listener)
