@@ -117,3 +117,16 @@ test('W39: a new version that was looked at first cancels the rollout before its
     'v2 running: Deployment is running',
   ])
 })
+
+test('one group that goes back is enough, among others that failed with it', () => {
+  const groups = [
+    { ...reverts, name: 'a', autoRevert: false },
+    { ...reverts, name: 'b' },
+  ]
+  const cluster = secondVersion(groups).at(105)
+  cluster.reportAll(
+    cluster.allocationsOf(cluster.deployment()).map(({ id }) => id),
+    crashed,
+  )
+  expect(statuses(cluster)[1]).toBe('v1 failed: Failed due to unhealthy allocations - rolling back to job version 0')
+})
