@@ -9,8 +9,6 @@ import { pruneVersions } from './job-versions.ts'
 export interface StatusOptions {
   /** Evaluations of the job were deleted: a job without any left has been looked at. */
   readonly evaluationDeleted?: boolean
-  /** Some allocation of the job is live: what would be looked up otherwise. */
-  readonly runs?: boolean
   /** A plan just wrote a live allocation. */
   readonly forceRunning?: boolean
 }
@@ -29,7 +27,6 @@ export function recomputeJobStatus(draft: Draft, namespace: string, jobId: strin
 /** The status that the tables imply for this version of a job. */
 export function deriveJobStatus({ tables }: Draft, job: Job, options: StatusOptions = {}): JobStatus {
   if (runsWithoutAllocations(job)) return job.stop ? 'dead' : 'running'
-  if (options.runs) return 'running'
   const key = jobKey(job.namespace, job.id)
   if (tables.deployments.countBy('activeOfJob', key) > 0) return 'running'
   if (tables.allocations.countBy('liveOfJob', key) > 0) return 'running'

@@ -1,7 +1,6 @@
 // Takes what nodes report about their allocations: one entry for the reports of many nodes. Rules: semantics/1 §3.11.
 
 import { type Draft, record } from '../draft.ts'
-import { type Allocation, isClientTerminal, isServerTerminal } from '../entities/allocation.ts'
 import type { Evaluation } from '../entities/evaluation.ts'
 import { distinct } from '../order.ts'
 import { type JobName, jobsOf } from './job-names.ts'
@@ -17,26 +16,16 @@ export interface UpdateAllocations {
 
 export function applyUpdateAllocations(draft: Draft, { reports, evaluations }: UpdateAllocations): undefined {
   if (reports.length === 0) return
-  const jobs: Reported[] = []
+  const jobs: JobName[] = []
   for (const report of reports) {
     const stored = draft.tables.allocations.get(report.allocationId)
-    if (stored && applyReport(draft, report, stored)) jobs.push(reportedOf(stored, report))
+    if (stored && applyReport(draft, report, stored)) jobs.push(stored)
   }
   if (jobs.length === 0) record(draft, { type: 'IndexesMoved', tables: ['allocs'] })
   for (const evaluation of evaluations) upsertEvaluation(draft, evaluation)
   for (const { namespace, jobId } of jobsOf(evaluations)) recomputeJobStatus(draft, namespace, jobId)
-  for (const { namespace, jobId, runs } of jobsOf(jobs)) recomputeJobStatus(draft, namespace, jobId, { runs })
+  for (const { namespace, jobId } of jobsOf(jobs)) recomputeJobStatus(draft, namespace, jobId)
   hearFrom(draft, reports)
-}
-
-/** The job of an allocation, and whether the allocation is live after its report. */
-interface Reported extends JobName {
-  readonly runs: boolean
-}
-
-function reportedOf(stored: Allocation, report: AllocationReport): Reported {
-  const { namespace, jobId } = stored
-  return { namespace, jobId, runs: !isServerTerminal(stored) && !isClientTerminal(report) }
 }
 
 function hearFrom(draft: Draft, reports: readonly AllocationReport[]): void {

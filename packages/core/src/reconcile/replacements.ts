@@ -15,7 +15,8 @@ const rescheduleWindow: Micros = seconds(1)
 /** Whether a set is split because of failures or because its nodes are disconnected. */
 export type SplitMode = 'failed' | 'disconnected'
 
-type Verdict = 'keep' | 'drop' | 'examine'
+/** Undefined: its history and its policy decide. */
+type Verdict = 'keep' | 'drop' | undefined
 type Due = 'now' | 'never' | Micros
 
 /** Splits the untainted set, then looks for stopped and rescheduled allocations in the migrating one, which stays whole. */
@@ -59,18 +60,18 @@ function dueOf(group: GroupPass, allocation: Allocation, mode: SplitMode): Due |
 function batchVerdict(allocation: Allocation): Verdict {
   const { desiredTransition: transition, desiredStatus: desired } = allocation
   if (transition.migrateDisablePlacement === true) return 'keep'
-  if (transition.reschedule === true) return 'examine'
+  if (transition.reschedule === true) return undefined
   if (desired === 'stop') {
     if (ranSuccessfully(allocation)) return 'keep'
-    return lastRescheduleFailed(allocation) ? 'examine' : 'drop'
+    return lastRescheduleFailed(allocation) ? undefined : 'drop'
   }
   if (desired === 'evict') return 'drop'
-  return allocation.clientStatus === 'failed' ? 'examine' : 'keep'
+  return allocation.clientStatus === 'failed' ? undefined : 'keep'
 }
 
 function serviceVerdict(allocation: Allocation): Verdict {
-  if (isServerTerminal(allocation)) return lastRescheduleFailed(allocation) ? 'examine' : 'drop'
-  return allocation.clientStatus === 'complete' || allocation.clientStatus === 'lost' ? 'drop' : 'examine'
+  if (isServerTerminal(allocation)) return lastRescheduleFailed(allocation) ? undefined : 'drop'
+  return allocation.clientStatus === 'complete' || allocation.clientStatus === 'lost' ? 'drop' : undefined
 }
 
 function ranSuccessfully(allocation: Allocation): boolean {

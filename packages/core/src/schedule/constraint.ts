@@ -106,6 +106,5 @@ export const hostFinds: PatternSearch = (pattern, text) => {
 }
 
 function text(value: unknown): string | undefined {
-  if (value === null || value === undefined) return undefined
-  return typeof value === 'string' ? value : String(value)
+  return value === null || value === undefined ? undefined : String(value)
 }

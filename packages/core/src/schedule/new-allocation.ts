@@ -7,8 +7,9 @@ import { type RescheduleTracker, replacementsIn } from '../entities/reschedule-t
 import type { GroupDocument } from '../job-document/document.ts'
 import type { Json } from '../json.ts'
 import { ownGroup } from '../reconcile/connection.ts'
+import { nextTracker } from '../reconcile/reschedule.ts'
 import { newestFinish, ownReschedule } from '../reconcile/reschedule-time.ts'
-import { fromNanos, type Micros, micros, zero } from '../time.ts'
+import { type Micros, micros, zero } from '../time.ts'
 import type { Attempt } from './attempt.ts'
 
 /** What is particular about a new allocation. */
@@ -61,22 +62,11 @@ export function newAllocation({ evaluation, newId }: Attempt, birth: Birth): All
   }
 }
 
-/** Events that a policy without a limit keeps. */
-const unlimitedEventsMax = 5
-
 /** The replacements before a rescheduled allocation, the one that is being made included. */
 export function trackReschedule(previous: Allocation, at: Micros): RescheduleTracker {
   const delay = nextDelay(previous)
   const event = { rescheduleTime: at, previousAllocationId: previous.id, previousNodeId: previous.nodeId, delay }
-  return { events: [...keptEvents(previous, at), event], lastReschedule: 'ok' }
-}
-
-function keptEvents(previous: Allocation, at: Micros): RescheduleTracker['events'] {
-  const events = replacementsIn(previous.rescheduleTracker)
-  const policy = ownGroup(previous)?.ReschedulePolicy
-  if (!policy || policy.Attempts <= 0) return events.slice(-unlimitedEventsMax)
-  const interval = fromNanos(policy.Interval)
-  return interval > 0 ? events.filter(({ rescheduleTime }) => at - rescheduleTime <= interval) : []
+  return nextTracker(ownGroup(previous)?.ReschedulePolicy, replacementsIn(previous.rescheduleTracker), event)
 }
 
 function nextDelay(previous: Allocation): Micros {

@@ -65,13 +65,13 @@ function onAllocations(state: State, deployment: Deployment, at: Micros): readon
   return [...promotion, ...openWindow(deployment, look, at)]
 }
 
+const everyGroup = { all: true, groups: [], promotedAt: zero } as const
+
 function promote(state: State, about: WatchedDeployment, at: Micros): Command {
   return {
     type: 'PromoteDeployment',
     deploymentId: about.deployment.id,
-    all: true,
-    groups: [],
-    promotedAt: zero,
+    ...everyGroup,
     evaluation: ownEvaluation(state, about, at),
   }
 }
