@@ -71,22 +71,20 @@ export class TokenReader {
     if (char === '"') return this.#quoted(start)
     if (this.#text.startsWith('<<', start)) return this.#heredoc(start)
     const word = this.#match(identifier)
-    if (word !== undefined) return this.#token(start, word === 'true' || word === 'false' ? 'BOOL' : 'IDENT', word)
+    if (word !== undefined) return this.#token(start, word === 'true' || word === 'false' ? 'BOOL' : 'IDENT')
     const digits = this.#match(number)
-    if (digits !== undefined) return this.#token(start, /[.eE]/.test(digits) ? 'FLOAT' : 'NUMBER', digits)
+    if (digits !== undefined) return this.#token(start, /[.eE]/.test(digits) ? 'FLOAT' : 'NUMBER')
     this.#at += 1
     const kind = marks.get(char)
     if (kind === undefined)
       this.#fail(start, this.#text.startsWith('/*', start) ? 'comment not terminated' : 'illegal character')
-    return this.#token(start, kind ?? 'ILLEGAL', char)
+    return this.#token(start, kind ?? 'ILLEGAL')
   }
 
   #quoted(start: number): Token {
     const text = this.#match(quoted)
     if (text !== undefined) return this.#token(start, 'STRING', unquoted(text))
-    this.#at = this.#text.length
-    this.#fail(this.#at, 'literal not terminated')
-    return this.#token(start, 'ILLEGAL', '')
+    return this.#unterminated(start, 'literal')
   }
 
   #heredoc(start: number): Token {
@@ -96,11 +94,7 @@ export class TokenReader {
     const close = new RegExp(`^[ \\t]*${name.trim().replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}[ \\t]*$`, 'mu').exec(
       rest,
     )
-    if (opening === undefined || !close) {
-      this.#at = this.#text.length
-      this.#fail(this.#at, 'heredoc not terminated')
-      return this.#token(start, 'ILLEGAL', '')
-    }
+    if (opening === undefined || !close) return this.#unterminated(start, 'heredoc')
     this.#at += close.index + close[0].length
     const body = rest.slice(0, close.index)
     return this.#token(start, 'HEREDOC', dash === '' ? body : body.replaceAll(/^[ \t]+/gm, ''))
@@ -112,8 +106,16 @@ export class TokenReader {
     return { kind: 'EOF', text: '', value: '', line, column: column + this.#ends - 1 }
   }
 
-  #token(start: number, kind: TokenKind, value: string): Token {
-    return { kind, text: this.#text.slice(start, this.#at), value, ...this.#place(start) }
+  #unterminated(start: number, what: string): Token {
+    this.#at = this.#text.length
+    this.#fail(this.#at, `${what} not terminated`)
+    return this.#token(start, 'ILLEGAL')
+  }
+
+  // A word means what stands there unless it is said otherwise.
+  #token(start: number, kind: TokenKind, value?: string): Token {
+    const text = this.#text.slice(start, this.#at)
+    return { kind, text, value: value ?? text, ...this.#place(start) }
   }
 
   #fail(at: number, fault: string): void {

@@ -58,8 +58,8 @@ function annotateTask(task: TaskDiff, group: TaskGroupDiff, quirks: Quirks): Tas
 
 function taskAnnotation(task: TaskDiff, group: TaskGroupDiff, quirks: Quirks): string | undefined {
   if (task.Type === 'None') return undefined
-  if (task.Type === 'Added' && group.Type === 'Added') return 'forces create'
-  if (task.Type === 'Deleted' && group.Type === 'Deleted') return 'forces destroy'
+  if (group.Type === 'Added') return 'forces create'
+  if (group.Type === 'Deleted') return 'forces destroy'
   const replaces =
     task.Fields?.some(isReplacingField) || task.Objects?.some((object) => isReplacingObject(object, quirks))
   return replaces ? 'forces create/destroy update' : 'forces in-place update'

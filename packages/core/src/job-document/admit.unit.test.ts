@@ -77,6 +77,16 @@ describe('registering', () => {
     expect(submitted(1_100_000)).toEqual([undefined, `1 warning:\n\n* ${dropped}`])
   })
 
+  it('keeps the source of a job as it was sent, absent parts empty', () => {
+    const kept = (Submission: JsonObject): unknown => {
+      const admitted = admitJob(request({ Job: valid, Submission }), freshSurroundings)
+      return admitted.ok && admitted.source
+    }
+    const sent = { Source: 'job {}', Format: 'hcl2', Variables: 'a = 1', VariableFlags: { b: '2' } }
+    expect(kept(sent)).toEqual({ source: 'job {}', format: 'hcl2', variables: 'a = 1', variableFlags: { b: '2' } })
+    expect(kept({})).toEqual({ source: '', format: '', variables: '', variableFlags: null })
+  })
+
   it('tells sizes in the unit that fits', () => {
     const told = (bytes: number): string => {
       const around = { ...freshSurroundings, sourceBytesMax: bytes - 1 }

@@ -99,8 +99,9 @@ function repeat(scan: Scan, length: number): string | undefined {
 
 function counted(scan: Scan): string | undefined {
   const rest = scan.pattern.slice(scan.at)
-  const [found, low = '', high = ''] = /^\{(\d+),?(\d*)\}/.exec(rest) ?? []
-  if (found === undefined) return pass(scan, 1, scan.at)
+  const match = /^\{(\d+),?(\d*)\}/.exec(rest)
+  if (!match) return pass(scan, 1, scan.at)
+  const [found, low, high] = match
   const most = high === '' ? low : high
   const isWrong = Number(low) > 1000 || Number(most) > 1000 || Number(most) < Number(low)
   return isWrong ? `invalid repeat count: \`${found}\`` : repeat(scan, found.length)

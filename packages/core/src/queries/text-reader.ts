@@ -66,8 +66,7 @@ export class TextReader {
 
   /** Everything up to a mark, which stays; the whole rest when there is none. */
   until(mark: string): string {
-    const end = this.#text.indexOf(mark, this.at)
-    const found = end < 0 ? this.#text.slice(this.at) : this.#text.slice(this.at, end)
+    const found = this.#text.slice(this.at, `${this.#text}${mark}`.indexOf(mark, this.at))
     this.at += found.length
     return found
   }
