@@ -30,7 +30,6 @@ export interface StructuredMembers extends Members {
 /** A block whose type goes by its fields: one that differs in no field is not shown at all. */
 export function plain(name: string, { fields = [], parts = [] }: Members): Compare {
   return (before, after, contextual) => {
-    if (same(before, after)) return undefined
     const diffs = fieldDiffs(flatten(before, fields), flatten(after, fields), contextual)
     const type = typeByFields(diffs)
     if (type === 'None') return undefined

@@ -93,8 +93,7 @@ function addDeep(value: Json, name: string, flat: Map<string, string>): void {
 
 /** The text of a scalar; `unset` when there is none. Lists and blocks are no scalars and read as nothing. */
 export function scalarText(value: Json | undefined, unset: string): string {
-  if (value === undefined || value === null) return unset
-  return typeof value === 'object' ? unset : String(value)
+  return value === undefined || typeof value === 'object' ? unset : String(value)
 }
 
 /**

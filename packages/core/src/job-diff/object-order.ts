@@ -7,7 +7,7 @@ const rank: Readonly<Record<DiffType, number>> = { Edited: 0, Added: 1, Deleted:
 
 /** The diffs by name, then type, then size, then field by field. */
 export function sortObjects(diffs: readonly ObjectDiff[]): readonly ObjectDiff[] {
-  return diffs.length > 1 ? [...diffs].sort(compareObjects) : diffs
+  return [...diffs].sort(compareObjects)
 }
 
 function compareObjects(a: ObjectDiff, b: ObjectDiff): number {
@@ -29,7 +29,7 @@ function compareFieldLists(a: ObjectDiff['Fields'] & object, b: ObjectDiff['Fiel
 }
 
 function compareFields(a: FieldDiff | null, b: FieldDiff | null): number {
-  if (!a || !b) return a === b ? 0 : Number(a === null) - Number(b === null)
+  if (!a || !b) return Number(a === null) - Number(b === null)
   return (
     rank[a.Type] - rank[b.Type] ||
     compareBytes(a.Name, b.Name) ||

@@ -37,7 +37,7 @@ function compareSets(name: string, { before, after }: Sets, contextual: boolean)
     if (stays && !contextual) continue
     const field = fieldDiff(name, before.has(text) ? text : '', after.has(text) ? text : '')
     // An empty text that came or went has nothing to show: the original lists null there unless it shows what stayed, too.
-    fields.push(text === '' && !stays && !contextual ? null : field)
+    fields.push(text === '' && !contextual ? null : field)
   }
   if (fields.length === 0) return undefined
   return objectDiff(name, typeOfSets(before, after), fields.sort(compareFields), [])
