@@ -97,8 +97,7 @@ type Grant = Pick<NamedRule, 'name' | 'capabilities'>
 function mergeNamed(rules: readonly Grant[]): NamedPermissions {
   const merged = new Map<string, ReadonlySet<string>>()
   for (const { name, capabilities } of rules) {
-    const both = new Set([...(merged.get(name) ?? []), ...capabilities])
-    merged.set(name, both.has('deny') ? new Set(['deny']) : both)
+    merged.set(name, new Set([...(merged.get(name) ?? []), ...capabilities]))
   }
   return merged
 }

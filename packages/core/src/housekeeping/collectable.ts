@@ -9,7 +9,7 @@ import type { Node } from '../entities/node.ts'
 import { groupOf, isParameterized, isPeriodic } from '../job-document/document.ts'
 import { fieldOf } from '../json.ts'
 import type { State } from '../state.ts'
-import { fromNanos, type Micros, micros } from '../time.ts'
+import { fromNanos, type Micros } from '../time.ts'
 
 /** The instants up to which things count as old. */
 export interface Cutoffs {
@@ -48,22 +48,20 @@ export function collectEvaluation(state: State, row: Evaluation, cutoffs: Cutoff
 export function isCollectableJob(state: State, job: Job, cutoffs: Cutoffs): boolean {
   if (job.submitTime > cutoffs.job || !isOver(job)) return false
   if (versionsOf(state.tables, job.namespace, job.id).some((version) => version.versionTag)) return false
-  for (const evaluation of state.tables.evaluations.by('job', jobKey(job.namespace, job.id))) {
-    if (!collectEvaluation(state, evaluation, cutoffs, true).evaluation) return false
-  }
-  return true
+  const evaluations = [...state.tables.evaluations.by('job', jobKey(job.namespace, job.id))]
+  return evaluations.every((evaluation) => collectEvaluation(state, evaluation, cutoffs, true).evaluation)
 }
 
 /** Whether a deployment may go: over, old, and nothing of it alive. A modification time of zero is old. */
 export function isCollectableDeployment({ tables }: State, row: Deployment, cutoffs: Cutoffs): boolean {
-  if (isActive(row) || row.modifyTime > cutoffs.deployment) return false
-  return [...tables.allocations.by('deployment', row.id)].every(isTerminalAllocation)
+  const isOld = !isActive(row) && row.modifyTime <= cutoffs.deployment
+  return isOld && [...tables.allocations.by('deployment', row.id)].every(isTerminalAllocation)
 }
 
 /** Whether a node may go: down for long, and nothing of it alive. */
 export function isCollectableNode({ tables }: State, node: Node, cutoffs: Cutoffs): boolean {
-  if (node.status !== 'down' || micros(node.statusUpdatedAt * 1_000_000) > cutoffs.node) return false
-  return [...tables.allocations.by('node', node.id)].every(isTerminalAllocation)
+  const isOld = node.status === 'down' && node.statusUpdatedAt * 1_000_000 <= cutoffs.node
+  return isOld && [...tables.allocations.by('node', node.id)].every(isTerminalAllocation)
 }
 
 function isOver(job: Job): boolean {
@@ -89,8 +87,8 @@ function isCollectable(allocation: Allocation, { job, cutoff, now }: Going): boo
   if (!job || job.stop || job.status === 'dead' || allocation.desiredStatus === 'stop') return true
   if (allocation.clientStatus !== 'failed' || allocation.nextAllocation !== '') return true
   const policy = allocation.job && groupOf(allocation.job.document, allocation.group)?.ReschedulePolicy
-  if (!policy || (policy.Attempts === 0 && !policy.Unlimited)) return true
   const last = allocation.rescheduleTracker?.events.at(-1)
+  if (!policy || (policy.Attempts === 0 && !policy.Unlimited)) return true
   if (policy.Unlimited || !last) return false
   return now - last.rescheduleTime > fromNanos(policy.Interval)
 }

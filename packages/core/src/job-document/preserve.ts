@@ -20,8 +20,9 @@ export function preserve(job: Job, current: Job, what: Preserved): Job {
 function keepGroup(group: GroupDocument, current: GroupDocument | undefined, what: Preserved): GroupDocument {
   if (!current) return group
   const counted = what.preserveCounts ? { ...group, Count: current.Count } : group
-  if (!what.preserveResources) return counted
-  return { ...counted, Tasks: counted.Tasks.map((task) => keepResources(task, current)) }
+  return what.preserveResources
+    ? { ...counted, Tasks: counted.Tasks.map((task) => keepResources(task, current)) }
+    : counted
 }
 
 function keepResources(task: TaskDocument, current: GroupDocument): TaskDocument {
