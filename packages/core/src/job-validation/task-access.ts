@@ -73,7 +73,7 @@ function checkIdentity({
       ],
       [isSignal && ChangeSignal === '', 'change_signal must be specified when using change_mode="signal"'],
       [!isKnown, `invalid change_mode: ${ChangeMode}`],
-      [TTL > 0 && (Name === '' || Name === 'default'), 'ttl for default identity not yet supported'],
+      [TTL > 0 && Name === 'default', 'ttl for default identity not yet supported'],
       [TTL < 0, 'ttl must be >= 0'],
       [Filepath !== '' && !File, 'file parameter must be true in order to specify filepath'],
     ]),
