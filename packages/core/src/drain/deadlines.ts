@@ -36,7 +36,7 @@ export function nextDeadline(nodes: readonly Node[]): Micros | undefined {
 
 /** Whether a draining node has a deadline that has come by an instant. */
 export function dueBy(at: Micros): (node: Node) => boolean {
-  return (node) => (deadlineOf(node) ?? Number.POSITIVE_INFINITY) <= at
+  return (node) => (deadlineOf(node) ?? at + 1) <= at
 }
 
 /** The deadline of a draining node; undefined when it has none. */

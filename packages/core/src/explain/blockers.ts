@@ -216,7 +216,7 @@ function capacity(rollout: Rollout, name: string): readonly Blocker[] {
 function roomFor(rollout: Rollout, group: DeploymentGroup): number {
   if (!isCanarying(group)) return vacant(rollout, group) + inGroup(rollout.displaced, group.name).length
   if (!hasOld(rollout, group)) return dueFailures(rollout, group.name)
-  return Math.max(0, group.desiredCanaries - canariesOf(rollout, group).length)
+  return group.desiredCanaries - canariesOf(rollout, group).length
 }
 
 function delayOf({ delayed }: Rollout, name: string): Blocker | undefined {

@@ -10,6 +10,5 @@ import type { Rollout } from './rollout-facts.ts'
 export function reactionDue(rollout: Rollout): Micros | undefined {
   const { state, deployment, evaluations } = rollout
   if (evaluations.some(({ status, waitUntil }) => status === 'pending' && waitUntil <= state.at)) return state.at
-  const marked = leavingGroups(rollout).length > 0 ? markingDue(state) : undefined
-  return earliest([flushDue(deployment), marked])
+  return earliest([flushDue(deployment), ...leavingGroups(rollout).map(() => markingDue(state))])
 }

@@ -125,7 +125,7 @@ export function rescheduleEligible(
  * five, and its own `event`. Rules: semantics/2 §4.4 step 9.
  */
 export function nextTracker(
-  policy: ReschedulePolicyDocument | null | undefined,
+  policy: ReschedulePolicyDocument | undefined,
   events: readonly RescheduleEvent[],
   event: RescheduleEvent,
 ): RescheduleTracker {
@@ -133,7 +133,7 @@ export function nextTracker(
 }
 
 function remembered(
-  policy: ReschedulePolicyDocument | null | undefined,
+  policy: ReschedulePolicyDocument | undefined,
   events: readonly RescheduleEvent[],
   now: Micros,
 ): readonly RescheduleEvent[] {

@@ -66,7 +66,8 @@ export function newAllocation({ evaluation, newId }: Attempt, birth: Birth): All
 export function trackReschedule(previous: Allocation, at: Micros): RescheduleTracker {
   const delay = nextDelay(previous)
   const event = { rescheduleTime: at, previousAllocationId: previous.id, previousNodeId: previous.nodeId, delay }
-  return nextTracker(ownGroup(previous)?.ReschedulePolicy, replacementsIn(previous.rescheduleTracker), event)
+  const policy = ownGroup(previous)?.ReschedulePolicy ?? undefined
+  return nextTracker(policy, replacementsIn(previous.rescheduleTracker), event)
 }
 
 function nextDelay(previous: Allocation): Micros {

@@ -8,9 +8,11 @@ import { earliest, type Micros, zero } from '../time.ts'
 
 /** The earliest `requireProgressBy` of the groups that are not done, later than `after`. */
 function cutoff(deployment: Deployment, allocations: readonly Allocation[], after: Micros): Micros | undefined {
-  const late = deployment.groups.filter((group) => group.requireProgressBy > after)
-  const open = late.filter((group) => !isDone(group, allocations))
-  return earliest(open.map(({ requireProgressBy }) => requireProgressBy))
+  return firstOf(deployment.groups.filter((group) => group.requireProgressBy > after && !isDone(group, allocations)))
+}
+
+function firstOf(groups: readonly DeploymentGroup[]): Micros | undefined {
+  return earliest(groups.map(({ requireProgressBy }) => requireProgressBy))
 }
 
 /** The instant at which the deadline has to be judged, or undefined: a cut-off that was skipped does not come back. */
@@ -29,8 +31,7 @@ export function deadlineDue(state: State, deployment: Deployment): Micros | unde
  */
 export function deadlineBound(deployment: Deployment): Micros | undefined {
   const { deadlineSkipped } = watchOf(deployment)
-  const instants = deployment.groups.map(({ requireProgressBy }) => requireProgressBy)
-  return earliest(instants.filter((instant) => instant !== zero && instant !== deadlineSkipped))
+  return firstOf(deployment.groups.filter(({ requireProgressBy: by }) => by !== zero && by !== deadlineSkipped))
 }
 
 /** The groups whose counters do not satisfy a deadline that fires: Nomad judges every group, not only the one whose time is up. */

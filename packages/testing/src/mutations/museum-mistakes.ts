@@ -9,8 +9,8 @@ export const museumMistakes: readonly Mutation[] = [
     name: 'let finished groups have a deadline',
     rule: 'semantics/3 §1.3.5',
     file: 'watch/deadline.ts',
-    find: 'const open = late.filter((group) => !isDone(group, allocations))',
-    replace: 'const open = late.filter((group) => !isDone(group, allocations) || allocations.length > 0)',
+    find: 'group.requireProgressBy > after && !isDone(group, allocations)',
+    replace: 'group.requireProgressBy > after && (!isDone(group, allocations) || allocations.length > 0)',
     sets: [],
   },
   {
