@@ -9,7 +9,7 @@ import type { PeriodicDocument } from '../job-document/document-parts.ts'
 import type { JsonObject } from '../json.ts'
 import type { Manager, Trigger } from '../manager.ts'
 import type { State } from '../state.ts'
-import type { Micros } from '../time.ts'
+import { earliest, type Micros } from '../time.ts'
 import { nextOfCron, type ZoneOffset } from './cron.ts'
 
 const prefix = 'periodic/'
@@ -23,11 +23,7 @@ export function createLauncher(offsetOf: ZoneOffset): Manager {
       if (due.length > 0) return due.flatMap((timer) => launch(state, timer, { trigger, offsetOf }))
       return changedJobs(state, trigger).flatMap((job) => track(state, job, { trigger, offsetOf }))
     },
-    nextWakeup: ({ tables }) => {
-      let earliest: Micros | undefined
-      for (const { due } of tables.timers.prefix(prefix)) if (earliest === undefined || due < earliest) earliest = due
-      return earliest
-    },
+    nextWakeup: ({ tables }) => earliest(Array.from(tables.timers.prefix(prefix), ({ due }) => due)),
   }
 }
 
@@ -83,12 +79,7 @@ export function nextLaunch(document: JobDocument, after: Micros, offsetOf: ZoneO
   const periodic: JsonObject | null = document.Periodic
   const lines = linesOf(periodic)
   const zone = String(periodic?.['TimeZone'] ?? '')
-  let earliest: Micros | undefined
-  for (const line of lines) {
-    const next = nextOfCron(line, after, (at) => offsetOf(zone, at))
-    if (next !== undefined && (earliest === undefined || next < earliest)) earliest = next
-  }
-  return earliest
+  return earliest(lines.map((line) => nextOfCron(line, after, (at) => offsetOf(zone, at))))
 }
 
 function linesOf(periodic: JsonObject | PeriodicDocument | null): readonly string[] {

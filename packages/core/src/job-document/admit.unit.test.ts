@@ -128,6 +128,12 @@ describe('planning', () => {
     expect(admitPlan(sent, freshSurroundings)).toEqual({ ok: false, status: 400, text })
   })
 
+  it('of a system job with a scaling block is allowed', () => {
+    const job = { ...valid, Type: 'system', TaskGroups: [{ ...group, Scaling: { Max: 1 } }] }
+    expect(admitJob(request({ Job: job }), freshSurroundings)).toMatchObject({ ok: false, status: 400 })
+    expect(admitPlan(request({ Job: job }), freshSurroundings)).not.toMatchObject({ ok: false, status: 400 })
+  })
+
   it('hands back whether the difference is wanted', () => {
     expect(admitPlan(request({ Job: valid, Diff: true }), freshSurroundings)).toMatchObject({ ok: true, diff: true })
   })
