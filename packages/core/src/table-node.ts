@@ -95,15 +95,8 @@ function sizeOf<R>(children: readonly TreeNode<R>[]): number {
   return size
 }
 
-// Most rows are read, then changed: what was asked last is asked again. Lists of keys are never changed, so that the answer stays.
-
-let placedKeys: readonly string[] | undefined
-let placedKey: string | undefined
-let placed = 0
-
 /** How many keys of the sorted list are below `key`: its place in a leaf, present or not. */
 export function placeOf(keys: readonly string[], key: string): number {
-  if (keys === placedKeys && key === placedKey) return placed
   let low = 0
   let high = keys.length
   while (low < high) {
@@ -111,19 +104,11 @@ export function placeOf(keys: readonly string[], key: string): number {
     if (elementAt(keys, middle) < key) low = middle + 1
     else high = middle
   }
-  placedKeys = keys
-  placedKey = key
-  placed = low
   return low
 }
 
-let childKeys: readonly string[] | undefined
-let childKey: string | undefined
-let childPlace = 0
-
 /** Which child of a branch holds `key`, if any does. */
 export function childPlaceOf(keys: readonly string[], key: string): number {
-  if (keys === childKeys && key === childKey) return childPlace
   let low = 1
   let high = keys.length
   while (low < high) {
@@ -131,8 +116,5 @@ export function childPlaceOf(keys: readonly string[], key: string): number {
     if (elementAt(keys, middle) <= key) low = middle + 1
     else high = middle
   }
-  childKeys = keys
-  childKey = key
-  childPlace = low - 1
-  return childPlace
+  return low - 1
 }
