@@ -29,11 +29,18 @@ export function milliseconds(value: number): Micros {
   return micros(Math.floor(value * 1_000))
 }
 
-/** Nanoseconds (as job documents and Nomad's wire carry them) to microseconds, rounded toward zero. */
+/**
+ * A number of microseconds that came from outside: beyond 285 years, which is as far as they can be counted, it is that. Nomad's
+ * own durations end at 292 years.
+ */
+export function nearest(value: number): Micros {
+  return micros(Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, value)))
+}
+
+/** Nanoseconds (as job documents and Nomad's wire carry them) to microseconds, rounded toward zero, 285 years at most. */
 export function fromNanos(value: number | bigint | null | undefined): Micros {
   if (value === null || value === undefined) return micros(0)
-  if (typeof value === 'bigint') return micros(Number(value / 1_000n))
-  return micros(Math.trunc(value / 1_000))
+  return nearest(typeof value === 'bigint' ? Number(value / 1_000n) : Math.trunc(value / 1_000))
 }
 
 /** The later of two instants. */
@@ -48,9 +55,9 @@ export function earliest(instants: Iterable<Micros | undefined>): Micros | undef
   return first
 }
 
-/** An instant moved by a duration. */
+/** An instant moved by a duration, as far as instants go. */
 export function plus(instant: Micros, duration: Micros): Micros {
-  return micros(instant + duration)
+  return nearest(instant + duration)
 }
 
 /** A text that sorts as the instant does. */

@@ -1,7 +1,7 @@
 // Instants and durations: what is one, how they are made, compared and added.
 
 import { expect, test } from 'vitest'
-import { earliest, fromNanos, instantKey, later, micros, milliseconds, plus, seconds, zero } from './time.ts'
+import { earliest, fromNanos, instantKey, later, micros, milliseconds, nearest, plus, seconds, zero } from './time.ts'
 
 test.each([0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, -0.1])('%s is no number of microseconds', (value) => {
   expect(() => micros(value)).toThrow(RangeError)
@@ -32,4 +32,17 @@ test('instants are compared, added and written so that texts sort as they do', (
     expect([earliest([undefined, a]), earliest([a, undefined]), earliest([a])]).toEqual([a, a, a])
   }
   expect([earliest([]), earliest([undefined])]).toEqual([undefined, undefined])
+})
+
+test('what comes from outside ends where instants do', () => {
+  const most = micros(Number.MAX_SAFE_INTEGER)
+  const least = micros(Number.MIN_SAFE_INTEGER)
+  const found = [
+    nearest(2 ** 63),
+    nearest(-Infinity),
+    fromNanos(2n ** 63n - 1n),
+    fromNanos(-1e300),
+    plus(most, micros(1)),
+  ]
+  expect([...found, plus(most, micros(-1)), nearest(7)]).toEqual([most, least, most, least, most, most - 1, 7])
 })

@@ -2,7 +2,7 @@
 
 import type { VersionTag } from '../entities/version-tag.ts'
 import { isJsonList, type Json } from '../json.ts'
-import { fromNanos, type Micros } from '../time.ts'
+import { fromNanos } from '../time.ts'
 import type { JobDocument } from './document.ts'
 import type { StoredJob } from './document-stored.ts'
 
@@ -32,16 +32,9 @@ export interface SplitJob {
 export function splitJob(job: StoredJob): SplitJob {
   const { Stop: stop, Version: version, VersionTag: tag } = job
   const versionTag = tag
-    ? { name: tag.Name, description: tag.Description, taggedTime: taggedAt(tag.TaggedTime) }
+    ? { name: tag.Name, description: tag.Description, taggedTime: fromNanos(tag.TaggedTime) }
     : undefined
   return { document: documentOf(roundIntegers(job)), stop, version: Number(version), versionTag }
-}
-
-/** The client's own time of a tag: any integer is accepted, what no instant can be is cut. */
-function taggedAt(nanos: number | bigint): Micros {
-  const most = BigInt(Number.MAX_SAFE_INTEGER) * 1_000n
-  const exact = BigInt(nanos)
-  return fromNanos(exact > most ? most : exact < -most ? -most : exact)
 }
 
 /** The largest double that fits Nomad's integers. */

@@ -2,7 +2,7 @@
 
 import { daysSince1970 } from '../housekeeping/civil-time.ts'
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../json.ts'
-import { fromNanos, type Micros, micros, zero } from '../time.ts'
+import { fromNanos, type Micros, nearest, zero } from '../time.ts'
 
 /** An object, or undefined for anything else. */
 export function asObject(value: Json | undefined): JsonObject | undefined {
@@ -68,7 +68,7 @@ export function nanosAt(row: JsonObject, key: string): Micros {
   const value = row[key]
   if (typeof value === 'bigint') return fromNanos(value)
   if (typeof value !== 'number') return zero
-  return Number.isSafeInteger(value) ? fromNanos(value) : micros(Math.round(value / 1_000))
+  return Number.isSafeInteger(value) ? fromNanos(value) : nearest(Math.round(value / 1_000))
 }
 
 /** The RFC 3339 time under a key as microseconds; absent, unreadable and the year 1 are zero. */
@@ -78,7 +78,7 @@ export function instantAt(row: JsonObject, key: string): Micros {
 
 const rfc3339 = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:Z|([+-])(\d\d):(\d\d))$/
 
-/** An RFC 3339 time as microseconds, rounded down; anything unreadable is zero, and so is the year 1. */
+/** An RFC 3339 time as microseconds, rounded down, no year before 1684 or after 2255; what is unreadable is zero, and so is the year 1. */
 export function instant(text: string): Micros {
   const parts = rfc3339.exec(text)
   if (!parts || text.startsWith('0001-')) return zero
@@ -86,7 +86,7 @@ export function instant(text: string): Micros {
   const [fraction = '', sign = '+', offsetHours = '0', offsetMinutes = '0'] = parts.slice(7)
   const ahead = (sign === '-' ? -1 : 1) * (Number(offsetHours) * 60 + Number(offsetMinutes))
   const minutes = (daysSince1970({ year, month, day }) * 24 + hour) * 60 + minute - ahead
-  return micros((minutes * 60 + second) * 1_000_000 + Number(fraction.slice(0, 6).padEnd(6, '0')))
+  return nearest((minutes * 60 + second) * 1_000_000 + Number(fraction.slice(0, 6).padEnd(6, '0')))
 }
 
 /** The fields that a reader does not spell out; undefined when there are none. */
