@@ -34,13 +34,14 @@ export function milliseconds(value: number): Micros {
  * own durations end at 292 years.
  */
 export function nearest(value: number): Micros {
-  return micros(Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, value)))
+  return micros(Math.max(-farthest, Math.min(value, farthest)))
 }
+
+const farthest = Number.MAX_SAFE_INTEGER
 
 /** Nanoseconds (as job documents and Nomad's wire carry them) to microseconds, rounded toward zero, 285 years at most. */
 export function fromNanos(value: number | bigint | null | undefined): Micros {
-  if (value === null || value === undefined) return micros(0)
-  return nearest(typeof value === 'bigint' ? Number(value / 1_000n) : Math.trunc(value / 1_000))
+  return nearest(typeof value === 'bigint' ? Number(value / 1_000n) : Math.trunc((value ?? 0) / 1_000))
 }
 
 /** The later of two instants. */

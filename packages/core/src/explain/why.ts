@@ -111,11 +111,10 @@ function isSame(a: unknown, b: unknown): boolean {
 
 function causesBefore(history: History, entry: Entry): readonly CauseLink[] {
   const links: CauseLink[] = []
-  for (let index = causeOf(history, entry); index > 0; ) {
-    const cause = entryAt(history, index)
-    if (!cause) break
+  let cause = entryAt(history, causeOf(history, entry))
+  while (cause) {
     links.push(linkOf(cause, cause.events))
-    index = causeOf(history, cause)
+    cause = entryAt(history, causeOf(history, cause))
   }
   return links
 }
@@ -125,7 +124,7 @@ function causeOf(history: History, entry: Entry): Index {
   for (const event of entry.events) {
     const id = evaluationBehind(event, entry.index)
     const created = id === '' ? undefined : stateAt(history, entry.index)?.tables.evaluations.get(id)?.createIndex
-    if (created !== undefined && created > 0 && created < entry.index) return created
+    if (created && created < entry.index) return created
   }
   return entry.cause.after
 }
