@@ -60,7 +60,7 @@ const smallRuns: readonly (readonly Lane[])[] = [
   [[['blockers', () => proveBlockers(['--states', '2000'])]]],
   [[['mistakes', () => proveByMistakes([])]]],
   [
-    [['mutants', () => proveByMutants(['--sample', '60', '--min', '75'])]],
+    [['mutants', () => proveByMutants(['--sample', '30', '--min', '75'])]],
     [
       ['faults', () => proveWithFaults(['--acknowledged', '0', '--callers', '256', '--life', '150'])],
       ['servers', () => proveWithServers(['--acknowledged', '2000', '--faults', '3', '--rest', '1000'])],
