@@ -47,3 +47,10 @@ function shifted(unit: number): number {
   if (unit < firstSurrogate) return unit
   return unit < firstSurrogate + surrogates ? unit + 0x2000 : unit - surrogates
 }
+
+/** The element at a place that must exist. */
+export function elementAt<T>(list: readonly T[], place: number): T {
+  const element = list[place]
+  if (element === undefined) throw new Error(`no element at ${place} of ${list.length}`)
+  return element
+}

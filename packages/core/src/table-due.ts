@@ -1,7 +1,8 @@
 // The rows of a table in the order of the instants at which they are due. Every node remembers the earliest of its subtree
 // once somebody has asked for it, until the node changes: a change that nobody asks about costs nothing.
 
-import { type Branch, elementAt, type Leaf, type TreeNode } from './table-node.ts'
+import { elementAt } from './order.ts'
+import type { Branch, Leaf, TreeNode } from './table-node.ts'
 
 /** When a row is due; zero when never. */
 export type DueOf<R> = (row: R) => number

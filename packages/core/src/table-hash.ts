@@ -2,7 +2,8 @@
 
 import { CanonicalTexts } from './canonical.ts'
 import { addHashes, emptyHash, hashRow, type RowHash } from './hash.ts'
-import { elementAt, type Leaf, type TreeNode } from './table-node.ts'
+import { elementAt } from './order.ts'
+import type { Leaf, TreeNode } from './table-node.ts'
 
 /** The sum of the hashes of all rows below the node. Only nodes made since the last look are summed again. */
 export function hashNode<R>(node: TreeNode<R>, texts: CanonicalTexts = new CanonicalTexts()): RowHash {

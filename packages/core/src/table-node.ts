@@ -2,6 +2,7 @@
 // `keys` arrays are never changed in place, the other arrays only by the edit that owns the node.
 
 import type { RowHash } from './hash.ts'
+import { elementAt } from './order.ts'
 
 /** An opaque object, fresh for each log entry: nodes made under it may be changed in place under the same one. */
 export type Edit = object
@@ -44,13 +45,6 @@ export type TreeNode<R> = Leaf<R> | Branch<R>
 
 /** Reads a row's modify index. */
 export type IndexOf<R> = (row: R) => number
-
-/** The element at a place that must exist. */
-export function elementAt<T>(list: readonly T[], place: number): T {
-  const element = list[place]
-  if (element === undefined) throw new Error(`table: no element at ${place} of ${list.length}`)
-  return element
-}
 
 export function createLeaf<R>(
   keys: readonly string[],

@@ -1,8 +1,8 @@
 // The secondary indexes of a table: for each a tree of groups, one group for each value, each holding the keys of its rows.
 // The rows themselves are only in the table: a change that keeps a row's value costs an index nothing.
 
-import { sortable } from './order.ts'
-import { createLeaf, type Edit, elementAt, placeOf, type TreeNode, widthMax, widthMin } from './table-node.ts'
+import { elementAt, sortable } from './order.ts'
+import { createLeaf, type Edit, placeOf, type TreeNode, widthMax, widthMin } from './table-node.ts'
 import { reshapeRoot } from './table-shape.ts'
 import { type Change, changeOf, updateTree, writeOf } from './table-update.ts'
 import { findRow, walk } from './table-walk.ts'

@@ -1,12 +1,12 @@
 // Keeps the nodes of a table's tree between their narrowest and widest: splits, merges and the root's growth.
 // It always builds new nodes and leaves the old ones whole, so that a walk under way loses no row.
 
+import { elementAt } from './order.ts'
 import {
   type Branch,
   createBranch,
   createLeaf,
   type Edit,
-  elementAt,
   type IndexOf,
   type TreeNode,
   widthMax,

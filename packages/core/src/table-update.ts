@@ -1,11 +1,11 @@
 // One descent that finds a key, asks what its row becomes, and rebuilds the path, or changes it in place where owned.
 // Relies on `table-shape.ts` for splits and merges.
 
+import { elementAt } from './order.ts'
 import {
   type Branch,
   childPlaceOf,
   type Edit,
-  elementAt,
   highestOf,
   highestOfRows,
   type IndexOf,

@@ -1,7 +1,8 @@
 // Reads a table's tree: point lookups and walks in key order.
 // A walk under way survives edits of the same tree: it sees every row that the edits do not touch.
 
-import { childPlaceOf, elementAt, type IndexOf, placeOf, type TreeNode } from './table-node.ts'
+import { elementAt } from './order.ts'
+import { childPlaceOf, type IndexOf, placeOf, type TreeNode } from './table-node.ts'
 
 /** The row under `key`. */
 export function findRow<R>(root: TreeNode<R>, key: string): R | undefined {

@@ -2,10 +2,10 @@
 // with secondary indexes kept in the same kind of tree. Relies on the `table-*.ts` files for the tree.
 
 import type { TableHash } from './hash.ts'
-import { isSortable, sortable } from './order.ts'
+import { elementAt, isSortable, sortable } from './order.ts'
 import { walkDue } from './table-due.ts'
 import { hashNode } from './table-hash.ts'
-import { createLeaf, type Edit, elementAt, type TreeNode } from './table-node.ts'
+import { createLeaf, type Edit, type TreeNode } from './table-node.ts'
 import {
   countOf,
   type Groups,

@@ -13,7 +13,7 @@ import { decodeBody } from '../job-document/decode.ts'
 import { serverForm } from '../job-document/server-form.ts'
 import { splitJob } from '../job-document/split.ts'
 import { freshSurroundings } from '../job-document/surroundings.ts'
-import type { Json, JsonObject } from '../json.ts'
+import { isJsonObject, type Json, type JsonObject } from '../json.ts'
 import { readDocument } from '../nomad-rows/document-rows.ts'
 import type { Block, Field } from './field.ts'
 import { jobBlock, validateBlock } from './job.ts'
@@ -105,19 +105,15 @@ function placed(target: JsonObject, [key = '', ...rest]: Path, { value, of, isRi
   const start = isRich && inner ? scalarsOf(inner) : {}
   const there = target[key]
   if (field?.kind !== 'list' && field?.kind !== 'map')
-    return { ...target, [key]: placed(isObject(there) ? there : start, rest, { value, of: inner, isRich }) }
+    return { ...target, [key]: placed(isJsonObject(there) ? there : start, rest, { value, of: inner, isRich }) }
   const [place = '', ...below] = rest
   const first = Array.isArray(there) ? there[0] : undefined
-  const made = placed(isObject(first) ? first : start, below, { value, of: inner, isRich })
+  const made = placed(isJsonObject(first) ? first : start, below, { value, of: inner, isRich })
   return { ...target, [key]: field.kind === 'list' ? [made] : { [place]: made } }
 }
 
 function without(target: JsonObject, key: string): JsonObject {
   return Object.fromEntries(Object.entries(target).filter(([name]) => name !== key))
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function errorsOf(job: JsonObject): string {
@@ -129,7 +125,7 @@ function errorsOf(job: JsonObject): string {
 function storedOf(job: JsonObject): JobSpec | undefined {
   const decoded = decodeBody(bodyOf({ Job: job }), validateBlock)
   const sent = decoded.ok ? decoded.value.Job : undefined
-  const canonical = isObject(sent) ? canonicalizeJob(sent, { namespace: 'default', region: 'global' }) : undefined
+  const canonical = isJsonObject(sent) ? canonicalizeJob(sent, { namespace: 'default', region: 'global' }) : undefined
   return canonical?.ok ? splitJob(canonical.job) : undefined
 }
 

@@ -37,6 +37,6 @@ function refused(used: readonly string[], enabled: readonly string[], disabled: 
 }
 
 function restriction(what: string, names: readonly string[], namespace: string): string {
-  const used = names.length === 1 ? `${what} ${names.map(quote)} is` : `${what}s ${quoteAll(names)} are`
+  const used = names.length === 1 ? `${what} ${names.map(quote).join()} is` : `${what}s ${quoteAll(names)} are`
   return `used ${used} not allowed in namespace ${quote(namespace)}`
 }

@@ -3,8 +3,8 @@
 import { isReady, type Node } from '../entities/node.ts'
 import { deriveNumber } from '../id.ts'
 import type { JobDocument } from '../job-document/document.ts'
+import { elementAt } from '../order.ts'
 import type { State } from '../state.ts'
-import { elementAt } from '../table-node.ts'
 
 /** Whether the node is in the job's node pool. */
 export function inPool(node: Node, document: JobDocument): boolean {

@@ -1,7 +1,7 @@
 // Version comparison for constraints such as `>= 1.2, < 2.0`: dotted numbers, an optional pre-release, a list of
 // conditions.
 
-import { elementAt } from '../table-node.ts'
+import { elementAt } from '../order.ts'
 
 interface Version {
   readonly numbers: readonly number[]
